@@ -1,0 +1,40 @@
+const project = {
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' }, module: { type: 'es6' }, sourceMaps: 'inline' },
+    ],
+  },
+  modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/.xianglao'],
+};
+
+// unit: pure rules, no engine, beside the code they test. engine: one store against a real DynamoDB engine.
+// story: the whole stack through the gateway.
+export default {
+  projects: [
+    {
+      ...project,
+      displayName: 'unit',
+      testMatch: ['<rootDir>/**/*.test.ts'],
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/'],
+    },
+    {
+      ...project,
+      displayName: 'engine',
+      testMatch: ['<rootDir>/test/engine/**/*.test.ts'],
+      globalSetup: '<rootDir>/test/engine/start-engine.ts',
+      globalTeardown: '<rootDir>/test/engine/stop-engine.ts',
+    },
+    {
+      ...project,
+      displayName: 'story',
+      testMatch: ['<rootDir>/test/{stories,infra,local}/**/*.test.ts'],
+      globalSetup: '<rootDir>/test/stories/start-stack.ts',
+      globalTeardown: '<rootDir>/test/stories/stop-stack.ts',
+    },
+  ],
+  testTimeout: 60_000,
+  maxWorkers: 2,
+};

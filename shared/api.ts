@@ -1,0 +1,177 @@
+import middy from '@middy/core';
+import type { APIGatewayProxyEventV2WithLambdaAuthorizer, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type * as z from 'zod';
+import { type Actor, authorize, needsRegion, type Principal, type Target } from './access.ts';
+import type { Clock, Instant } from './business-time.ts';
+import type { AnswerOf, RequestOf, Route } from './contract.ts';
+import { log } from './log.ts';
+import { isRefusal, type Refusal, refuse } from './refusal.ts';
+
+/** What the authorizer hands on: the principal as JSON (HTTP API contexts carry it as one string). */
+export interface AuthorizerContext {
+  principal?: string;
+}
+type Event = APIGatewayProxyEventV2WithLambdaAuthorizer<AuthorizerContext>;
+type Reply = APIGatewayProxyStructuredResultV2;
+
+export interface Call {
+  actor: Actor;
+  principal: Principal | undefined;
+  now: Instant;
+  requestId: string;
+  /** Network address of the caller, from the gateway and never from a header. */
+  sourceIp: string;
+}
+export type Handler<R> = (request: RequestOf<R>, call: Call) => Promise<AnswerOf<R> | Refusal>;
+export type Handlers<Contract> = { [K in keyof Contract]: Handler<Contract[K]> };
+
+export interface ApiOptions {
+  clock: Clock;
+  regionOf: (target: Target) => Promise<string | undefined>;
+}
+
+const DEFAULT_MAX_BODY_BYTES = 32 * 1024;
+const HEADERS = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' };
+
+const reply = (statusCode: number, body: unknown): Reply => ({
+  statusCode,
+  headers: HEADERS,
+  body: JSON.stringify(body),
+});
+
+function replyRefusal(refusal: Refusal, requestId: string): Reply {
+  const { code, message, details } = refusal;
+  const made = reply(refusal.status, { code, message, ...(details ? { details } : {}), requestId });
+  const waits = refusal.status === 429 || refusal.status === 503;
+  return waits ? { ...made, headers: { ...made.headers, 'retry-after': '2' } } : made;
+}
+
+/** Repeated query parameters have no one meaning: refused. */
+function queryOf(event: Event): Record<string, string> | Refusal {
+  const pairs = [...new URLSearchParams(event.rawQueryString)];
+  const query = Object.fromEntries(pairs);
+  return Object.keys(query).length === pairs.length ? query : refuse('MALFORMED');
+}
+
+function bodyOf(event: Event, maxBytes: number): unknown {
+  if (event.body === undefined || event.body === '') return undefined;
+  const bytes = Buffer.byteLength(event.body, event.isBase64Encoded ? 'base64' : 'utf8');
+  if (bytes > maxBytes) return refuse('TOO_LARGE');
+  try {
+    return JSON.parse(event.isBase64Encoded ? Buffer.from(event.body, 'base64').toString('utf8') : event.body);
+  } catch {
+    return refuse('MALFORMED');
+  }
+}
+
+/** The first problem as the field it concerns: enough to mend it, nothing of what was sent. */
+const problemOf = (error: z.ZodError): Record<string, unknown> => {
+  const [issue] = error.issues;
+  return { field: issue?.path.join('.') ?? '', problem: issue?.code ?? 'invalid' };
+};
+
+function parsePart(schema: z.ZodType | undefined, value: unknown): { value: unknown } | Refusal {
+  if (!schema) return value === undefined ? { value: undefined } : refuse('INVALID_INPUT', { problem: 'not expected' });
+  const parsed = schema.safeParse(value);
+  return parsed.success ? { value: parsed.data } : refuse('INVALID_INPUT', problemOf(parsed.error));
+}
+
+function requestOf(route: Route, event: Event): { params: unknown; query: unknown; body: unknown } | Refusal {
+  const rawQuery = queryOf(event);
+  if (isRefusal(rawQuery)) return rawQuery;
+  const rawBody = bodyOf(event, route.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES);
+  if (isRefusal(rawBody)) return rawBody;
+  const params = parsePart(route.params, route.params ? (event.pathParameters ?? {}) : undefined);
+  if (isRefusal(params)) return params;
+  const query = parsePart(route.query, route.query || Object.keys(rawQuery).length ? rawQuery : undefined);
+  if (isRefusal(query)) return query;
+  const body = parsePart(route.body, route.body || route.method !== 'GET' ? rawBody : undefined);
+  if (isRefusal(body)) return body;
+  return { params: params.value, query: query.value, body: body.value };
+}
+
+async function actorOf(
+  route: Route,
+  principal: Principal | undefined,
+  params: Record<string, string>,
+  options: ApiOptions,
+): Promise<Actor | Refusal> {
+  if (route.access === 'public') return { personId: principal?.personId ?? 'nobody', role: 'system' };
+  if (!principal) return refuse('UNAUTHENTICATED');
+  if (route.access === 'anyone-signed-in') return { personId: principal.personId, role: 'system' };
+  const target: Target = { elderId: params.elderId, facilityId: params.facilityId, region: params.region };
+  const own = authorize(
+    route.access.filter((rule) => rule.within !== 'region'),
+    principal,
+    target,
+  );
+  const found =
+    typeof own === 'string' && needsRegion(route.access)
+      ? authorize(route.access, principal, { ...target, region: await options.regionOf(target) })
+      : own;
+  if (found === 'wrong-role') return refuse('FORBIDDEN');
+  if (found === 'not-theirs') return refuse('NOT_FOUND');
+  return { personId: principal.personId, role: found.role, grant: found };
+}
+
+/**
+ * The Lambda entry of a room: finds the route, validates, checks access, runs the handler, answers. A handler's refusal
+ * is answered with its status; a fault is logged by name and answered as BUSY without a word about its cause.
+ */
+export function api<Contract extends Record<string, Route>>(
+  contract: Contract,
+  handlers: Handlers<Contract>,
+  options: ApiOptions,
+) {
+  const table = new Map(
+    Object.entries(contract).map(([key, route]) => [
+      `${route.method} ${route.path}`,
+      { route, handle: handlers[key as keyof Contract] as unknown as Handler<Route> },
+    ]),
+  );
+
+  async function answer(event: Event): Promise<unknown> {
+    const found = table.get(event.routeKey);
+    if (!found) return refuse('NOT_FOUND');
+    const { route, handle } = found;
+    const context = event.requestContext.authorizer?.lambda?.principal;
+    const principal = context ? (JSON.parse(context) as Principal) : undefined;
+    const actor = await actorOf(route, principal, (event.pathParameters ?? {}) as Record<string, string>, options);
+    if (isRefusal(actor)) return actor;
+    const request = requestOf(route, event);
+    if (isRefusal(request)) return request;
+    const result = await handle(request as RequestOf<Route>, {
+      actor,
+      principal,
+      now: options.clock(),
+      requestId: event.requestContext.requestId,
+      sourceIp: event.requestContext.http.sourceIp,
+    });
+    return isRefusal(result) ? result : route.answer.parse(result);
+  }
+
+  return middy<Event, Reply>()
+    .onError((request) => {
+      const { name, message, stack } = request.error ?? new Error('unknown');
+      log.error('fault', {
+        route: request.event.routeKey,
+        requestId: request.event.requestContext.requestId,
+        name,
+        message: name === 'ZodError' ? 'answer does not fit its contract' : message,
+        stack: stack?.split('\n').slice(1, 6),
+      });
+      request.response = replyRefusal(refuse('BUSY'), request.event.requestContext.requestId);
+    })
+    .handler(async (event: Event) => {
+      const { requestId } = event.requestContext;
+      const result = await answer(event);
+      const status = isRefusal(result) ? result.status : 200;
+      log.info('request', {
+        route: event.routeKey,
+        status,
+        requestId,
+        ...(isRefusal(result) ? { code: result.code } : {}),
+      });
+      return isRefusal(result) ? replyRefusal(result, requestId) : reply(200, result ?? {});
+    });
+}

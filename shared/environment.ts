@@ -1,0 +1,17 @@
+import type { TableNames } from './table.ts';
+
+const need = (name: string): string => {
+  const value = process.env[name];
+  if (!value) throw new Error(`the environment variable ${name} is not set`);
+  return value;
+};
+
+/** What infra gives every function. Read lazily: a function has only what its spec asks for. */
+export const environment = {
+  tables: (): TableNames => ({ main: need('MAIN_TABLE'), ledger: need('LEDGER_TABLE') }),
+  bus: () => need('EVENT_BUS'),
+  exportsBucket: () => need('EXPORTS_BUCKET'),
+  keyringKey: () => need('KEYRING_KEY_ARN'),
+  region: () => need('AWS_REGION'),
+  wechat: () => ({ baseUrl: need('WECHAT_BASE_URL'), appId: need('WECHAT_APP_ID') }),
+};

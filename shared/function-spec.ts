@@ -1,0 +1,42 @@
+/**
+ * What one Lambda function needs, declared beside its code (`functions/<room>/deploy.ts`) and read by `infra/`. Grants
+ * are the DynamoDB actions the code really uses: locally every call outside them is denied, so a missing one shows.
+ */
+export type TableAction =
+  | 'GetItem'
+  | 'BatchGetItem'
+  | 'Query'
+  | 'PutItem'
+  | 'UpdateItem'
+  | 'DeleteItem'
+  | 'ConditionCheckItem';
+
+export interface FunctionSpec {
+  /** File in the room that exports `handler`. */
+  readonly entry: string;
+  /** One sentence for the console of the cloud. */
+  readonly does: string;
+  readonly main?: readonly TableAction[];
+  /** The ledger is append-only: there is no other action to grant. */
+  readonly ledger?: readonly ('GetItem' | 'Query' | 'PutItem')[];
+  /** May query the main table's index. */
+  readonly index?: boolean;
+  readonly exports?: readonly ('read' | 'write')[];
+  /** May unwrap the keyring (sessions, citizen numbers, codes). */
+  readonly keyring?: boolean;
+  /** May wrap new keys (the rotation job). */
+  readonly wrapsKeys?: boolean;
+  readonly publishes?: boolean;
+  /** Runs on these domain events from the bus. */
+  readonly on?: readonly string[];
+  /** Runs on a schedule, as EventBridge writes it, in UTC: `cron(0 12 * * ? *)` is 20:00 in Shanghai. */
+  readonly schedule?: string;
+  /** Runs on the change stream of the main table. */
+  readonly stream?: boolean;
+  readonly callsWechat?: boolean;
+  readonly memoryMb?: number;
+  readonly timeoutSeconds?: number;
+}
+
+/** A room's functions by name; the function named `api` serves the routes of the room's contract. */
+export type RoomSpec = Readonly<Record<string, FunctionSpec>>;

@@ -1,0 +1,73 @@
+import { createHash, createHmac } from 'node:crypto';
+import { SignatureV4 } from '@smithy/signature-v4';
+import { environment } from './environment.ts';
+
+/**
+ * A signed call to an AWS service by fetch, with the signer the DynamoDB client already brings. KMS, EventBridge and
+ * presigned S3 links need no client of their own: three SDK clients would not fit the bundle budget of an API function.
+ */
+class Sha256 {
+  readonly #hash;
+  constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
+    this.#hash = secret === undefined ? createHash('sha256') : createHmac('sha256', asBytes(secret));
+  }
+  update(data: string | ArrayBuffer | ArrayBufferView) {
+    this.#hash.update(asBytes(data));
+  }
+  async digest() {
+    return new Uint8Array(this.#hash.digest());
+  }
+}
+const asBytes = (data: string | ArrayBuffer | ArrayBufferView): Uint8Array =>
+  typeof data === 'string'
+    ? Buffer.from(data)
+    : data instanceof ArrayBuffer
+      ? new Uint8Array(data)
+      : new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+
+const credentials = () => ({
+  accessKeyId: process.env.AWS_ACCESS_KEY_ID ?? '',
+  secretAccessKey: process.env.AWS_SECRET_ACCESS_KEY ?? '',
+  ...(process.env.AWS_SESSION_TOKEN ? { sessionToken: process.env.AWS_SESSION_TOKEN } : {}),
+});
+
+export const signer = (service: string): SignatureV4 =>
+  new SignatureV4({ service, region: environment.region(), credentials: async () => credentials(), sha256: Sha256 });
+
+/** Regional endpoint of a service, or the one endpoint `AWS_ENDPOINT_URL` names (a laptop). */
+export function endpointOf(service: string): URL {
+  const region = environment.region();
+  const suffix = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
+  return new URL(process.env.AWS_ENDPOINT_URL ?? `https://${service}.${region}.${suffix}`);
+}
+
+const ATTEMPTS = 3;
+
+/** Calls `target` (`TrentService.Decrypt`) of a JSON 1.1 service. Bounded retries on faults of theirs, none on ours. */
+export async function callJson<Answer>(service: string, target: string, input: object): Promise<Answer> {
+  const url = endpointOf(service);
+  const body = JSON.stringify(input);
+  const request = await signer(service).sign({
+    method: 'POST',
+    protocol: url.protocol,
+    hostname: url.hostname,
+    ...(url.port ? { port: Number(url.port) } : {}),
+    path: '/',
+    query: {},
+    headers: { host: url.host, 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': target },
+    body,
+  });
+  for (let attempt = 1; ; attempt++) {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: request.headers,
+      body,
+      redirect: 'error',
+      signal: AbortSignal.timeout(5_000),
+    }).catch((error: unknown) => (attempt < ATTEMPTS ? undefined : Promise.reject(error)));
+    if (response?.ok) return (await response.json()) as Answer;
+    if (response && (response.status < 500 || attempt === ATTEMPTS))
+      throw new Error(`${target} answered ${response.status}: ${(await response.text()).slice(0, 300)}`);
+    await new Promise((resolve) => setTimeout(resolve, 50 * 2 ** attempt));
+  }
+}
