@@ -1,0 +1,15 @@
+/** `张*三`, `欧阳*云` is never guessed: the first and the last character stay, two-character names keep the first only. */
+export function maskName(name: string): string {
+  const letters = [...name];
+  if (letters.length <= 1) return '*';
+  if (letters.length === 2) return `${letters[0]}*`;
+  return `${letters[0]}${'*'.repeat(letters.length - 2)}${letters.at(-1)}`;
+}
+
+/** `4110********1234` with as many stars as digits hidden. */
+export const maskCitizenNumber = (number: string): string =>
+  `${number.slice(0, 4)}${'*'.repeat(Math.max(0, number.length - 8))}${number.slice(-4)}`;
+
+/** `138****1234`; short numbers (a village switchboard) keep the last two digits. */
+export const maskPhone = (phone: string): string =>
+  phone.length >= 11 ? `${phone.slice(0, 3)}****${phone.slice(-4)}` : `****${phone.slice(-2)}`;
