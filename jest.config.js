@@ -1,3 +1,6 @@
+// Log lines of the code under test are for CloudWatch, not for the person reading the test run.
+process.env.POWERTOOLS_LOG_LEVEL ??= 'CRITICAL';
+
 const project = {
   testEnvironment: 'node',
   extensionsToTreatAsEsm: ['.ts'],
