@@ -14,6 +14,7 @@ export const ID_PREFIXES = {
   booking: 'bk',
   plan: 'pl',
   ticket: 'tk',
+  transfer: 'tr',
   statement: 'st',
   policy: 'po',
   import: 'im',
