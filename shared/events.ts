@@ -22,6 +22,9 @@ export interface DomainEvent<Data = unknown> {
   data: Data;
 }
 
+/** The `source` of our events on the bus: rules match it and the event's name. */
+export const EVENT_SOURCE = 'xianglao';
+
 export interface EventDefinition<Schema extends z.ZodType = z.ZodType> {
   readonly name: string;
   readonly version: number;
