@@ -217,9 +217,10 @@ export function createTable(
       const failed = writes.flatMap((write, i) =>
         reasons[i]?.Code === 'ConditionalCheckFailed' ? [meaning(write, plain(reasons[i]?.Item))] : [],
       );
+      // A state that moved comes before a refusal: a retry may find its own first answer, not a slot that it filled itself.
+      if (failed.includes('stale')) return 'stale';
       const refusal = failed.find(isRefusal);
       if (refusal) return refusal;
-      if (failed.length) return 'stale';
       const passing = ['None', 'TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded'];
       if (reasons.length && reasons.every((reason) => passing.includes(reason.Code ?? 'None'))) return 'conflict';
       throw error;

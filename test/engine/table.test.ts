@@ -3,6 +3,7 @@ import { absent, execute } from '../../shared/table.ts';
 import { freshTables } from './fresh-tables.ts';
 
 const key = { pk: 'ELDER#1', sk: 'HEAD' };
+const slot = { pk: 'FACILITY#1', sk: 'HEAD' };
 
 describe('the table', () => {
   test('a create is refused when the item is there, and the refusal can look at it', async () => {
@@ -33,6 +34,16 @@ describe('the table', () => {
     expect(await table.get({ pk: 'BOOKING', sk: '1' })).toBeUndefined();
     expect(await take(0)).toBe('done');
     expect(await table.get(key)).toMatchObject({ seatsLeft: 0, portionsLeft: { ds_A: 2 } });
+  });
+
+  test('a state that moved is looked at again before anything is refused', async () => {
+    const { table } = await freshTables();
+    await table.commit([{ put: { ...key, seatsLeft: 0 } }]);
+    const result = await table.commit([
+      { put: key, when: absent },
+      { update: slot, add: { seatsLeft: -1 }, when: [['seatsLeft', '>=', 1]], orElse: refuse('FORBIDDEN') },
+    ]);
+    expect(result).toBe('stale');
   });
 
   test('a command decides again when the state moved under it, and gives up after four tries', async () => {
