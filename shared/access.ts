@@ -5,6 +5,8 @@ export const ROLES = ['elder', 'family', 'staff', 'operator', 'finance', 'admin'
 export type Role = (typeof ROLES)[number];
 export const FAMILY_SCOPES = ['view', 'book', 'pay'] as const;
 export type FamilyScope = (typeof FAMILY_SCOPES)[number];
+export const STAFF_DUTIES = ['cook', 'counter', 'manager'] as const;
+export type StaffDuty = (typeof STAFF_DUTIES)[number];
 
 /**
  * What a person may act on. `over` is an elder id (roles elder and family), a facility id (staff), or a region code
@@ -15,6 +17,8 @@ export interface Grant {
   over: string;
   /** Family only. */
   scopes?: readonly FamilyScope[];
+  /** Staff only. */
+  duty?: StaffDuty;
 }
 
 /** Who is calling: loaded by the authorizer on every request, so that a revoked grant stops at once. */

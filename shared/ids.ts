@@ -22,6 +22,8 @@ export const ID_PREFIXES = {
   export: 'ex',
   closure: 'cl',
   key: 'ky',
+  request: 'rq',
+  linkCode: 'lc',
 } as const;
 export type IdKind = keyof typeof ID_PREFIXES;
 

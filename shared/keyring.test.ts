@@ -30,3 +30,17 @@ test('a signature for one purpose is worth nothing for another', () => {
   for (const forged of ['', 'ky_2', 'ky_2.', 'ky_9.AAAA', `ky_2.${'A'.repeat(43)}`])
     expect(after.verify('session', 'token', forged)).toBe(false);
 });
+
+test('a version too new to be everywhere opens work, and does not make it yet', () => {
+  const settling = new Keyring([first, second], 'ky_1');
+  expect(settling.sign('session', 'token')).toMatch(/^ky_1\./);
+  expect(settling.verify('session', 'token', after.sign('session', 'token'))).toBe(true);
+});
+
+test('no second spelling of a signature verifies', () => {
+  const signature = after.sign('session', 'token');
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+  const spellings = [...alphabet].map((letter) => signature.slice(0, -1) + letter);
+  expect(spellings.filter((spelling) => after.verify('session', 'token', spelling))).toEqual([signature]);
+  expect(after.verify('session', 'token', `${signature}=`)).toBe(false);
+});

@@ -4,8 +4,8 @@ import { callJson } from './signed-call.ts';
 import type { Item, Table } from './table.ts';
 
 /**
- * The keyring: data keys wrapped by KMS, kept in the main table, newest first in use. One KMS call unwraps a version, and
- * a key per purpose is derived from it. Rotation adds a version: new work uses it, old work still opens.
+ * The keyring: data keys wrapped by KMS, kept in the main table. One KMS call unwraps a version, and
+ * a key per purpose is derived from it. Rotation adds a version: after ten minutes new work uses it, old work still opens.
  */
 export type Purpose = 'session' | 'citizen-number' | 'field' | 'proof' | 'cursor';
 
@@ -24,25 +24,25 @@ export const KEYRING_PK = 'KEYRING';
 
 export class Keyring {
   readonly #versions: readonly KeyVersion[];
-  /** Versions oldest first, as their ids sort. */
-  constructor(versions: readonly KeyVersion[]) {
-    if (versions.length === 0) throw new Error('the keyring is empty: create its first key');
+  readonly #current: KeyVersion;
+  /** Versions oldest first, as their ids sort. `current` makes new work; every version still opens old work. */
+  constructor(versions: readonly KeyVersion[], current: string | undefined = versions.at(-1)?.kid) {
+    const used = versions.find((version) => version.kid === current);
+    if (!used) throw new Error('the keyring is empty: create its first key');
     this.#versions = versions;
+    this.#current = used;
   }
 
   #derive(version: KeyVersion, purpose: Purpose): Buffer {
     return Buffer.from(hkdfSync('sha256', version.secret, version.kid, purpose, 32));
   }
-  #newest(): KeyVersion {
-    return this.#versions.at(-1)!;
-  }
   #find(kid: string): KeyVersion | undefined {
     return this.#versions.find((version) => version.kid === kid);
   }
 
-  /** `kid.mac` over the text, by the newest key. */
+  /** `kid.mac` over the text, by the current key. */
   sign(purpose: Purpose, text: string): string {
-    const version = this.#newest();
+    const version = this.#current;
     return `${version.kid}.${createHmac('sha256', this.#derive(version, purpose)).update(text).digest('base64url')}`;
   }
   verify(purpose: Purpose, text: string, signature: string): boolean {
@@ -51,6 +51,8 @@ export class Keyring {
     if (!version) return false;
     const expected = createHmac('sha256', this.#derive(version, purpose)).update(text).digest();
     const given = Buffer.from(mac, 'base64url');
+    // Base64 has several spellings of the same bytes: only the one we write is ours.
+    if (given.toString('base64url') !== mac) return false;
     return given.length === expected.length && timingSafeEqual(given, expected);
   }
 
@@ -58,16 +60,16 @@ export class Keyring {
   lookup(purpose: 'citizen-number', text: string): string {
     return createHmac('sha256', this.#derive(this.#versions[0]!, purpose)).update(text).digest('hex');
   }
-  /** A stable MAC by a named version (or the newest): `[kid, bytes]`, for short codes. */
+  /** A stable MAC by a named version (or the current): `[kid, bytes]`, for short codes. */
   mac(purpose: Purpose, text: string, kid?: string): [kid: string, mac: Buffer] {
-    const version = kid === undefined ? this.#newest() : this.#find(kid);
+    const version = kid === undefined ? this.#current : this.#find(kid);
     if (!version) throw new Error('unknown key version');
     return [version.kid, createHmac('sha256', this.#derive(version, purpose)).update(text).digest()];
   }
 
   /** AES-256-GCM, bound to the place it is stored in (`ELDER#…/phone`): a ciphertext moved elsewhere does not open. */
   seal(text: string, place: string): string {
-    const version = this.#newest();
+    const version = this.#current;
     const iv = randomBytes(12);
     const cipher = createCipheriv('aes-256-gcm', this.#derive(version, 'field'), iv).setAAD(Buffer.from(place));
     const sealed = Buffer.concat([iv, cipher.update(text, 'utf8'), cipher.final(), cipher.getAuthTag()]);
@@ -86,6 +88,8 @@ export class Keyring {
 }
 
 const REFRESH_MS = 5 * 60_000;
+/** A new version waits until every process has seen it: what it signs must verify everywhere. */
+const SETTLING_MS = 2 * REFRESH_MS;
 
 /** The keyring of the table, unwrapped once per process and looked at again every five minutes. */
 export function keyringOf(table: Table, clock: () => number): () => Promise<Keyring> {
@@ -102,7 +106,8 @@ export function keyringOf(table: Table, clock: () => number): () => Promise<Keyr
         return { kid, secret: Buffer.from(Plaintext, 'base64') };
       }),
     );
-    return new Keyring(versions);
+    const settled = items.findLast(({ createdAt }) => createdAt <= clock() - SETTLING_MS) ?? items[0];
+    return new Keyring(versions, settled?.kid);
   };
   return () => {
     if (!loaded || clock() - loaded.at > REFRESH_MS) {
