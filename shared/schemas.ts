@@ -1,0 +1,29 @@
+import * as z from 'zod';
+import { isBusinessDate } from './business-time.ts';
+import { isRegionCode } from './regions.ts';
+
+/** Values every room's contract takes from outside, in one spelling each. */
+export const businessDate = z
+  .string()
+  .refine(isBusinessDate)
+  .meta({ description: 'calendar date in Asia/Shanghai, YYYY-MM-DD' });
+export const wallTime = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/)
+  .meta({ description: 'wall-clock time in Asia/Shanghai, HH:MM' });
+export const regionCode = z
+  .string()
+  .refine(isRegionCode)
+  .meta({ description: 'region code of 6 (to county), 9 (township) or 12 (village) digits' });
+
+/**
+ * A line of text people typed: trimmed, 1 to `max` characters, nothing that does not print (control characters, line
+ * separators, and the marks that turn the direction of text around).
+ */
+export const lineOfText = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .regex(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+$/u);
