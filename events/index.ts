@@ -1,0 +1,2 @@
+// What happened, as other rooms hear it. One file per event, one line per event here, one example in `examples/`:
+// export { mealBooked } from './meal-booked.ts';

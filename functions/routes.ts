@@ -1,0 +1,24 @@
+import type { Route } from '../shared/contract.ts';
+
+/** The contract of every room that answers requests. A new room is one line. */
+export const contracts = {} as const satisfies Readonly<Record<string, Readonly<Record<string, Route>>>>;
+
+type Contracts = typeof contracts;
+type Intersection<Union> = (Union extends unknown ? (member: Union) => void : never) extends (all: infer All) => void
+  ? All
+  : never;
+
+/** All routes by their names in code (`bookMeal`): what the typed client is made from. */
+export type Routes = Intersection<Contracts[keyof Contracts]>;
+
+export interface RoomRoute {
+  room: string;
+  /** Name in code: `bookMeal`. */
+  key: string;
+  route: Route;
+}
+
+/** Every route with the room that answers it, rooms in the order above, routes in the order of their contract. */
+export const allRoutes: readonly RoomRoute[] = Object.entries<Readonly<Record<string, Route>>>(contracts).flatMap(
+  ([room, contract]) => Object.entries(contract).map(([key, route]) => ({ room, key, route })),
+);

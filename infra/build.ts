@@ -1,0 +1,76 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { rooms } from '../functions/deploy.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+export const bundlesFolder = join(root, 'dist', 'functions');
+const mapsFolder = join(root, 'dist', 'maps');
+
+export interface Bundle {
+  room: string;
+  name: string;
+  bytes: number;
+}
+
+/** Folder of a function's bundle: what is zipped and deployed. */
+export const bundleFolder = (room: string, name: string): string => join(bundlesFolder, room, name);
+
+/** Leaves an unchanged file alone and swaps a changed one at once: somebody may be reading it. */
+function write(path: string, content: string | Uint8Array): void {
+  const bytes = Buffer.from(content);
+  try {
+    if (readFileSync(path).equals(bytes)) return;
+  } catch {
+    mkdirSync(dirname(path), { recursive: true });
+  }
+  const half = `${path}.${process.pid}`;
+  writeFileSync(half, bytes);
+  renameSync(half, path);
+}
+
+/**
+ * Bundles every function the rooms' specs name, all in one run. CommonJS, because an ESM import of `node:http` costs
+ * 24 ms more at each cold start; source maps stay beside the zip, not in it. The same sources give the same bytes.
+ */
+export async function buildFunctions(): Promise<Bundle[]> {
+  const functions = Object.entries(rooms).flatMap(([room, spec]) =>
+    Object.entries(spec).map(([name, { entry }]) => ({ room, name, entry })),
+  );
+  const { outputFiles } = await build({
+    absWorkingDir: root,
+    entryPoints: functions.map(({ room, name, entry }) => ({
+      in: join('functions', room, entry),
+      out: join(room, name, 'index'),
+    })),
+    outdir: bundlesFolder,
+    write: false,
+    bundle: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'cjs',
+    mainFields: ['module', 'main'],
+    minify: true,
+    sourcemap: 'external',
+    legalComments: 'none',
+    logLevel: 'warning',
+  });
+  for (const { path, contents } of outputFiles) {
+    const place = relative(bundlesFolder, path);
+    write(join(place.endsWith('.map') ? mapsFolder : bundlesFolder, place), contents);
+  }
+  return functions.map(({ room, name }) => {
+    const folder = bundleFolder(room, name);
+    write(join(folder, 'package.json'), '{"type":"commonjs"}\n');
+    return { room, name, bytes: readFileSync(join(folder, 'index.js')).byteLength };
+  });
+}
+
+export const sizeList = (bundles: readonly Bundle[]): string =>
+  bundles
+    .toSorted((a, b) => b.bytes - a.bytes)
+    .map(({ room, name, bytes }) => `${`${Math.ceil(bytes / 1024)} KB`.padStart(8)}  ${room}/${name}`)
+    .join('\n');
+
+if (import.meta.main) console.log(sizeList(await buildFunctions()));

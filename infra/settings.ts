@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs';
+
+/** What may differ from one deployment to the next: `cdk deploy -c wechatAppId=wx…`. Defaults are in `cdk.json`. */
+export interface Settings {
+  /** Where it is deployed; left out, the template fits any region of any partition. */
+  region?: string | undefined;
+  architecture: 'x86_64' | 'arm64';
+  wechatBaseUrl: string;
+  wechatAppId: string;
+}
+
+const cdkJson = new URL('../cdk.json', import.meta.url);
+
+/** The context of `cdk.json`, which the CLI reads and a plain `node infra/app.ts` would not. */
+export const defaultContext = (): Record<string, unknown> =>
+  (JSON.parse(readFileSync(cdkJson, 'utf8')) as { context: Record<string, unknown> }).context;
+
+/** Throws when a setting is missing or is none of its choices. */
+export function settingsFrom(read: (name: string) => unknown): Settings {
+  const text = (name: string): string => {
+    const value = read(name);
+    if (typeof value !== 'string' || value === '') throw new Error(`the setting ${name} is missing`);
+    return value;
+  };
+  const architecture = read('architecture') ?? 'x86_64';
+  if (architecture !== 'x86_64' && architecture !== 'arm64')
+    throw new Error(`the architecture is x86_64 or arm64, not ${architecture}`);
+  const region = read('region');
+  return {
+    region: typeof region === 'string' ? region : undefined,
+    architecture,
+    wechatBaseUrl: text('wechatBaseUrl'),
+    wechatAppId: text('wechatAppId'),
+  };
+}
