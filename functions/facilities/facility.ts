@@ -23,6 +23,7 @@ export const FACILITY_KIND_WORDS = {
 
 /** Who did it, as every change records it. */
 export type By = Pick<Actor, 'personId' | 'role'>;
+export const byOf = ({ personId, role }: Actor): By => ({ personId, role });
 
 /** The last moment to book: `daysBefore` 0 is the day of the meal itself. */
 export interface CutOff {
@@ -38,7 +39,7 @@ export interface MealtimeRule {
   /** Meals the point can serve at this mealtime. */
   capacity: number;
 }
-export type MealtimeRules = Partial<Record<Mealtime, MealtimeRule>>;
+export type MealtimeRules = { [M in Mealtime]?: MealtimeRule | undefined };
 
 /** Millionths of a degree, WGS 84: integers, so that no place depends on how a float was printed. */
 export interface Location {

@@ -2,6 +2,7 @@
 export { facilityHead } from '../../shared/resource.ts';
 export {
   type By,
+  byOf,
   type ClosedDay,
   type CutOff,
   countyList,
@@ -21,10 +22,20 @@ export {
   type Mode,
   placeInCountyList,
 } from './facility.ts';
-export { closedRefusals, cutOffInstant, isClosedDay, refuseClosed, servingWindow, whyClosed } from './opening.ts';
+export {
+  closedRefusals,
+  cutOffInstant,
+  isClosedDay,
+  isPastCutOff,
+  refuseClosed,
+  servingWindow,
+  whyClosed,
+} from './opening.ts';
 export {
   exchangeInSlot,
   giveBackToSlot,
+  mealOf,
+  PUBLISH_AHEAD_DAYS,
   portionKey,
   portionsLeftOf,
   refuseSlot,

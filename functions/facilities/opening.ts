@@ -17,10 +17,18 @@ type Closing = Pick<
   'mealtimes' | 'closedDays' | 'licenceExpiresOn' | 'healthCertificateExpiresOn' | 'suspended'
 >;
 
-/** The last instant to book the meal: at it booking still works, after it no more. Undefined when it is not offered. */
+/**
+ * The instant at which the kitchen's counts freeze: booking works before it, at it no more. Undefined when the meal is
+ * not offered.
+ */
 export function cutOffInstant(head: Opening, date: BusinessDate, mealtime: Mealtime): Instant | undefined {
   const rule = head.mealtimes[mealtime];
   return rule && instantAt(addDays(date, -rule.cutOff.daysBefore), rule.cutOff.time);
+}
+
+export function isPastCutOff(head: Opening, date: BusinessDate, mealtime: Mealtime, now: Instant): boolean {
+  const cutOff = cutOffInstant(head, date, mealtime);
+  return cutOff === undefined || now >= cutOff;
 }
 
 /** When the meal is served; both ends are instants. Undefined when it is not offered. */

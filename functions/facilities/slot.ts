@@ -39,6 +39,12 @@ export interface Taken {
  */
 export const UNLIMITED_PORTIONS = 100_000;
 
+/**
+ * How far ahead meals may be published: 29 days of three mealtimes are the most slots a point has open, so that one
+ * transaction (100 writes) can shift all of them when its capacity changes.
+ */
+export const PUBLISH_AHEAD_DAYS = 28;
+
 export const [slotRefusals, refuseSlot] = defineRefusals({
   MEAL_NOT_PUBLISHED: { status: 409, message: '这一餐的菜单还没有公布' },
   SLOT_CLOSED: { status: 409, message: '这一餐已停止供餐，请换一餐或换一个助餐点' },
@@ -51,6 +57,12 @@ export const slotKey = (facilityId: string, date: BusinessDate, mealtime: Mealti
   pk: `FACILITY#${facilityId}`,
   sk: `SLOT#${date}#${mealtime}`,
 });
+
+/** The meal a slot stands for, as its key says. */
+export function mealOf(slot: Pick<Slot, 'sk'>): { date: BusinessDate; mealtime: Mealtime } {
+  const [, date, mealtime] = slot.sk.split('#');
+  return { date: date as BusinessDate, mealtime: mealtime as Mealtime };
+}
 
 /**
  * The name of a dish inside a slot: the last six characters of its id, its random part. Whole ids of forty dishes
