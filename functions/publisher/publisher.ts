@@ -73,25 +73,23 @@ export function callsOf(outgoing: readonly Outgoing[]): Outgoing[][] {
  * the dead letters, so that nothing after it waits for ever. A record delivered twice gives events with the same ids.
  */
 export function publisher(ports: PublisherPorts) {
-  /** The events up to the first record no room can read, and that record's position. */
+  const entriesOf = (change: Change | undefined): Entry[] =>
+    (change ? ports.eventsOf(change) : []).map((event) => ({
+      EventBusName: ports.bus(),
+      Source: EVENT_SOURCE,
+      DetailType: event.name,
+      Detail: JSON.stringify(event),
+    }));
+
+  /** The events up to the first record no room understands, and that record's position. */
   function translate(records: readonly DynamoDBRecord[]): { outgoing: Outgoing[]; unreadable: number | undefined } {
     const outgoing: Outgoing[] = [];
     for (const [record, raw] of records.entries()) {
       try {
-        const change = changeOf(raw);
-        for (const event of change ? ports.eventsOf(change) : [])
-          outgoing.push({
-            record,
-            entry: {
-              EventBusName: ports.bus(),
-              Source: EVENT_SOURCE,
-              DetailType: event.name,
-              Detail: JSON.stringify(event),
-            },
-          });
+        outgoing.push(...entriesOf(changeOf(raw)).map((entry) => ({ entry, record })));
       } catch (error) {
         log.error('change not understood', { changeId: raw.eventID, fault: (error as Error).name });
-        return { outgoing: outgoing.filter((one) => one.record !== record), unreadable: record };
+        return { outgoing, unreadable: record };
       }
     }
     return { outgoing, unreadable: undefined };
