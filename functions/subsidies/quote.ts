@@ -23,9 +23,22 @@ export interface TakenMeal {
   layers: readonly { payer: string; fen: Fen }[];
 }
 
+/** What a policy may ask about the elder. The age is counted by the policy's own birthday rule. */
+export type PricedElder = Pick<
+  ElderFacts,
+  | 'birthDate'
+  | 'categories'
+  | 'assessmentLevel'
+  | 'household'
+  | 'residence'
+  | 'deceased'
+  | 'inInstitution'
+  | 'suspended'
+>;
+
 export interface MealToPrice {
   /** Of the elder on the date of the meal. */
-  facts: ElderFacts;
+  facts: PricedElder;
   facility: { facilityId: string; region: RegionCode; kind: FacilityKind };
   date: BusinessDate;
   mealtime: Mealtime;
@@ -36,7 +49,7 @@ export interface MealToPrice {
   taken: readonly TakenMeal[];
 }
 
-/** `listFen = discountFen + Σ layers + selfPayFen`, every part at least 0. */
+/** `listFen = discountFen + subsidyFen + selfPayFen` and `subsidyFen = Σ layers`, every part at least 0. */
 export interface Quote {
   listFen: Fen;
   discountFen: Fen;
