@@ -1,0 +1,114 @@
+import { type Import, importsOf, isTest, sourceFiles, textOf, whyForbidden } from './house-rules.ts';
+
+const files = sourceFiles();
+const imports = files.flatMap((file) => importsOf(file, textOf(file)));
+const product = files.filter((file) => !isTest(file));
+
+/** `file:line: what stands there`, for every line the pattern matches. */
+const linesMatching = (candidates: readonly string[], pattern: RegExp): string[] =>
+  candidates.flatMap((file) =>
+    textOf(file)
+      .split('\n')
+      .flatMap((line, i) => (pattern.test(line) ? [`${file}:${i + 1}: ${line.trim()}`] : [])),
+  );
+const inFolders = (...folders: string[]) => product.filter((file) => folders.includes(file.split('/')[0]!));
+
+describe('who may import whom', () => {
+  test('every import in the house keeps to the table of rooms', () => {
+    const broken = imports.flatMap((one) => {
+      const why = whyForbidden(one);
+      return why ? [`${one.from} imports ${one.to}: ${why}`] : [];
+    });
+    expect(broken).toEqual([]);
+  });
+
+  test.each([
+    ['shared/table.ts', 'functions/bookings/index.ts', false],
+    ['events/meal-booked.ts', 'functions/bookings/store.ts', false],
+    ['functions/bookings/book-meal.ts', 'functions/menus/index.ts', true],
+    ['functions/bookings/book-meal.ts', 'functions/menus/store.ts', false],
+    ['functions/bookings/book-meal.ts', 'functions/routes.ts', false],
+    ['functions/bookings/book-meal.ts', 'infra/tables.ts', false],
+    ['functions/routes.ts', 'functions/menus/contract.ts', true],
+    ['infra/build.ts', 'functions/deploy.ts', true],
+    ['infra/build.ts', 'functions/menus/deploy.ts', false],
+    ['client/client.ts', 'functions/routes.ts', false],
+    ['console/app.ts', 'functions/routes.ts', false],
+    ['local/start.ts', 'functions/menus/store.ts', false],
+    ['test/stories/a-meal.test.ts', 'functions/menus/store.ts', true],
+  ])('%s -> %s: %s', (from, to, allowed) => {
+    expect(whyForbidden({ from, to, typeOnly: false }) === undefined).toBe(allowed);
+  });
+
+  test('the client may know the types of the contracts', () => {
+    expect(whyForbidden({ from: 'client/client.ts', to: 'functions/routes.ts', typeOnly: true })).toBeUndefined();
+  });
+
+  test('imports are found however they are written', () => {
+    const text = [
+      "import './side.ts';",
+      "import a, { b } from '../b.ts';",
+      "import type { C } from './c.ts';",
+      'import {\n  d,\n  e,\n} from "./d.ts";',
+      "export * from './e.ts';",
+      "const f = await import('./f.ts');",
+      "import fs from 'node:fs';",
+    ].join('\n');
+    expect(importsOf('functions/x/y.ts', text).map(({ to, typeOnly }) => [to, typeOnly])).toEqual([
+      ['functions/x/side.ts', false],
+      ['functions/b.ts', false],
+      ['functions/x/c.ts', true],
+      ['functions/x/d.ts', false],
+      ['functions/x/e.ts', false],
+      ['functions/x/f.ts', false],
+    ]);
+  });
+
+  test('what a room shows to others brings along neither its entry nor its contract', () => {
+    const values = imports.filter((one) => !one.typeOnly);
+    const reach = (file: string, seen: Set<string> = new Set()): Set<string> => {
+      if (seen.has(file)) return seen;
+      seen.add(file);
+      for (const { to } of values.filter((one: Import) => one.from === file)) reach(to, seen);
+      return seen;
+    };
+    const doors = files.filter((file) => /^functions\/[^/]+\/index\.ts$/.test(file));
+    expect(doors.length).toBeGreaterThan(0);
+    const heavy = doors.flatMap((door) =>
+      [...reach(door)].filter((file) => /\/(api|contract)\.ts$/.test(file)).map((file) => `${door} brings ${file}`),
+    );
+    expect(heavy).toEqual([]);
+  });
+});
+
+describe('habits of the house', () => {
+  test('zod is imported as a namespace: the named form makes a bundle five times as big', () => {
+    expect(linesMatching(files, /^import (?!type |\* as z )[^;]*from 'zod'/)).toEqual([]);
+  });
+
+  test('no partition is written into a name: the same template serves aws and aws-cn', () => {
+    expect(linesMatching(product, /arn:aws(-cn)?:/)).toEqual([]);
+  });
+
+  test('time and chance are passed in', () => {
+    const sources = [
+      ['shared/business-time.ts', 'Date.now()'],
+      ['shared/table.ts', 'Math.random'],
+    ];
+    const found = linesMatching(inFolders('functions', 'shared'), /\bDate\.now\b|new Date\(\)|Math\.random|randomUUID/);
+    const unexpected = found.filter(
+      (line) => !sources.some(([file, text]) => line.startsWith(`${file}:`) && line.includes(text!)),
+    );
+    expect(unexpected).toEqual([]);
+  });
+
+  test('only the table writes expressions, and nothing but placeholders goes into them', () => {
+    const elsewhere = inFolders('functions', 'shared', 'events').filter((file) => file !== 'shared/table.ts');
+    expect(linesMatching(elsewhere, /\b(KeyCondition|Condition|Update|Filter|Projection)Expression\b/)).toEqual([]);
+    const built = linesMatching(['shared/table.ts'], /Expression\s*[:=]\s*`/);
+    const free = built.filter((line) =>
+      [...line.matchAll(/\$\{([^}]*)\}/g)].some(([, part]) => !/^(expression\.(path|value)\(.*\)|range)$/.test(part!)),
+    );
+    expect(free).toEqual([]);
+  });
+});
