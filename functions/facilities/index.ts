@@ -1,5 +1,8 @@
 /** What other rooms may use of the facilities. */
 export { facilityHead } from '../../shared/resource.ts';
+export { type Change, changeFacility } from './change-facility.ts';
+export { type Closing, closeDay } from './close-day.ts';
+export { facilitiesEventsOf } from './events-of.ts';
 export {
   type By,
   byOf,
@@ -31,6 +34,7 @@ export {
   servingWindow,
   whyClosed,
 } from './opening.ts';
+export { decideRegistration, type Registration, registerFacility } from './register-facility.ts';
 export {
   exchangeInSlot,
   giveBackToSlot,
@@ -47,3 +51,4 @@ export {
   UNLIMITED_PORTIONS,
   whyNotTaken,
 } from './slot.ts';
+export { type MealView, mealsOn } from './view.ts';

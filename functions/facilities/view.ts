@@ -71,3 +71,15 @@ export function mealView(
 /** The mealtimes a facility offers on a date, in the order of the day. */
 export const mealsOn = (head: FacilityHead, date: BusinessDate, now: Instant): MealView[] =>
   MEALTIMES.flatMap((mealtime) => mealView(head, date, mealtime, now) ?? []);
+
+/** A facility in a list to choose from. */
+export const listedFacility = (head: FacilityHead, date: BusinessDate, now: Instant) => ({
+  facilityId: head.facilityId,
+  region: head.region,
+  name: head.name,
+  facilityKind: head.facilityKind,
+  modes: head.modes,
+  ...(head.address !== undefined ? { address: head.address } : {}),
+  ...(head.location !== undefined ? { location: head.location } : {}),
+  meals: mealsOn(head, date, now),
+});

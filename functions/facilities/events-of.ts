@@ -1,0 +1,22 @@
+import { pointClosed } from '../../events/index.ts';
+import { type Change, type DomainEvent, eventOf } from '../../shared/events.ts';
+import { type FacilityHead, MEALTIMES } from './facility.ts';
+import { isClosedDay, servingWindow } from './opening.ts';
+
+/** `point.closed` for each date on which mealtimes newly closed whose window was not over yet. */
+export function facilitiesEventsOf(change: Change): DomainEvent[] {
+  if (change.after?.kind !== 'facility') return [];
+  const after = change.after as FacilityHead;
+  const before = change.before as FacilityHead | undefined;
+  return Object.entries(after.closedDays).flatMap(([date, { reason }]) => {
+    const mealtimes = MEALTIMES.filter((mealtime) => {
+      const window = servingWindow(after, date, mealtime);
+      const wasClosed = before !== undefined && isClosedDay(before, date, mealtime);
+      return window && window.closes > change.at && isClosedDay(after, date, mealtime) && !wasClosed;
+    });
+    if (mealtimes.length === 0) return [];
+    const { facilityId, region } = after;
+    const event = eventOf(pointClosed, change, { facilityId, region, date, mealtimes, reason });
+    return [{ ...event, id: `${event.id}.${date}` }];
+  });
+}
