@@ -16,14 +16,15 @@ export interface Stay {
 export interface CategorySpan {
   category: Category;
   from: BusinessDate;
-  to?: BusinessDate;
+  to?: BusinessDate | undefined;
   /** Number of the certificate or of the approving letter. */
-  evidence?: string;
+  evidence?: string | undefined;
 }
 
 export interface Assessment {
   scale: Scale;
-  score: number;
+  /** Undefined where only the level is known, as in most imported lists. */
+  score?: number | undefined;
   level: Level;
   assessor: string;
   on: BusinessDate;
@@ -34,7 +35,7 @@ export interface Assessment {
 /** Services are stopped from `from` to `to`, both days included (unreachable, consent withdrawn, under dispute). */
 export interface Suspension {
   from: BusinessDate;
-  to?: BusinessDate;
+  to?: BusinessDate | undefined;
   reason: string;
 }
 
@@ -50,8 +51,8 @@ export interface ElderHead extends Item {
   citizenMasked: string;
   birthDate: BusinessDate;
   sex: Sex;
-  phone?: string;
-  address?: string;
+  phone?: string | undefined;
+  address?: string | undefined;
   /** Where the elder lives now: the last of `residences`. Decides which offices may see the file. */
   region: RegionCode;
   /** 户籍. */
@@ -62,7 +63,9 @@ export interface ElderHead extends Item {
   diets: Diet[];
   allergens: Allergen[];
   suspensions: Suspension[];
-  deceasedOn?: BusinessDate;
+  deceasedOn?: BusinessDate | undefined;
+  /** Keyed signature of the registration, so that its retry is told from another one under the same id. */
+  registeredAs: string;
   by: By;
   version: number;
   gsi1pk: string;

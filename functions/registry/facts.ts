@@ -37,7 +37,7 @@ export type FactSource = Pick<
   | 'deceasedOn'
 >;
 
-const inForce = (span: { from: BusinessDate; to?: BusinessDate }, date: BusinessDate): boolean =>
+const inForce = (span: { from: BusinessDate; to?: BusinessDate | undefined }, date: BusinessDate): boolean =>
   span.from <= date && (span.to === undefined || date <= span.to);
 
 /** The region of a history on a date. Before the first entry nothing else is known, so the first stands. */

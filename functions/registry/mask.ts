@@ -1,4 +1,4 @@
-/** `张*三`, `欧阳*云` is never guessed: the first and the last character stay, two-character names keep the first only. */
+/** `张*三`: the first and the last character stay; of two characters the first. Compound surnames are not guessed at. */
 export function maskName(name: string): string {
   const letters = [...name];
   if (letters.length <= 1) return '*';

@@ -1,0 +1,511 @@
+import * as z from 'zod';
+import type { AccessRule } from '../../shared/access.ts';
+import { defineRoute } from '../../shared/contract.ts';
+import { idSchema } from '../../shared/ids.ts';
+import { commonRefusals } from '../../shared/refusal.ts';
+import { businessDate, lineOfText, regionCode } from '../../shared/schemas.ts';
+import { isPhone, plainPhone } from './phone.ts';
+import { citizenNumberRefusals, registryRefusals } from './refusals.ts';
+import { ALLERGENS, CATEGORIES, codesOf, DIETS, LEVELS, SCALES } from './vocabulary.ts';
+
+const {
+  ALREADY_REGISTERED,
+  NOT_A_PLACE,
+  FUTURE_DATE,
+  BACK_DATED_NEEDS_REASON,
+  BEFORE_BIRTH,
+  DATES_REVERSED,
+  TOO_LONG_A_HISTORY,
+} = registryRefusals;
+const { NOT_FOUND, ID_REUSED, TOO_MANY_REQUESTS } = commonRefusals;
+
+const elder = z.strictObject({ elderId: idSchema('elder') });
+const citizenNumber = z.string().min(1).max(40).meta({ description: '18 位身份证号或港澳台居民居住证号' });
+const name = lineOfText(40);
+const phone = z.string().max(40).overwrite(plainPhone).refine(isPhone).meta({ description: '手机号或固定电话' });
+const address = lineOfText(100);
+const reason = lineOfText(200);
+const category = z.enum(codesOf(CATEGORIES));
+const level = z.enum(codesOf(LEVELS));
+const diets = z.array(z.enum(codesOf(DIETS))).max(5);
+const allergens = z.array(z.enum(codesOf(ALLERGENS))).max(9);
+const cursor = z.string().max(1000);
+const stays = z.array(z.strictObject({ region: regionCode, from: businessDate }));
+const categorySpan = z.strictObject({
+  category,
+  from: businessDate,
+  to: businessDate.optional(),
+  evidence: lineOfText(80).optional(),
+});
+const assessment = z.strictObject({
+  scale: z.enum(codesOf(SCALES)),
+  score: z.int().min(0).max(200).optional(),
+  level,
+  assessor: lineOfText(60),
+  on: businessDate,
+  validUntil: businessDate,
+});
+const file = z
+  .strictObject({
+    elderId: idSchema('elder'),
+    name: z.string(),
+    citizenMasked: z.string(),
+    birthDate: businessDate,
+    age: z.int(),
+    sex: z.enum(['male', 'female']),
+    phone: z.string().optional(),
+    address: z.string().optional(),
+    region: regionCode,
+    households: stays,
+    residences: stays,
+    categories: z.array(categorySpan),
+    assessments: z.array(assessment),
+    diets: diets.optional(),
+    allergens: allergens.optional(),
+    suspensions: z.array(z.strictObject({ from: businessDate, to: businessDate.optional(), reason: z.string() })),
+    deceasedOn: businessDate.optional(),
+    version: z.int(),
+  })
+  .meta({ description: '财务和审计看到的姓名、电话已脱敏，且没有住址和饮食信息' });
+
+const elderId = 'el_01JD8Q0V7ME3T5Y9K2R4W6XZAB';
+const exampleFile: z.input<typeof file> = {
+  elderId,
+  name: '张桂兰',
+  citizenMasked: '4110********0028',
+  birthDate: '1951-03-07',
+  age: 75,
+  sex: 'female',
+  phone: '13800000000',
+  address: '颍桥回族镇北街 8 号',
+  region: '411025101',
+  households: [{ region: '411025', from: '2026-01-05' }],
+  residences: [{ region: '411025101', from: '2026-01-05' }],
+  categories: [{ category: 'living-alone', from: '2026-01-05', evidence: '襄民〔2026〕12 号' }],
+  assessments: [
+    {
+      scale: 'GB/T 42195-2022',
+      score: 70,
+      level: 'mild',
+      assessor: '襄城县评估中心',
+      on: '2026-02-01',
+      validUntil: '2027-01-31',
+    },
+  ],
+  diets: ['low-salt'],
+  allergens: ['peanut'],
+  suspensions: [],
+  version: 3,
+};
+
+const offices: readonly AccessRule[] = [
+  { role: 'operator', within: 'region' },
+  { role: 'admin', within: 'region' },
+];
+const admins: readonly AccessRule[] = [{ role: 'admin', within: 'region' }];
+
+export const registryRoutes = {
+  registerElder: defineRoute({
+    name: 'register-elder',
+    method: 'POST',
+    path: '/regions/{region}/elders',
+    summary: '为居住在本地区的老人建档',
+    access: offices,
+    params: z.strictObject({ region: regionCode.meta({ description: '老人现在居住的地区' }) }),
+    body: z.strictObject({
+      elderId: idSchema('elder'),
+      citizenNumber,
+      name,
+      phone: phone.optional(),
+      address: address.optional(),
+      household: regionCode,
+      diets: diets.default([]),
+      allergens: allergens.default([]),
+    }),
+    answer: z.strictObject({
+      elderId: idSchema('elder'),
+      citizenMasked: z.string(),
+      birthDate: businessDate,
+      sex: z.enum(['male', 'female']),
+    }),
+    refusals: { ...citizenNumberRefusals, ALREADY_REGISTERED, NOT_A_PLACE, BEFORE_BIRTH, ID_REUSED },
+    example: {
+      params: { region: '411025101' },
+      body: {
+        elderId,
+        citizenNumber: '411025195103070028',
+        name: '张桂兰',
+        phone: '13800000000',
+        address: '颍桥回族镇北街 8 号',
+        household: '411025',
+        diets: ['low-salt'],
+        allergens: ['peanut'],
+      },
+      answer: { elderId, citizenMasked: '4110********0028', birthDate: '1951-03-07', sex: 'female' },
+    },
+  }),
+
+  seeElder: defineRoute({
+    name: 'see-elder',
+    method: 'GET',
+    path: '/elders/{elderId}',
+    summary: '查看老人档案，证件号码总是脱敏的',
+    access: [
+      { role: 'elder', within: 'own' },
+      { role: 'family', within: 'own', scope: 'view' },
+      ...offices,
+      { role: 'finance', within: 'region' },
+      { role: 'auditor', within: 'region' },
+    ],
+    params: elder,
+    answer: file,
+    refusals: { NOT_FOUND },
+    example: { params: { elderId }, answer: exampleFile },
+  }),
+
+  seeCitizenNumber: defineRoute({
+    name: 'see-citizen-number',
+    method: 'POST',
+    path: '/elders/{elderId}/citizen-number',
+    summary: '写明原因后查看完整证件号码，每次查看都会留痕',
+    access: offices,
+    params: elder,
+    body: z.strictObject({ reason }),
+    answer: z.strictObject({ citizenNumber: z.string() }),
+    refusals: { NOT_FOUND, TOO_MANY_REQUESTS },
+    example: {
+      params: { elderId },
+      body: { reason: '代办低保申请' },
+      answer: { citizenNumber: '411025195103070028' },
+    },
+  }),
+
+  seeElderTrail: defineRoute({
+    name: 'see-elder-trail',
+    method: 'GET',
+    path: '/elders/{elderId}/trail',
+    summary: '谁改过这份档案、谁看过完整证件号码',
+    access: [...admins, { role: 'auditor', within: 'region' }],
+    params: elder,
+    query: z.strictObject({ cursor: cursor.optional() }),
+    answer: z.strictObject({
+      entries: z.array(
+        z.strictObject({
+          did: z.string(),
+          personId: z.string(),
+          role: z.string(),
+          at: z.string(),
+          fields: z.array(z.string()),
+          reason: z.string().optional(),
+        }),
+      ),
+      cursor: cursor.optional(),
+    }),
+    refusals: {},
+    example: {
+      params: { elderId },
+      query: {},
+      answer: {
+        entries: [
+          {
+            did: 'see-citizen-number',
+            personId: 'pn_01JD8Q0V7ME3T5Y9K2R4W6XZAB',
+            role: 'operator',
+            at: '2026-11-22T10:50:00+08:00',
+            fields: [],
+            reason: '代办低保申请',
+          },
+        ],
+      },
+    },
+  }),
+
+  findElder: defineRoute({
+    name: 'find-elder',
+    method: 'POST',
+    path: '/elders/find',
+    summary: '按证件号码查找老人，查不到和无权查看的回答一样',
+    access: [
+      { role: 'staff', within: 'any' },
+      { role: 'operator', within: 'any' },
+      { role: 'admin', within: 'any' },
+    ],
+    body: z.strictObject({ citizenNumber }),
+    answer: z.strictObject({
+      elders: z
+        .array(
+          z.strictObject({
+            elderId: idSchema('elder'),
+            name: z.string(),
+            age: z.int(),
+            diets,
+            allergens,
+            active: z.boolean().meta({ description: '已去世或已暂停服务的为 false' }),
+          }),
+        )
+        .max(1),
+    }),
+    refusals: { ...citizenNumberRefusals, TOO_MANY_REQUESTS },
+    example: {
+      body: { citizenNumber: '411025195103070028' },
+      answer: {
+        elders: [{ elderId, name: '张桂兰', age: 75, diets: ['low-salt'], allergens: ['peanut'], active: true }],
+      },
+    },
+  }),
+
+  listElders: defineRoute({
+    name: 'list-elders',
+    method: 'GET',
+    path: '/regions/{region}/elders',
+    summary: '一个县、乡镇或村的老人名单，已脱敏',
+    access: offices,
+    params: z.strictObject({ region: regionCode }),
+    query: z.strictObject({ cursor: cursor.optional(), limit: z.coerce.number().int().min(1).max(100).optional() }),
+    answer: z.strictObject({
+      elders: z.array(
+        z.strictObject({
+          elderId: idSchema('elder'),
+          name: z.string(),
+          citizenMasked: z.string(),
+          age: z.int(),
+          region: regionCode,
+          categories: z.array(category),
+          assessmentLevel: level.optional(),
+          deceased: z.boolean(),
+          suspended: z.boolean(),
+        }),
+      ),
+      cursor: cursor.optional(),
+    }),
+    refusals: { REGION_TOO_WIDE: registryRefusals.REGION_TOO_WIDE },
+    example: {
+      params: { region: '411025101' },
+      query: { limit: 50 },
+      answer: {
+        elders: [
+          {
+            elderId,
+            name: '张*兰',
+            citizenMasked: '4110********0028',
+            age: 75,
+            region: '411025101',
+            categories: ['living-alone'],
+            assessmentLevel: 'mild',
+            deceased: false,
+            suspended: false,
+          },
+        ],
+      },
+    },
+  }),
+
+  updateElder: defineRoute({
+    name: 'update-elder',
+    method: 'PUT',
+    path: '/elders/{elderId}/details',
+    summary: '修改联系方式、住址、饮食和过敏信息；姓名只能由工作人员更正',
+    access: [{ role: 'elder', within: 'own' }, { role: 'family', within: 'own', scope: 'book' }, ...offices],
+    params: elder,
+    body: z.strictObject({
+      version: z.int().meta({ description: '打开档案时看到的版本' }),
+      name: name.optional(),
+      phone: phone.nullable().optional(),
+      address: address.nullable().optional(),
+      diets: diets.optional(),
+      allergens: allergens.optional(),
+    }),
+    answer: file,
+    refusals: {
+      NOT_FOUND,
+      CHANGED_MEANWHILE: registryRefusals.CHANGED_MEANWHILE,
+      OFFICE_ONLY: registryRefusals.OFFICE_ONLY,
+    },
+    example: { params: { elderId }, body: { version: 2, diets: ['low-salt'] }, answer: exampleFile },
+  }),
+
+  recordResidence: defineRoute({
+    name: 'record-residence',
+    method: 'POST',
+    path: '/elders/{elderId}/residences',
+    summary: '登记居住地变更，可补录以前的日期',
+    access: offices,
+    params: elder,
+    body: z.strictObject({ region: regionCode, from: businessDate, reason: reason.optional() }),
+    answer: file,
+    refusals: { NOT_FOUND, NOT_A_PLACE, FUTURE_DATE, BEFORE_BIRTH, BACK_DATED_NEEDS_REASON, TOO_LONG_A_HISTORY },
+    example: {
+      params: { elderId },
+      body: { region: '411025101', from: '2026-01-05', reason: '迁入时未登记' },
+      answer: exampleFile,
+    },
+  }),
+
+  recordHousehold: defineRoute({
+    name: 'record-household',
+    method: 'POST',
+    path: '/elders/{elderId}/households',
+    summary: '登记户籍变更，可补录以前的日期',
+    access: offices,
+    params: elder,
+    body: z.strictObject({ region: regionCode, from: businessDate, reason: reason.optional() }),
+    answer: file,
+    refusals: { NOT_FOUND, NOT_A_PLACE, FUTURE_DATE, BEFORE_BIRTH, BACK_DATED_NEEDS_REASON, TOO_LONG_A_HISTORY },
+    example: {
+      params: { elderId },
+      body: { region: '411025', from: '2026-01-05', reason: '补录' },
+      answer: exampleFile,
+    },
+  }),
+
+  addCategory: defineRoute({
+    name: 'add-category',
+    method: 'POST',
+    path: '/elders/{elderId}/categories',
+    summary: '登记老人的类别（低保、独居等）及起止日期和依据',
+    access: admins,
+    params: elder,
+    body: z.strictObject({ ...categorySpan.shape, reason: reason.optional() }),
+    answer: file,
+    refusals: {
+      NOT_FOUND,
+      DATES_REVERSED,
+      BEFORE_BIRTH,
+      BACK_DATED_NEEDS_REASON,
+      TOO_LONG_A_HISTORY,
+      CATEGORY_OVERLAPS: registryRefusals.CATEGORY_OVERLAPS,
+    },
+    example: {
+      params: { elderId },
+      body: { category: 'living-alone', from: '2026-01-05', evidence: '襄民〔2026〕12 号' },
+      answer: exampleFile,
+    },
+  }),
+
+  endCategory: defineRoute({
+    name: 'end-category',
+    method: 'POST',
+    path: '/elders/{elderId}/categories/end',
+    summary: '结束一个类别；最后一天填开始日期的前一天，表示登记有误、从未生效',
+    access: admins,
+    params: elder,
+    body: z.strictObject({ category, from: businessDate, lastDay: businessDate, reason: reason.optional() }),
+    answer: file,
+    refusals: {
+      NOT_FOUND,
+      DATES_REVERSED,
+      BACK_DATED_NEEDS_REASON,
+      CATEGORY_NOT_FOUND: registryRefusals.CATEGORY_NOT_FOUND,
+    },
+    example: {
+      params: { elderId },
+      body: { category: 'living-alone', from: '2026-01-05', lastDay: '2026-11-30', reason: '子女回家同住' },
+      answer: exampleFile,
+    },
+  }),
+
+  recordAssessment: defineRoute({
+    name: 'record-assessment',
+    method: 'POST',
+    path: '/elders/{elderId}/assessments',
+    summary: '登记一次能力评估',
+    access: admins,
+    params: elder,
+    body: z.strictObject({ ...assessment.shape, reason: reason.optional() }),
+    answer: file,
+    refusals: {
+      NOT_FOUND,
+      FUTURE_DATE,
+      BEFORE_BIRTH,
+      DATES_REVERSED,
+      TOO_LONG_A_HISTORY,
+      ASSESSMENT_EXISTS: registryRefusals.ASSESSMENT_EXISTS,
+    },
+    example: {
+      params: { elderId },
+      body: {
+        scale: 'GB/T 42195-2022',
+        score: 70,
+        level: 'mild',
+        assessor: '襄城县评估中心',
+        on: '2026-02-01',
+        validUntil: '2027-01-31',
+      },
+      answer: exampleFile,
+    },
+  }),
+
+  recordDeath: defineRoute({
+    name: 'record-death',
+    method: 'POST',
+    path: '/elders/{elderId}/death',
+    summary: '登记老人去世；当天起停止各项补贴',
+    access: offices,
+    params: elder,
+    body: z.strictObject({ on: businessDate, notice: reason.meta({ description: '消息来源' }) }),
+    answer: file,
+    refusals: { NOT_FOUND, FUTURE_DATE, BEFORE_BIRTH },
+    example: {
+      params: { elderId },
+      body: { on: '2026-11-20', notice: '殡葬数据比对' },
+      answer: { ...exampleFile, deceasedOn: '2026-11-20', version: 4 },
+    },
+  }),
+
+  withdrawDeath: defineRoute({
+    name: 'withdraw-death',
+    method: 'POST',
+    path: '/elders/{elderId}/death/withdraw',
+    summary: '撤销误登的去世记录',
+    access: admins,
+    params: elder,
+    body: z.strictObject({ reason }),
+    answer: file,
+    refusals: { NOT_FOUND },
+    example: { params: { elderId }, body: { reason: '同名误报，本人健在' }, answer: exampleFile },
+  }),
+
+  suspendElder: defineRoute({
+    name: 'suspend-elder',
+    method: 'POST',
+    path: '/elders/{elderId}/suspension',
+    summary: '暂停为老人提供服务（联系不上、撤回同意、情况有争议）',
+    access: admins,
+    params: elder,
+    body: z.strictObject({ from: businessDate, reason }),
+    answer: file,
+    refusals: {
+      NOT_FOUND,
+      FUTURE_DATE,
+      BEFORE_BIRTH,
+      TOO_LONG_A_HISTORY,
+      ALREADY_SUSPENDED: registryRefusals.ALREADY_SUSPENDED,
+    },
+    example: {
+      params: { elderId },
+      body: { from: '2026-11-22', reason: '连续六个月联系不上' },
+      answer: { ...exampleFile, suspensions: [{ from: '2026-11-22', reason: '连续六个月联系不上' }], version: 4 },
+    },
+  }),
+
+  resumeElder: defineRoute({
+    name: 'resume-elder',
+    method: 'POST',
+    path: '/elders/{elderId}/suspension/end',
+    summary: '从某一天起恢复服务',
+    access: admins,
+    params: elder,
+    body: z.strictObject({ from: businessDate, reason }),
+    answer: file,
+    refusals: { NOT_FOUND, DATES_REVERSED, NOT_SUSPENDED: registryRefusals.NOT_SUSPENDED },
+    example: {
+      params: { elderId },
+      body: { from: '2026-12-01', reason: '已联系上本人' },
+      answer: {
+        ...exampleFile,
+        suspensions: [{ from: '2026-11-22', to: '2026-11-30', reason: '连续六个月联系不上' }],
+        version: 5,
+      },
+    },
+  }),
+} as const;

@@ -1,0 +1,17 @@
+import { elderChanged, elderDeceased } from '../../events/index.ts';
+import { type Change, type DomainEvent, eventOf } from '../../shared/events.ts';
+import type { ElderHead } from './elder.ts';
+import { changedFields } from './store.ts';
+
+/** What a change of an elder's file means to the other rooms. */
+export function registryEventsOf(change: Change): DomainEvent[] {
+  if (change.after?.kind !== 'elder') return [];
+  const before = change.before as ElderHead | undefined;
+  const after = change.after as ElderHead;
+  const { elderId, region, deceasedOn } = after;
+  const fields = changedFields(before, after);
+  if (fields.length === 0) return [];
+  const changed = eventOf(elderChanged, change, { elderId, region, fields, registered: before === undefined });
+  const died = deceasedOn !== undefined && deceasedOn !== before?.deceasedOn;
+  return died ? [changed, eventOf(elderDeceased, change, { elderId, region, on: deceasedOn })] : [changed];
+}

@@ -1,0 +1,64 @@
+import type { Actor } from '../../shared/access.ts';
+import type { Call } from '../../shared/api.ts';
+import { ageOn, type BusinessDate, businessDateOf } from '../../shared/business-time.ts';
+import type { Keyring } from '../../shared/keyring.ts';
+import { isRefusal, type Refusal } from '../../shared/refusal.ts';
+import type { Assessment, CategorySpan, ElderHead, Sex, Stay, Suspension } from './elder.ts';
+import { maskName, maskPhone } from './mask.ts';
+import { placeOf, type Registry } from './store.ts';
+import type { Allergen, Diet } from './vocabulary.ts';
+
+/** An elder's file as one role may see it. The citizen number is masked for everybody. */
+export interface ElderFile {
+  elderId: string;
+  name: string;
+  citizenMasked: string;
+  birthDate: BusinessDate;
+  age: number;
+  sex: Sex;
+  phone?: string | undefined;
+  address?: string | undefined;
+  region: string;
+  households: Stay[];
+  residences: Stay[];
+  categories: CategorySpan[];
+  assessments: Assessment[];
+  diets?: Diet[] | undefined;
+  allergens?: Allergen[] | undefined;
+  suspensions: Suspension[];
+  deceasedOn?: BusinessDate | undefined;
+  version: number;
+}
+
+/** Those who check money see what a subsidy depends on; whom they look at they see masked, and not where to find them. */
+const SEES_MASKED: readonly Actor['role'][] = ['finance', 'auditor'];
+
+/** The file with the fields the role may see. */
+export function fileFor(
+  head: ElderHead,
+  { role, today, keyring }: { role: Actor['role']; today: BusinessDate; keyring: Keyring },
+): ElderFile {
+  const { elderId, citizenMasked, birthDate, sex, region, households, residences, version } = head;
+  const { categories, assessments, suspensions, deceasedOn, diets, allergens } = head;
+  const opened = (field: 'phone' | 'address') => {
+    const sealed = head[field];
+    return sealed === undefined ? undefined : keyring.open(sealed, placeOf(elderId, field));
+  };
+  const phone = opened('phone');
+  const age = ageOn(birthDate, today);
+  const common = { elderId, citizenMasked, birthDate, age, sex, region, households, residences };
+  const records = { categories, assessments, suspensions, deceasedOn, version };
+  return SEES_MASKED.includes(role)
+    ? { ...common, ...records, name: maskName(head.name), phone: phone && maskPhone(phone) }
+    : { ...common, ...records, name: head.name, phone, address: opened('address'), diets, allergens };
+}
+
+/** The answer of every command that changes a file: the file, as the caller may see it. */
+export async function answerWithFile(
+  { keyring }: Pick<Registry, 'keyring'>,
+  result: ElderHead | Refusal,
+  call: Call,
+): Promise<ElderFile | Refusal> {
+  if (isRefusal(result)) return result;
+  return fileFor(result, { role: call.actor.role, today: businessDateOf(call.now), keyring: await keyring() });
+}
