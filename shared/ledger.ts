@@ -72,6 +72,12 @@ export interface PostedRange {
   readonly to: Instant;
 }
 
+/** The first transfer ever posted for a payee. */
+export async function firstTransferOf(table: Pick<Table, 'query'>, payeeId: string): Promise<TransferItem | undefined> {
+  const { items } = await table.query<TransferItem>({ in: 'ledger', pk: ofPayee(payeeId), limit: 1 });
+  return items[0];
+}
+
 const TRANSFERS_PER_PAGE = 500;
 
 /** A payee's transfers in posting order, a page at a time: memory does not grow with the range. */

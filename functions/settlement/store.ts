@@ -1,0 +1,34 @@
+import type { BusinessMonth, Instant } from '../../shared/business-time.ts';
+import type { RegionCode } from '../../shared/regions.ts';
+import { facilityHead } from '../../shared/resource.ts';
+import type { Item, Key } from '../../shared/table.ts';
+
+const ofFacility = (facilityId: string): string => facilityHead(facilityId).pk;
+
+export const STATEMENT_PREFIX = 'STATEMENT#';
+export const statementKey = (facilityId: string, period: BusinessMonth): Key => ({
+  pk: ofFacility(facilityId),
+  sk: `${STATEMENT_PREFIX}${period}`,
+});
+
+/**
+ * The last statement of a point: the next one begins where it ends. Every statement moves it in its own transaction, so a
+ * point's statements follow each other without gap or overlap, whoever prepares them and however often.
+ */
+export interface Chain extends Item {
+  kind: 'statement-chain';
+  period: BusinessMonth;
+  to: Instant;
+  digest: string;
+}
+export const chainKey = (facilityId: string): Key => ({ pk: ofFacility(facilityId), sk: 'STATEMENT-CHAIN' });
+
+/** How many statements of a month a county has: their serial numbers have no gap. */
+export interface SerialCounter extends Item {
+  kind: 'statement-serials';
+  last: number;
+}
+export const serialCounterKey = (county: RegionCode, period: BusinessMonth): Key => ({
+  pk: `STATEMENT-SERIALS#${period}`,
+  sk: `COUNTY#${county}`,
+});
