@@ -1,5 +1,5 @@
 import type { Instant } from './business-time.ts';
-import { type Refusal, refuse } from './refusal.ts';
+import { isRefusal, type Refusal, refuse } from './refusal.ts';
 import type { Table } from './table.ts';
 
 export interface RateLimit {
@@ -31,5 +31,5 @@ export async function countAttempt(
       orElse: refuse('TOO_MANY_REQUESTS', { retryAfterSeconds: Math.ceil((endsAt - now) / 1000) }),
     },
   ]);
-  return result === 'done' || result === 'stale' ? undefined : result;
+  return isRefusal(result) ? result : undefined;
 }

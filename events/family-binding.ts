@@ -1,0 +1,12 @@
+import * as z from 'zod';
+import { FAMILY_SCOPES, ROLES } from '../shared/access.ts';
+import { idSchema } from '../shared/ids.ts';
+
+/** What every event of a family binding tells: ids only, no names. */
+export const familyBinding = z.strictObject({
+  elderId: idSchema('elder'),
+  /** The relative. */
+  personId: idSchema('person'),
+  scopes: z.array(z.enum(FAMILY_SCOPES)).min(1),
+  by: z.strictObject({ personId: z.string(), role: z.enum([...ROLES, 'system']) }),
+});

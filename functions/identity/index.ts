@@ -1,0 +1,18 @@
+/** What other rooms may use of identity. */
+export { identityEventsOf } from './events-of.ts';
+export { stillHolds } from './still-holds.ts';
+export {
+  type BindingItem,
+  bindingItem,
+  bindingKey,
+  elderHolders,
+  type GrantItem,
+  grantItem,
+  grantKey,
+  holdersOf,
+  type PersonHead,
+  personHead,
+  personItems,
+  phonePlace,
+} from './store.ts';
+export { wechatSettingsItem, wechatSettingsOf } from './wechat-settings.ts';

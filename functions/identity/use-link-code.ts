@@ -1,0 +1,89 @@
+import type { FamilyScope } from '../../shared/access.ts';
+import type { Handler } from '../../shared/api.ts';
+import type { Instant } from '../../shared/business-time.ts';
+import { countAttempt } from '../../shared/rate-limit.ts';
+import { absent, type Decision, execute, type Table, type Write } from '../../shared/table.ts';
+import type { identityRoutes } from './contract.ts';
+import type { Deps } from './deps.ts';
+import { refuseIdentity } from './refusals.ts';
+import { type BindingItem, bindingItem, bindingKey, grantItem, type LinkCodeItem, linkCodeKey } from './store.ts';
+
+/** Ten digits and ten tries an hour: guessing is hopeless for a person, and for many behind one address. */
+const PER_PERSON = { what: 'use-link-code', limit: 10, windowMs: 3_600_000 };
+const PER_ADDRESS = { what: 'use-link-code-from', limit: 200, windowMs: 3_600_000 };
+
+type Body = Parameters<Handler<typeof identityRoutes.useLinkCode>>[0]['body'];
+interface State {
+  code: LinkCodeItem | undefined;
+  binding: BindingItem | undefined;
+}
+interface Linked {
+  elderId: string;
+  as: LinkCodeItem['as'];
+  scopes?: FamilyScope[];
+}
+
+async function load(table: Table, personId: string, digits: string): Promise<State> {
+  const code = await table.get<LinkCodeItem>(linkCodeKey(digits));
+  const binding = code && (await table.get<BindingItem>(bindingKey(personId, code.elderId)));
+  return { code, binding };
+}
+
+const linked = ({ elderId, as, scopes }: LinkCodeItem): Linked => ({
+  elderId,
+  as,
+  ...(scopes ? { scopes: [...scopes] } : {}),
+});
+
+/** Whoever issued the code confirmed the link by giving it away: the right is active at once, and says who gave it. */
+export function decideUse(
+  { code, binding }: State,
+  { personId, body }: { personId: string; body: Body },
+  now: Instant,
+): Decision<Linked> {
+  if (code?.usedBy === personId) return { writes: [], answer: linked(code) };
+  if (!code || code.usedBy !== undefined || now >= code.expiresAt) return refuseIdentity('LINK_CODE_WRONG');
+  const { pk, sk, codeId, elderId, as, scopes, issuedBy } = code;
+  const use: Write = {
+    update: { pk, sk },
+    set: { usedBy: personId },
+    when: [
+      ['codeId', '=', codeId],
+      ['usedBy', 'absent'],
+    ],
+  };
+  if (as === 'elder')
+    return {
+      writes: [use, { put: grantItem(personId, { role: 'elder', over: elderId }, issuedBy, now) }],
+      answer: linked(code),
+    };
+  const put = bindingItem({
+    personId,
+    elderId,
+    scopes: scopes ?? [],
+    relation: body.relation,
+    name: body.myName,
+    state: 'ACTIVE',
+    requestedAt: now,
+    by: issuedBy,
+    at: now,
+    version: (binding?.version ?? 0) + 1,
+  });
+  return {
+    writes: [use, { put, when: binding ? [['version', '=', binding.version]] : absent }],
+    answer: linked(code),
+  };
+}
+
+export const useLinkCode =
+  ({ table }: Deps): Handler<typeof identityRoutes.useLinkCode> =>
+  async ({ body }, { actor: { personId }, now, sourceIp }) => {
+    const tooMany =
+      (await countAttempt(table, PER_PERSON, personId, now)) ?? (await countAttempt(table, PER_ADDRESS, sourceIp, now));
+    if (tooMany) return tooMany;
+    return execute(
+      table,
+      () => load(table, personId, body.code),
+      (state) => decideUse(state, { personId, body }, now),
+    );
+  };

@@ -1,0 +1,42 @@
+import type { Clock } from '../../shared/business-time.ts';
+import type { Keyring } from '../../shared/keyring.ts';
+import type { Item, Table } from '../../shared/table.ts';
+
+/** What the mini-program's operator keeps secret or gets from WeChat's console: in the table, not in the environment. */
+export interface WechatSettingsItem extends Item {
+  kind: 'wechat-settings';
+  /** The app secret, sealed. */
+  secret: string;
+  /** Our name of a message (`meal-booked`) to WeChat's template id. */
+  templates: Readonly<Record<string, string>>;
+}
+export const wechatSettingsKey = { pk: 'WECHAT_SETTINGS', sk: 'HEAD' } as const;
+const SECRET_PLACE = 'WECHAT_SETTINGS/secret';
+const REFRESH_MS = 5 * 60_000;
+
+export const wechatSettingsItem = (
+  keyring: Keyring,
+  { secret, templates }: { secret: string; templates: Readonly<Record<string, string>> },
+): WechatSettingsItem => ({
+  ...wechatSettingsKey,
+  kind: 'wechat-settings',
+  secret: keyring.seal(secret, SECRET_PLACE),
+  templates,
+});
+
+/** The settings opened, read once in five minutes. Throws while nobody has stored them. */
+export function wechatSettingsOf(
+  table: Pick<Table, 'get'>,
+  keyring: () => Promise<Keyring>,
+  clock: Clock,
+): () => Promise<{ secret: string; templates: Readonly<Record<string, string>> }> {
+  let known: { at: number; settings: { secret: string; templates: Readonly<Record<string, string>> } } | undefined;
+  return async () => {
+    if (known && clock() - known.at < REFRESH_MS) return known.settings;
+    const item = await table.get<WechatSettingsItem>(wechatSettingsKey);
+    if (!item) throw new Error('the WeChat settings are not stored yet');
+    const secret = (await keyring()).open(item.secret, SECRET_PLACE);
+    known = { at: clock(), settings: { secret, templates: item.templates } };
+    return known.settings;
+  };
+}
