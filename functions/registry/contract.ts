@@ -72,7 +72,7 @@ const elderId = 'el_01JD8Q0V7ME3T5Y9K2R4W6XZAB';
 const exampleFile: z.input<typeof file> = {
   elderId,
   name: '张桂兰',
-  citizenMasked: '4110********0028',
+  citizenMasked: '4110********0026',
   birthDate: '1951-03-07',
   age: 75,
   sex: 'female',
@@ -133,7 +133,7 @@ export const registryRoutes = {
       params: { region: '411025101' },
       body: {
         elderId,
-        citizenNumber: '411025195103070028',
+        citizenNumber: '411025195103070026',
         name: '张桂兰',
         phone: '13800000000',
         address: '颍桥回族镇北街 8 号',
@@ -141,7 +141,7 @@ export const registryRoutes = {
         diets: ['low-salt'],
         allergens: ['peanut'],
       },
-      answer: { elderId, citizenMasked: '4110********0028', birthDate: '1951-03-07', sex: 'female' },
+      answer: { elderId, citizenMasked: '4110********0026', birthDate: '1951-03-07', sex: 'female' },
     },
   }),
 
@@ -176,7 +176,7 @@ export const registryRoutes = {
     example: {
       params: { elderId },
       body: { reason: '代办低保申请' },
-      answer: { citizenNumber: '411025195103070028' },
+      answer: { citizenNumber: '411025195103070026' },
     },
   }),
 
@@ -247,7 +247,7 @@ export const registryRoutes = {
     }),
     refusals: { ...citizenNumberRefusals, TOO_MANY_REQUESTS },
     example: {
-      body: { citizenNumber: '411025195103070028' },
+      body: { citizenNumber: '411025195103070026' },
       answer: {
         elders: [{ elderId, name: '张桂兰', age: 75, diets: ['low-salt'], allergens: ['peanut'], active: true }],
       },
@@ -287,7 +287,7 @@ export const registryRoutes = {
           {
             elderId,
             name: '张*兰',
-            citizenMasked: '4110********0028',
+            citizenMasked: '4110********0026',
             age: 75,
             region: '411025101',
             categories: ['living-alone'],

@@ -6,10 +6,9 @@ export function maskName(name: string): string {
   return `${letters[0]}${'*'.repeat(letters.length - 2)}${letters.at(-1)}`;
 }
 
-/** `4110********1234` with as many stars as digits hidden. */
-export const maskCitizenNumber = (number: string): string =>
-  `${number.slice(0, 4)}${'*'.repeat(Math.max(0, number.length - 8))}${number.slice(-4)}`;
+/** `4110********1234`: neither the birthday nor the village can be read. */
+export const maskCitizenNumber = (number: string): string => `${number.slice(0, 4)}********${number.slice(-4)}`;
 
-/** `138****1234`; short numbers (a village switchboard) keep the last two digits. */
+/** `138****1234`; land lines keep the last two digits. */
 export const maskPhone = (phone: string): string =>
   phone.length >= 11 ? `${phone.slice(0, 3)}****${phone.slice(-4)}` : `****${phone.slice(-2)}`;
