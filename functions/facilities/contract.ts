@@ -5,7 +5,16 @@ import { businessDate } from '../../shared/schemas.ts';
 import { FACILITY_KINDS } from './facility.ts';
 import { closedRefusals } from './opening.ts';
 import { facilityRefusals } from './refusals.ts';
-import { countyOrBelow, facilityAnswer, facilityId, location, mealtime, reason, withDetails } from './schema.ts';
+import {
+  countyOrBelow,
+  facilityAnswer,
+  facilityId,
+  location,
+  mealAnswer,
+  mealtime,
+  reason,
+  withDetails,
+} from './schema.ts';
 
 const admins: AccessRule[] = [{ role: 'admin', within: 'region' }];
 const runners: AccessRule[] = [{ role: 'staff', within: 'own' }, ...admins];
@@ -15,16 +24,6 @@ const ofDay = z.strictObject({ facilityId, date: businessDate });
 
 const { SUPPLIER_NOT_FOUND, CHANGED_MEANWHILE, MEALTIME_BOOKED, DAY_IS_PAST, DAY_TOO_FAR, MEALTIME_OVER } =
   facilityRefusals;
-
-/** One mealtime of a facility on a date. */
-export const mealAnswer = z.strictObject({
-  mealtime,
-  opensAt: z.string(),
-  closesAt: z.string(),
-  cutOffAt: z.string(),
-  pastCutOff: z.boolean(),
-  closed: z.strictObject({ code: z.string(), message: z.string(), reason: z.string().optional() }).optional(),
-});
 
 const exampleId = 'fc_01JD8Q0V7ME3T5Y9K2R4W6XZAB';
 const exampleDetails = {

@@ -35,6 +35,7 @@ export {
   whyClosed,
 } from './opening.ts';
 export { decideRegistration, type Registration, registerFacility } from './register-facility.ts';
+export { mealAnswer } from './schema.ts';
 export {
   exchangeInSlot,
   giveBackToSlot,

@@ -68,3 +68,13 @@ export const facilityAnswer = z.strictObject({
   version: z.int(),
 });
 export type FacilityAnswer = z.output<typeof facilityAnswer>;
+
+/** One mealtime of a facility on a date. */
+export const mealAnswer = z.strictObject({
+  mealtime,
+  opensAt: z.string(),
+  closesAt: z.string(),
+  cutOffAt: z.string(),
+  pastCutOff: z.boolean(),
+  closed: z.strictObject({ code: z.string(), message: z.string(), reason: z.string().optional() }).optional(),
+});

@@ -14,4 +14,8 @@ export {
   whyNotTaken,
 } from '../facilities/index.ts';
 export { type Dish, dishesFor, type Eater, type Nutrition, type Unsuitable, unsuitable } from './dish.ts';
+export { menusEventsOf } from './events-of.ts';
 export { type DraftMenu, type Menu, menuKey, type PublishedMenu } from './menu.ts';
+export { type Plan, planMeal } from './plan-meal.ts';
+export { planWeek } from './plan-week.ts';
+export { publishWeek } from './publish-week.ts';
