@@ -1,0 +1,58 @@
+import type { Grant } from '../../shared/access.ts';
+import { api, type Handlers } from '../../shared/api.ts';
+import type { Instant } from '../../shared/business-time.ts';
+import type { Route } from '../../shared/contract.ts';
+import { regionOf } from '../../shared/resource.ts';
+import type { Table } from '../../shared/table.ts';
+
+export interface Caller {
+  personId: string;
+  grants: Grant[];
+}
+interface Request {
+  params?: Record<string, string>;
+  query?: Record<string, string>;
+  body?: unknown;
+}
+export interface Reply {
+  status: number;
+  // biome-ignore lint/suspicious/noExplicitAny: answers are looked at by matchers
+  [field: string]: any;
+}
+
+/** A room as its callers meet it: validation, access, command and answer, on a real engine, with a clock that is set. */
+export function roomCaller<Contract extends Record<string, Route>>(
+  contract: Contract,
+  handlers: Handlers<Contract>,
+  table: Table,
+  start: Instant,
+) {
+  let now = start;
+  let calls = 0;
+  const handler = api(contract, handlers, { clock: () => now, regionOf: regionOf(table) });
+  type Event = Parameters<typeof handler>[0];
+  type Context = Parameters<typeof handler>[1];
+  return {
+    setClock: (instant: Instant) => {
+      now = instant;
+    },
+    async ask(caller: Caller | undefined, key: keyof Contract, { params, query, body }: Request = {}): Promise<Reply> {
+      const route = contract[key]!;
+      const principal = caller && { sessionId: `ss_of_${caller.personId}`, ...caller };
+      const event = {
+        routeKey: `${route.method} ${route.path}`,
+        rawQueryString: new URLSearchParams(query).toString(),
+        pathParameters: params ?? {},
+        isBase64Encoded: false,
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        requestContext: {
+          requestId: `r${++calls}`,
+          http: { sourceIp: '192.0.2.1' },
+          ...(principal ? { authorizer: { lambda: { principal: JSON.stringify(principal) } } } : {}),
+        },
+      };
+      const reply = await handler(event as unknown as Event, { getRemainingTimeInMillis: () => 9_000 } as Context);
+      return { ...JSON.parse(reply.body ?? '{}'), status: reply.statusCode };
+    },
+  };
+}
