@@ -1,3 +1,4 @@
+export { settlementEventsOf } from './events-of.ts';
 export {
   type By,
   type Layer,

@@ -1,0 +1,229 @@
+import { isoInShanghai } from '../../shared/business-time.ts';
+import { sumFen } from '../../shared/money.ts';
+import { MEALTIME_WORDS, type Mealtime } from '../facilities/index.ts';
+import { CATEGORIES, type Category } from '../registry/index.ts';
+import { capitals } from './capitals.ts';
+import { digestOfStatements } from './digest.ts';
+import type { Statement } from './statement.ts';
+import { isLate, type PayerTotal, shareOf } from './totals.ts';
+import type { MealTransfer } from './transfers.ts';
+import type { Cell, Row } from './xlsx.ts';
+
+/** A line as a file shows it. */
+export interface FileLine {
+  /** From 1, through the whole file. */
+  readonly number: number;
+  readonly statement: Statement;
+  readonly transfer: MealTransfer;
+  readonly elder: ElderLabel;
+}
+/** What a file may show of a person. Not part of the ledger: a name corrected later does not make an old file false. */
+export interface ElderLabel {
+  readonly name: string;
+  readonly citizenNumber: string;
+}
+
+export interface Column {
+  readonly title: string;
+  /** In characters. */
+  readonly width: number;
+  /** Whether the ledger alone decides what the cells say. */
+  readonly fromLedger: boolean;
+}
+/** A list with heads, told apart by its key column; ends with a row of sums. */
+export interface DocumentTable<Source> {
+  readonly name: string;
+  readonly columns: readonly (Column & { readonly cell: (source: Source) => Cell })[];
+  /** Title of the column that tells rows apart. */
+  readonly key: string;
+  readonly sums: Row;
+}
+
+/** What a file says, whatever its format: a cover of labelled facts, and one or two lists. */
+export interface SettlementDocument {
+  readonly title: string;
+  readonly serial: string;
+  readonly cover: readonly (readonly [label: string, cell: Cell])[];
+  /** Payers' files only: what each point is owed. */
+  readonly points?: { readonly table: DocumentTable<Statement>; readonly statements: readonly Statement[] };
+  readonly lines: DocumentTable<FileLine>;
+}
+
+export const SERIAL_LABEL = '结算编号';
+const text = (value: string): Cell => ({ text: value });
+const ledger = (title: string, width: number, cell: (line: FileLine) => Cell) => ({
+  title,
+  width,
+  fromLedger: true,
+  cell,
+});
+const KIND_WORDS = { MEAL_SERVED: '供餐', MEAL_REVERSED: '冲正' } as const;
+const mealtimeWord = (mealtime: string): string => MEALTIME_WORDS[mealtime as Mealtime] ?? mealtime;
+const categoryWord = (category: string): string => CATEGORIES[category as Category] ?? category;
+
+function remarkOn({ transfer, statement }: FileLine): string {
+  const late = isLate(transfer, statement.period) ? [`补记${transfer.originDate.slice(0, 7)}`] : [];
+  const reversal = transfer.reverses ? [`冲正${transfer.reverses.transferId}：${transfer.reason ?? ''}`] : [];
+  return [...late, ...reversal].join('；');
+}
+
+const NUMBER = ledger('序号', 8, ({ number }) => ({ count: number }));
+const TRANSFER_ID = ledger('交易号', 32, ({ transfer }) => text(transfer.transferId));
+const WHAT = [
+  ledger('类别', 8, ({ transfer }) => text(KIND_WORDS[transfer.kind])),
+  ledger('就餐日期', 12, ({ transfer }) => text(transfer.originDate)),
+  ledger('餐次', 8, ({ transfer }) => text(mealtimeWord(transfer.mealtime))),
+];
+const WHO = [
+  { title: '姓名', width: 10, fromLedger: false, cell: ({ elder }: FileLine) => text(elder.name) },
+  { title: '证件号码', width: 22, fromLedger: false, cell: ({ elder }: FileLine) => text(elder.citizenNumber) },
+  ledger('老人编号', 32, ({ transfer }) => text(transfer.elderId)),
+  ledger('预约号', 32, ({ transfer }) => text(transfer.bookingId)),
+];
+const LIST = ledger('标价(元)', 12, ({ transfer }) => ({ fen: transfer.listFen }));
+const DISCOUNT = ledger('优惠(元)', 12, ({ transfer }) => ({ fen: transfer.discountFen }));
+const SUBSIDY = ledger('补贴合计(元)', 14, ({ transfer }) => ({ fen: sumFen(transfer.layers.map(({ fen }) => fen)) }));
+const SELF_PAY = ledger('自付(元)', 12, ({ transfer }) => ({ fen: transfer.selfPayFen }));
+const GROUNDS = [
+  ledger('补贴政策', 32, ({ transfer }) => text(transfer.policyId ?? '')),
+  ledger('人群类别', 16, ({ transfer }) => text(transfer.categories.map(categoryWord).join('、'))),
+  ledger('凭证等级', 10, ({ transfer }) => ({ count: transfer.evidenceGrade })),
+  ledger('入账时间', 26, ({ transfer }) => text(isoInShanghai(transfer.postedAt))),
+  ledger('备注', 40, (line) => text(remarkOn(line))),
+];
+
+const payerName = ({ payer, label }: Pick<PayerTotal, 'payer' | 'label'>): string => `${label} ${payer}`;
+const shareOfPayer = (payer: PayerTotal) =>
+  ledger(`${payerName(payer)}(元)`, 16, ({ transfer }) => ({ fen: shareOf(transfer, payer.payer) }));
+
+/** The row under a list: 合计, and the sums under their columns. */
+function sumsUnder(columns: readonly Pick<Column, 'title'>[], sums: Readonly<Record<string, Cell>>): Row {
+  return columns.map(({ title }, i) => (i === 0 ? text('合计') : (sums[title] ?? text(''))));
+}
+
+/** Everything a point's statement holds, line by line. */
+export function pointDocument(statement: Statement): SettlementDocument {
+  const { facilityId, facilityName, region, period, serial, from, to, totals, digest, previousDigest } = statement;
+  const shares = totals.payers.map(shareOfPayer);
+  const columns = [NUMBER, TRANSFER_ID, ...WHAT, ...WHO, LIST, DISCOUNT, ...shares, SUBSIDY, SELF_PAY, ...GROUNDS];
+  return {
+    title: '老年助餐补贴结算单',
+    serial,
+    cover: [
+      [SERIAL_LABEL, text(serial)],
+      ['助餐点', text(facilityName)],
+      ['助餐点编号', text(facilityId)],
+      ['所在地区', text(region)],
+      ['结算月份', text(period)],
+      ['入账自', text(from === 0 ? '开始记账' : isoInShanghai(from))],
+      ['入账至（不含）', text(isoInShanghai(to))],
+      ['记账笔数', { count: totals.lines }],
+      ['供餐', { count: totals.meals }],
+      ['冲正', { count: totals.reversals }],
+      ['其中补记以前月份', { count: totals.lateLines }],
+      ['标价合计(元)', { fen: totals.listFen }],
+      ['优惠合计(元)', { fen: totals.discountFen }],
+      ['自付合计(元)', { fen: totals.selfPayFen }],
+      ...totals.payers.map((payer) => [`${payerName(payer)} 应付(元)`, { fen: payer.fen }] as const),
+      ['应付补贴合计(元)', { fen: totals.subsidyFen }],
+      ['应付补贴合计（大写）', text(capitals(totals.subsidyFen))],
+      ['上期摘要', text(previousDigest)],
+      ['本期摘要', text(digest)],
+    ],
+    lines: {
+      name: '明细',
+      columns,
+      key: TRANSFER_ID.title,
+      sums: sumsUnder(columns, {
+        [LIST.title]: { fen: totals.listFen },
+        [DISCOUNT.title]: { fen: totals.discountFen },
+        ...Object.fromEntries(shares.map(({ title }, i) => [title, { fen: totals.payers[i]!.fen }])),
+        [SUBSIDY.title]: { fen: totals.subsidyFen },
+        [SELF_PAY.title]: { fen: totals.selfPayFen },
+      }),
+    },
+  };
+}
+
+const NOTHING = { lines: 0, fen: 0 };
+const owedBy = (statement: Statement, payer: string) =>
+  statement.totals.payers.find((total) => total.payer === payer) ?? NOTHING;
+
+export interface PayerStatement {
+  /** The region whose points are covered. */
+  readonly region: string;
+  readonly period: string;
+  readonly payer: string;
+  readonly label: string;
+  /** Of every point of the region that has one, in the order of their ids. */
+  readonly statements: readonly Statement[];
+}
+
+/** `XL-411024-202610-P-9F3A01CC`: the digest's beginning makes it one payer's and one content's. */
+const payerSerial = ({ region, period }: PayerStatement, digest: string): string =>
+  `XL-${region}-${period.replace('-', '')}-P-${digest.slice(0, 8).toUpperCase()}`;
+
+/** What one payer owes the points of a region, point by point and line by line. */
+export function payerDocument(about: PayerStatement): SettlementDocument {
+  const { region, period, payer, label, statements } = about;
+  const digest = digestOfStatements(about, statements);
+  const serial = payerSerial(about, digest);
+  const owed = statements.map((statement) => owedBy(statement, payer));
+  const total = { lines: sumFen(owed.map(({ lines }) => lines)), fen: sumFen(owed.map(({ fen }) => fen)) };
+  const share = ledger('应付(元)', 14, ({ transfer }) => ({ fen: shareOf(transfer, payer) }));
+  const columns = [
+    NUMBER,
+    TRANSFER_ID,
+    ledger('助餐点', 24, ({ statement }) => text(statement.facilityName)),
+    ledger('结算单', 26, ({ statement }) => text(statement.serial)),
+    ...WHAT,
+    ...WHO,
+    LIST,
+    share,
+    ...GROUNDS,
+  ];
+  const ofPoint = (title: string, width: number, cell: (statement: Statement) => Cell) => ({
+    title,
+    width,
+    fromLedger: true,
+    cell,
+  });
+  const pointColumns = [
+    ofPoint('结算单', 26, (statement) => text(statement.serial)),
+    ofPoint('助餐点', 24, (statement) => text(statement.facilityName)),
+    ofPoint('助餐点编号', 32, (statement) => text(statement.facilityId)),
+    ofPoint('笔数', 10, (statement) => ({ count: owedBy(statement, payer).lines })),
+    ofPoint('应付合计(元)', 14, (statement) => ({ fen: owedBy(statement, payer).fen })),
+    ofPoint('本期摘要', 66, (statement) => text(statement.digest)),
+  ];
+  return {
+    title: '老年助餐补贴应付汇总表',
+    serial,
+    cover: [
+      [SERIAL_LABEL, text(serial)],
+      ['出资方', text(payerName({ payer, label }))],
+      ['地区', text(region)],
+      ['结算月份', text(period)],
+      ['助餐点数', { count: statements.length }],
+      ['记账笔数', { count: total.lines }],
+      ['应付补贴合计(元)', { fen: total.fen }],
+      ['应付补贴合计（大写）', text(capitals(total.fen))],
+      ['摘要', text(digest)],
+    ],
+    points: {
+      table: {
+        name: '各点',
+        columns: pointColumns,
+        key: '结算单',
+        sums: sumsUnder(pointColumns, { 笔数: { count: total.lines }, '应付合计(元)': { fen: total.fen } }),
+      },
+      statements,
+    },
+    lines: {
+      name: '明细',
+      columns,
+      key: TRANSFER_ID.title,
+      sums: sumsUnder(columns, { [share.title]: { fen: total.fen } }),
+    },
+  };
+}

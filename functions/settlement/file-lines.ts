@@ -1,0 +1,55 @@
+import type { Table } from '../../shared/table.ts';
+import { type ElderHead, elderHead, maskName } from '../registry/index.ts';
+import type { ElderLabel, FileLine } from './document.ts';
+import { linesOf } from './measure.ts';
+import type { Statement } from './statement.ts';
+import type { MealTransfer } from './transfers.ts';
+
+/** What the ledger knows of a file's line: all but the person's name. */
+export type LedgerLine = Omit<FileLine, 'elder'>;
+
+const concerns = ({ layers }: MealTransfer, payer: string | undefined): boolean =>
+  payer === undefined || layers.some((layer) => layer.payer === payer);
+
+/** The lines of statements one after the other, numbered through; of one payer only, when it is named. */
+export async function* ledgerLines(
+  table: Pick<Table, 'query'>,
+  statements: readonly Statement[],
+  payer?: string,
+): AsyncGenerator<LedgerLine> {
+  let number = 0;
+  for (const statement of statements)
+    for await (const transfer of linesOf(table, statement))
+      if (concerns(transfer, payer)) yield { number: ++number, statement, transfer };
+}
+
+const LINES_PER_BATCH = 100;
+/** Elders come back day after day; past this many labels the oldest half is looked up again when it returns. */
+const MAX_LABELS = 20_000;
+const NO_FILE: ElderLabel = { name: '*', citizenNumber: '' };
+
+/** Lines with the masked names and numbers of the registry, looked up a batch at a time. */
+export async function* labelled(
+  table: Pick<Table, 'getMany'>,
+  lines: AsyncIterable<LedgerLine>,
+): AsyncGenerator<FileLine> {
+  const labels = new Map<string, ElderLabel>();
+  let batch: LedgerLine[] = [];
+  async function* flush(): AsyncGenerator<FileLine> {
+    const unknown = [...new Set(batch.map(({ transfer }) => transfer.elderId))].filter((id) => !labels.has(id));
+    const heads = unknown.length ? ((await table.getMany(unknown.map(elderHead))) as (ElderHead | undefined)[]) : [];
+    for (const [i, elderId] of unknown.entries()) {
+      const head = heads[i];
+      labels.set(elderId, head ? { name: maskName(head.name), citizenNumber: head.citizenMasked } : NO_FILE);
+    }
+    for (const line of batch) yield { ...line, elder: labels.get(line.transfer.elderId) ?? NO_FILE };
+    batch = [];
+    if (labels.size > MAX_LABELS)
+      for (const elderId of [...labels.keys()].slice(0, MAX_LABELS / 2)) labels.delete(elderId);
+  }
+  for await (const line of lines) {
+    batch.push(line);
+    if (batch.length === LINES_PER_BATCH) yield* flush();
+  }
+  yield* flush();
+}
