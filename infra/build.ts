@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { type BuildOptions, build } from 'esbuild';
 import { rooms } from '../functions/deploy.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -30,6 +30,18 @@ function write(path: string, content: string | Uint8Array): void {
   renameSync(half, path);
 }
 
+export const bundleOptions = {
+  bundle: true,
+  platform: 'node',
+  target: 'node24',
+  format: 'cjs',
+  mainFields: ['module', 'main'],
+  alias: { '@aws-sdk/credential-provider-node': join(root, 'infra', 'function-credentials.ts') },
+  minify: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+} as const satisfies BuildOptions;
+
 /**
  * Bundles every function the rooms' specs name, all in one run. CommonJS, because an ESM import of `node:http` costs
  * 24 ms more at each cold start; source maps stay beside the zip, not in it. The same sources give the same bytes.
@@ -46,15 +58,8 @@ export async function buildFunctions(): Promise<Bundle[]> {
     })),
     outdir: bundlesFolder,
     write: false,
-    bundle: true,
-    platform: 'node',
-    target: 'node24',
-    format: 'cjs',
-    mainFields: ['module', 'main'],
-    minify: true,
     sourcemap: 'external',
-    legalComments: 'none',
-    logLevel: 'warning',
+    ...bundleOptions,
   });
   for (const { path, contents } of outputFiles) {
     const place = relative(bundlesFolder, path);
