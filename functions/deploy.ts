@@ -1,7 +1,15 @@
 import type { RoomSpec } from '../shared/function-spec.ts';
+import { facilitiesSpec } from './facilities/deploy.ts';
+import { identitySpec } from './identity/deploy.ts';
+import { menusSpec } from './menus/deploy.ts';
 import { publisherSpec } from './publisher/deploy.ts';
+import { registrySpec } from './registry/deploy.ts';
 
 /** The functions of every room. A new room is one line here and, when it has routes, one line in `routes.ts`. */
 export const rooms: Readonly<Record<string, RoomSpec>> = {
+  identity: identitySpec,
+  registry: registrySpec,
+  facilities: facilitiesSpec,
+  menus: menusSpec,
   publisher: publisherSpec,
 };

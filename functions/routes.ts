@@ -1,7 +1,16 @@
 import type { Route } from '../shared/contract.ts';
+import { facilitiesRoutes } from './facilities/contract.ts';
+import { identityRoutes } from './identity/contract.ts';
+import { menusRoutes } from './menus/contract.ts';
+import { registryRoutes } from './registry/contract.ts';
 
 /** The contract of every room that answers requests. A new room is one line. */
-export const contracts = {} as const satisfies Readonly<Record<string, Readonly<Record<string, Route>>>>;
+export const contracts = {
+  identity: identityRoutes,
+  registry: registryRoutes,
+  facilities: facilitiesRoutes,
+  menus: menusRoutes,
+} as const satisfies Readonly<Record<string, Readonly<Record<string, Route>>>>;
 
 type Contracts = typeof contracts;
 type Intersection<Union> = (Union extends unknown ? (member: Union) => void : never) extends (all: infer All) => void

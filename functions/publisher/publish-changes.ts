@@ -1,7 +1,7 @@
 import { environment } from '../../shared/environment.ts';
 import { callJson } from '../../shared/signed-call.ts';
-import { eventsOf } from './events-of.ts';
 import { publisher } from './publisher.ts';
+import { eventsOf } from './rooms.ts';
 
 export const handler = publisher({
   eventsOf,

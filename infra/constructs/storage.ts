@@ -58,7 +58,7 @@ export class Storage extends Construct {
       minimumTLSVersion: 1.2,
       removalPolicy: RemovalPolicy.RETAIN,
     };
-    const accessLog = new s3.Bucket(this, 'ExportsAccessLog', {
+    const accessLog = new s3.Bucket(this, 'AccessLogOfExports', {
       ...common,
       encryption: s3.BucketEncryption.S3_MANAGED,
       lifecycleRules: [{ expiration: Duration.days(3 * 365) }],

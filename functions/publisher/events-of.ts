@@ -1,8 +1,0 @@
-import type { Change, DomainEvent } from '../../shared/events.ts';
-
-/** What each room makes of a change of its own items. A room that has events is one line. */
-const roomsEventsOf: readonly ((change: Change) => DomainEvent[])[] = [];
-
-/** The domain events one change means: none, when the change is nobody else's business. */
-export const eventsOf = (change: Change): DomainEvent[] =>
-  roomsEventsOf.flatMap((roomEventsOf) => roomEventsOf(change));

@@ -1,0 +1,17 @@
+import type { Change, DomainEvent } from '../../shared/events.ts';
+import { facilitiesEventsOf } from '../facilities/index.ts';
+import { identityEventsOf } from '../identity/index.ts';
+import { menusEventsOf } from '../menus/index.ts';
+import { registryEventsOf } from '../registry/index.ts';
+
+/** What each room makes of a change of its own items. A room that has events is one line. */
+const roomsEventsOf: readonly ((change: Change) => DomainEvent[])[] = [
+  identityEventsOf,
+  registryEventsOf,
+  facilitiesEventsOf,
+  menusEventsOf,
+];
+
+/** The domain events one change means: none, when the change is nobody else's business. */
+export const eventsOf = (change: Change): DomainEvent[] =>
+  roomsEventsOf.flatMap((roomEventsOf) => roomEventsOf(change));

@@ -1,0 +1,33 @@
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Bundle, buildFunctions, bundleFolder } from '../../infra/build.ts';
+
+const KB = 1024;
+const API_LIMIT = 480 * KB;
+const WORKER_LIMIT = 650 * KB;
+
+let bundles: Bundle[];
+beforeAll(async () => {
+  bundles = await buildFunctions();
+});
+const bytesOf = ({ room, name }: Bundle) => readFileSync(join(bundleFolder(room, name), 'index.js'));
+
+test('what a request waits for is at most 480 KB, everything else 650', () => {
+  const waitsFor = ({ name }: Bundle) => name === 'api' || name === 'authorizer';
+  expect(bundles.filter((bundle) => bundle.bytes > (waitsFor(bundle) ? API_LIMIT : WORKER_LIMIT))).toEqual([]);
+});
+
+test('a bundle is CommonJS and carries no source map', () => {
+  for (const bundle of bundles) {
+    const folder = bundleFolder(bundle.room, bundle.name);
+    expect(JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))).toEqual({ type: 'commonjs' });
+    expect(globSync('**/*.map', { cwd: folder })).toEqual([]);
+    expect(existsSync(join(folder, '..', '..', '..', 'maps', bundle.room, bundle.name, 'index.js.map'))).toBe(true);
+  }
+});
+
+test('the same sources give the same bytes', async () => {
+  const before = bundles.map((bundle) => bytesOf(bundle));
+  const again = await buildFunctions();
+  expect(again.map((bundle) => bytesOf(bundle).equals(before[again.indexOf(bundle)]!))).not.toContain(false);
+});

@@ -1,0 +1,94 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { buildFunctions } from '../../infra/build.ts';
+
+type Json = Record<string, unknown>;
+export interface Resource {
+  id: string;
+  Type: string;
+  // biome-ignore lint/suspicious/noExplicitAny: a template is data of a hundred shapes, and tests look at their leaves.
+  Properties: any;
+  DeletionPolicy?: string;
+}
+export interface Statement {
+  actions: string[];
+  /** Resource as the template writes it, as one text: `StorageMain….Arn/index/gsi1`. */
+  resource: string;
+  condition: Json | undefined;
+}
+
+const inRoot = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+const inInfra = (file: string) => inRoot(`infra/${file}`);
+const list = <T>(value: T | T[]): T[] => (Array.isArray(value) ? value : [value]);
+
+/** What a CloudFormation expression stands for, short enough to compare: `{Ref: X}` -> `X`, GetAtt -> `X.Arn`, joins joined. */
+export function short(value: unknown): string {
+  if (typeof value === 'string') return value;
+  const [[kind, inside] = ['', '']] = Object.entries(value as Json);
+  if (kind === 'Ref') return inside as string;
+  if (kind === 'Fn::GetAtt') return (inside as string[]).join('.');
+  if (kind === 'Fn::Join') return (inside as [string, unknown[]])[1].map(short).join((inside as [string])[0]);
+  throw new Error(`not an expression of ours: ${JSON.stringify(value)}`);
+}
+
+export class Template {
+  readonly text: string;
+  readonly resources: readonly Resource[];
+  constructor(text: string) {
+    this.text = text;
+    const { Resources } = JSON.parse(text) as { Resources: Record<string, Omit<Resource, 'id'>> };
+    this.resources = Object.entries(Resources).map(([id, resource]) => ({ id, ...resource }));
+  }
+  all(type: string): Resource[] {
+    return this.resources.filter((resource) => resource.Type === type);
+  }
+  only(type: string, idStart: string): Resource {
+    const found = this.all(type).filter(({ id }) => id.startsWith(idStart));
+    if (found.length !== 1) throw new Error(`${found.length} of ${type} ${idStart}`);
+    return found[0]!;
+  }
+  /** Everything the role of a function may do. */
+  statementsOf(functionId: string): Statement[] {
+    const role = short(this.resources.find(({ id }) => id === functionId)!.Properties.Role).replace(/\.Arn$/, '');
+    return this.all('AWS::IAM::Policy')
+      .filter(({ Properties }) => Properties.Roles.map(short).includes(role))
+      .flatMap(({ Properties }) => Properties.PolicyDocument.Statement as Json[])
+      .flatMap(({ Action, Resource, Condition }) =>
+        list(Resource).map((resource) => ({
+          actions: list(Action as string),
+          resource: short(resource),
+          condition: Condition as Json | undefined,
+        })),
+      );
+  }
+}
+
+const execute = promisify(execFile);
+let bundles: Promise<unknown> | undefined;
+
+/** Synthesizes in a process of its own, since loading the library inside the tests is slow. Throws what it printed. */
+export async function run(script: string, context: Json): Promise<string> {
+  bundles ??= buildFunctions();
+  await bundles;
+  const folder = mkdtempSync(join(tmpdir(), 'xianglao-synth-'));
+  await execute(process.execPath, [script], {
+    env: { ...process.env, CDK_OUTDIR: folder, CDK_CONTEXT_JSON: JSON.stringify(context) },
+  });
+  return folder;
+}
+
+const templateIn = (folder: string): Template =>
+  new Template(readFileSync(join(folder, 'Xianglao.template.json'), 'utf8'));
+
+/** The default app, as `npm run synth` writes it. */
+export async function defaultTemplate(): Promise<Template> {
+  await execute(process.execPath, [inInfra('synth.ts')]);
+  return templateIn(inRoot('cdk.out'));
+}
+
+export const templateFor = async (context: { region?: string; architecture?: string }): Promise<Template> =>
+  templateIn(await run(inInfra('app.ts'), context));
