@@ -1,10 +1,12 @@
+import type { Actor } from '../../shared/access.ts';
 import type { BusinessDate } from '../../shared/business-time.ts';
 import { type Refusal, refuse } from '../../shared/refusal.ts';
 import { type Decision, execute, type Table, type Write } from '../../shared/table.ts';
-import type { By, FacilityDetails, FacilityHead } from './facility.ts';
+import { type By, byOf, type FacilityDetails, type FacilityHead } from './facility.ts';
 import { refuseFacility } from './refusals.ts';
 import { mealOf, type Slot } from './slot.ts';
 import { detailsOf, loadHead, loadSlotsFrom, replaceHead, sameContent } from './store.ts';
+import { underGrant } from './under-grant.ts';
 
 export interface Change {
   facilityId: string;
@@ -63,7 +65,7 @@ export function decideChange({ head, slots, supplier }: State, change: Change, b
 export function changeFacility(
   table: Table,
   change: Change,
-  by: By,
+  actor: Actor,
   today: BusinessDate,
 ): Promise<FacilityHead | Refusal> {
   const { facilityId, details } = change;
@@ -77,6 +79,6 @@ export function changeFacility(
         supplier: details.suppliedBy ? await loadHead(table, details.suppliedBy) : undefined,
       };
     },
-    (state) => decideChange(state, change, by),
+    (state) => underGrant(decideChange(state, change, byOf(actor)), actor),
   );
 }

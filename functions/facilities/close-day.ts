@@ -1,12 +1,14 @@
+import type { Actor } from '../../shared/access.ts';
 import { addDays, type BusinessDate, businessDateOf, type Instant } from '../../shared/business-time.ts';
 import { isRefusal, type Refusal, refuse } from '../../shared/refusal.ts';
 import { facilityHead } from '../../shared/resource.ts';
 import { type Decision, execute, type Table, type Write } from '../../shared/table.ts';
-import { type By, type ClosedDay, type FacilityHead, MEALTIMES, type Mealtime } from './facility.ts';
+import { type By, byOf, type ClosedDay, type FacilityHead, MEALTIMES, type Mealtime } from './facility.ts';
 import { isClosedDay, refuseClosed, servingWindow } from './opening.ts';
 import { refuseFacility } from './refusals.ts';
 import { mealOf, type Slot, slotKey } from './slot.ts';
 import { replaceHead, sameContent } from './store.ts';
+import { underGrant } from './under-grant.ts';
 
 export const CLOSE_AHEAD_DAYS = 366;
 
@@ -101,9 +103,9 @@ export function decideClosing(
  * be booked; the bookings that stand are cancelled by whoever hears `point.closed`. Refuses with NOT_FOUND, DAY_IS_PAST,
  * DAY_TOO_FAR, MEALTIME_NOT_OFFERED or MEALTIME_OVER.
  */
-export const closeDay = (table: Table, closing: Closing, by: By, now: Instant): Promise<FacilityHead | Refusal> =>
+export const closeDay = (table: Table, closing: Closing, actor: Actor, now: Instant): Promise<FacilityHead | Refusal> =>
   execute(
     table,
     () => loadDay(table, closing.facilityId, closing.date),
-    (state) => decideClosing(state, closing, by, now),
+    (state) => underGrant(decideClosing(state, closing, byOf(actor), now), actor),
   );

@@ -4,7 +4,7 @@ export const facilitiesSpec: RoomSpec = {
   api: {
     entry: 'api.ts',
     does: 'Meal points: registration, opening times, closed days',
-    main: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'],
+    main: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'ConditionCheckItem'],
     index: true,
   },
 };

@@ -52,4 +52,5 @@ export {
   UNLIMITED_PORTIONS,
   whyNotTaken,
 } from './slot.ts';
+export { underGrant } from './under-grant.ts';
 export { type MealView, mealsOn } from './view.ts';

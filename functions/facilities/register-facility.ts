@@ -1,10 +1,12 @@
+import type { Actor } from '../../shared/access.ts';
 import { type Refusal, refuse } from '../../shared/refusal.ts';
 import type { RegionCode } from '../../shared/regions.ts';
 import { facilityHead } from '../../shared/resource.ts';
 import { absent, type Decision, execute, type Table } from '../../shared/table.ts';
-import { type By, countyList, type FacilityDetails, type FacilityHead, placeInCountyList } from './facility.ts';
+import { type By, byOf, countyList, type FacilityDetails, type FacilityHead, placeInCountyList } from './facility.ts';
 import { refuseFacility } from './refusals.ts';
 import { detailsOf, digestOf } from './store.ts';
+import { underGrant } from './under-grant.ts';
 
 export interface Registration {
   /** Made by the client: the same registration again is answered like the first. */
@@ -45,7 +47,11 @@ export function decideRegistration(
 }
 
 /** Registers a meal point or central kitchen. Refuses with ID_REUSED or SUPPLIER_NOT_FOUND. */
-export function registerFacility(table: Table, registration: Registration, by: By): Promise<FacilityHead | Refusal> {
+export function registerFacility(
+  table: Table,
+  registration: Registration,
+  actor: Actor,
+): Promise<FacilityHead | Refusal> {
   const { facilityId, details } = registration;
   return execute(
     table,
@@ -55,6 +61,6 @@ export function registerFacility(table: Table, registration: Registration, by: B
       );
       return { existing, supplier } as State;
     },
-    (state) => decideRegistration(state, registration, by),
+    (state) => underGrant(decideRegistration(state, registration, byOf(actor)), actor),
   );
 }

@@ -1,9 +1,11 @@
+import type { Actor } from '../../shared/access.ts';
 import { type BusinessDate, businessDateOf, type Instant } from '../../shared/business-time.ts';
 import { type Refusal, refuse } from '../../shared/refusal.ts';
 import { type Decision, execute, type Table } from '../../shared/table.ts';
 import { type DayState, loadDay, withClosedDay } from './close-day.ts';
-import type { By, FacilityHead } from './facility.ts';
+import { type By, byOf, type FacilityHead } from './facility.ts';
 import { refuseFacility } from './refusals.ts';
+import { underGrant } from './under-grant.ts';
 
 export interface Reopening {
   facilityId: string;
@@ -20,9 +22,14 @@ export function decideReopening(state: DayState, { date }: Reopening, by: By, no
 }
 
 /** Opens a closed day again. Bookings the closing cancelled stay cancelled. Refuses with NOT_FOUND or DAY_IS_PAST. */
-export const reopenDay = (table: Table, reopening: Reopening, by: By, now: Instant): Promise<FacilityHead | Refusal> =>
+export const reopenDay = (
+  table: Table,
+  reopening: Reopening,
+  actor: Actor,
+  now: Instant,
+): Promise<FacilityHead | Refusal> =>
   execute(
     table,
     () => loadDay(table, reopening.facilityId, reopening.date),
-    (state) => decideReopening(state, reopening, by, now),
+    (state) => underGrant(decideReopening(state, reopening, byOf(actor), now), actor),
   );

@@ -1,7 +1,8 @@
+import type { Actor } from '../../shared/access.ts';
 import { addDays, type BusinessDate, daysBetween, type Instant } from '../../shared/business-time.ts';
 import { type Refusal, refuse } from '../../shared/refusal.ts';
 import { type Decision, execute, type Table, type Write } from '../../shared/table.ts';
-import { type By, type FacilityHead, whyClosed } from '../facilities/index.ts';
+import { type By, byOf, type FacilityHead, underGrant, whyClosed } from '../facilities/index.ts';
 import type { Dish } from './dish.ts';
 import type { Menu } from './menu.ts';
 import { whyNotPlanned } from './plan-meal.ts';
@@ -64,9 +65,9 @@ export function decideCopying({ head, menus }: Planned, copying: Copying, by: By
  * Copies the menus of one week into another as drafts, day by day. Days the point is closed, meals already planned and
  * meals already over are left alone and named. Refuses with NOT_FOUND or NOTHING_TO_COPY.
  */
-export const copyWeek = (table: Table, copying: Copying, by: By, now: Instant): Promise<Copied | Refusal> =>
+export const copyWeek = (table: Table, copying: Copying, actor: Actor, now: Instant): Promise<Copied | Refusal> =>
   execute(
     table,
     () => loadMenus(table, copying.facilityId, [...mealsOfWeek(copying.from), ...mealsOfWeek(copying.monday)]),
-    (state) => decideCopying(state, copying, by, now),
+    (state) => underGrant(decideCopying(state, copying, byOf(actor), now), actor),
   );

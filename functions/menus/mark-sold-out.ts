@@ -1,6 +1,8 @@
+import type { Actor } from '../../shared/access.ts';
 import { isRefusal, type Refusal, refuse } from '../../shared/refusal.ts';
 import type { Item, Table, Write } from '../../shared/table.ts';
-import { type By, portionKey, refuseSlot, slotKey } from '../facilities/index.ts';
+import { type By, byOf, portionKey, refuseSlot, slotKey } from '../facilities/index.ts';
+import { stillHolds } from '../identity/index.ts';
 import type { Meal } from './store.ts';
 
 export interface SoldOut extends Meal {
@@ -32,9 +34,9 @@ export function soldOutWrite({ facilityId, date, mealtime, dishId, soldOut }: So
 export async function markSoldOut(
   table: Table,
   marking: SoldOut,
-  by: By,
+  actor: Actor,
 ): Promise<{ dishId: string; soldOut: boolean } | Refusal> {
-  const result = await table.commit([soldOutWrite(marking, by)]);
+  const result = await table.commit([soldOutWrite(marking, byOf(actor)), ...stillHolds(actor)]);
   if (isRefusal(result)) return result;
   return result === 'done' ? { dishId: marking.dishId, soldOut: marking.soldOut } : refuse('BUSY');
 }

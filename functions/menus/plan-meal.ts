@@ -1,7 +1,16 @@
+import type { Actor } from '../../shared/access.ts';
 import type { Instant } from '../../shared/business-time.ts';
 import { type Refusal, refuse } from '../../shared/refusal.ts';
 import { type Decision, execute, type Table, type Write } from '../../shared/table.ts';
-import { type By, type FacilityHead, portionKey, refuseClosed, servingWindow } from '../facilities/index.ts';
+import {
+  type By,
+  byOf,
+  type FacilityHead,
+  portionKey,
+  refuseClosed,
+  servingWindow,
+  underGrant,
+} from '../facilities/index.ts';
 import type { Dish } from './dish.ts';
 import type { Menu } from './menu.ts';
 import { refuseMenu } from './refusals.ts';
@@ -59,12 +68,18 @@ export function decidePlan({ head, menu }: State, plan: Plan, by: By, now: Insta
  * Writes the draft of one meal; what is published stays as it is until it is published again. Refuses with NOT_FOUND,
  * MEALTIME_NOT_OFFERED, MEAL_IS_PAST, or INVALID_INPUT for a dish id that ends like a published one.
  */
-export const planMeal = (table: Table, facilityId: string, plan: Plan, by: By, now: Instant): Promise<Meal | Refusal> =>
+export const planMeal = (
+  table: Table,
+  facilityId: string,
+  plan: Plan,
+  actor: Actor,
+  now: Instant,
+): Promise<Meal | Refusal> =>
   execute(
     table,
     async () => {
       const { head, menus } = await loadMenus(table, facilityId, [plan]);
       return { head, menu: menus[0] };
     },
-    (state) => decidePlan(state, plan, by, now),
+    (state) => underGrant(decidePlan(state, plan, byOf(actor), now), actor),
   );

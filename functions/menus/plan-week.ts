@@ -1,7 +1,8 @@
+import type { Actor } from '../../shared/access.ts';
 import type { Instant } from '../../shared/business-time.ts';
 import { isRefusal, type Refusal } from '../../shared/refusal.ts';
 import { type Decision, execute, type Table, type Write } from '../../shared/table.ts';
-import type { By } from '../facilities/index.ts';
+import { type By, byOf, underGrant } from '../facilities/index.ts';
 import { decidePlan, type Plan } from './plan-meal.ts';
 import { loadMenus, type Meal, type Planned, sameMeal } from './store.ts';
 
@@ -28,11 +29,11 @@ export const planWeek = (
   table: Table,
   facilityId: string,
   plans: readonly Plan[],
-  by: By,
+  actor: Actor,
   now: Instant,
 ): Promise<{ planned: Meal[] } | Refusal> =>
   execute(
     table,
     () => loadMenus(table, facilityId, plans),
-    (state) => decideWeek(state, plans, by, now),
+    (state) => underGrant(decideWeek(state, plans, byOf(actor), now), actor),
   );

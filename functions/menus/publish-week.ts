@@ -1,8 +1,10 @@
+import type { Actor } from '../../shared/access.ts';
 import { addDays, type BusinessDate, businessDateOf, type Instant } from '../../shared/business-time.ts';
 import { type Refusal, refuse } from '../../shared/refusal.ts';
 import { absent, type Condition, type Decision, execute, type Table, type Write } from '../../shared/table.ts';
 import {
   type By,
+  byOf,
   type FacilityHead,
   isClosedDay,
   PUBLISH_AHEAD_DAYS,
@@ -10,6 +12,7 @@ import {
   type Slot,
   slotKey,
   UNLIMITED_PORTIONS,
+  underGrant,
 } from '../facilities/index.ts';
 import type { Dish } from './dish.ts';
 import type { Menu } from './menu.ts';
@@ -114,11 +117,11 @@ export function decidePublishing({ head, menus }: Planned, by: By, now: Instant)
 export const publishWeek = (
   table: Table,
   { facilityId, monday }: { facilityId: string; monday: BusinessDate },
-  by: By,
+  actor: Actor,
   now: Instant,
 ): Promise<{ published: Meal[] } | Refusal> =>
   execute(
     table,
     () => loadMenus(table, facilityId, mealsOfWeek(monday)),
-    (state) => decidePublishing(state, by, now),
+    (state) => underGrant(decidePublishing(state, byOf(actor), now), actor),
   );

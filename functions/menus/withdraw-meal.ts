@@ -1,6 +1,7 @@
+import type { Actor } from '../../shared/access.ts';
 import { type Refusal, refuse } from '../../shared/refusal.ts';
 import { type Decision, execute, type Table } from '../../shared/table.ts';
-import { type By, slotKey } from '../facilities/index.ts';
+import { type By, byOf, slotKey, underGrant } from '../facilities/index.ts';
 import { type Menu, menuKey } from './menu.ts';
 import { refuseMenu } from './refusals.ts';
 import { type Meal, putMenu } from './store.ts';
@@ -28,9 +29,9 @@ export function decideWithdrawal(menu: Menu | undefined, { date, mealtime }: Wit
 }
 
 /** Takes a published meal back to a draft while nobody has booked it. Refuses with NOT_FOUND or MEAL_BOOKED. */
-export const withdrawMeal = (table: Table, withdrawal: Withdrawal, by: By): Promise<Meal | Refusal> =>
+export const withdrawMeal = (table: Table, withdrawal: Withdrawal, actor: Actor): Promise<Meal | Refusal> =>
   execute(
     table,
     () => table.get<Menu>(menuKey(withdrawal.facilityId, withdrawal.date, withdrawal.mealtime)),
-    (menu) => decideWithdrawal(menu, withdrawal, by),
+    (menu) => underGrant(decideWithdrawal(menu, withdrawal, byOf(actor)), actor),
   );
