@@ -334,7 +334,7 @@ const requestBinding = defineRoute({
   example: {
     body: {
       requestId: ids.request,
-      citizenNumber: '411002194601010018',
+      citizenNumber: '411002194601010019',
       elderName: '王建国',
       myName: '王芳',
       relation: 'child',
