@@ -1,5 +1,4 @@
-// What happened, as other rooms hear it. One file per event, one line per event here, one example in `examples/`:
-// export { mealBooked } from './meal-booked.ts';
+// What happened, as other rooms hear it. One file per event, one line per event here, one example in `examples/`.
 export { elderChanged } from './elder-changed.ts';
 export { elderDeceased } from './elder-deceased.ts';
 export { exportRequested } from './export-requested.ts';
@@ -7,7 +6,15 @@ export { familyBound } from './family-bound.ts';
 export { familyDisputed } from './family-disputed.ts';
 export { familyRequested } from './family-requested.ts';
 export { familyRevoked } from './family-revoked.ts';
+export { mealBooked } from './meal-booked.ts';
+export { mealCancelled } from './meal-cancelled.ts';
+export { mealChanged } from './meal-changed.ts';
+export { mealNoShow } from './meal-no-show.ts';
+export { mealReversed } from './meal-reversed.ts';
+export { mealServed } from './meal-served.ts';
 export { menuChanged } from './menu-changed.ts';
 export { menuPublished } from './menu-published.ts';
+export { planChanged } from './plan-changed.ts';
+export { planRefused } from './plan-refused.ts';
 export { pointClosed } from './point-closed.ts';
 export { statementClosed } from './statement-closed.ts';
