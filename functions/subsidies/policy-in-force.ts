@@ -13,8 +13,8 @@ export interface PolicyRef {
 }
 
 /**
- * The regions whose policies may price the meals of an elder living in `region`, nearest first: a county's policy wins
- * over its city's, and that over its province's (where the municipalities directly under the state keep theirs).
+ * The regions whose policies may price a meal that belongs to `region`, nearest first: a county's policy wins over its
+ * city's, and that over its province's (where the municipalities directly under the state keep theirs).
  */
 export const policyRegions = (region: RegionCode): RegionCode[] => [
   ...new Set([countyOf(region), cityOf(region), regionPart(region, 'province')!]),
@@ -42,13 +42,14 @@ const MAX_CACHED = 500;
 export function loadPolicy(table: Pick<Table, 'get'>): (ref: PolicyRef) => Promise<Policy> {
   const known = new Map<string, Policy>();
   return async ({ region, policyId }) => {
-    const cached = known.get(policyId);
+    const name = `${region}/${policyId}`;
+    const cached = known.get(name);
     if (cached) return cached;
     const item = await table.get<PolicyItem>(policyKey(region, policyId));
     if (item?.state !== 'PUBLISHED') throw new Error(`no published policy ${policyId} of ${region}`);
     if (known.size >= MAX_CACHED) known.clear();
     const policy = { ...item.document, policyId };
-    known.set(policyId, policy);
+    known.set(name, policy);
     return policy;
   };
 }

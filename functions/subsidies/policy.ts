@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { idSchema } from '../../shared/ids.ts';
-import { isRegionCode } from '../../shared/regions.ts';
+import { lineOfText } from '../../shared/schemas.ts';
 import { FACILITY_KINDS, MEALTIMES, MODES } from '../facilities/index.ts';
 import { CATEGORIES, codesOf, LEVELS } from '../registry/index.ts';
 
@@ -18,11 +18,12 @@ const MAX_FRACTION_PART = 10_000;
 const described = <Schema extends z.ZodType>(schema: Schema, description: string): Schema =>
   schema.meta({ description });
 const fen = (description: string) => described(z.int().min(0).max(MAX_AMOUNT_FEN), `${description}（单位：分）`);
-const label = (description: string) => described(z.string().trim().min(1).max(40), description);
+const label = (description: string) => described(lineOfText(40), description);
 const date = (description: string) => described(z.iso.date(), `${description}（YYYY-MM-DD，北京时间）`);
+// A pattern rather than shared/schemas.ts's check, so that the exported JSON Schema carries it.
 const regionCode = z
   .string()
-  .refine(isRegionCode, { message: 'region code' })
+  .regex(/^\d{6}(\d{3}|\d{6})?$/)
   .meta({ description: '行政区划代码：6 位到县，9 位到乡镇，12 位到村' });
 const listOf = <Schema extends z.ZodType>(schema: Schema, description: string) =>
   described(z.array(schema).min(1).max(50), description);
@@ -198,8 +199,8 @@ const calendarSchema = z
 export const policySchema = z
   .strictObject({
     name: label('政策名称'),
-    basis: described(z.string().trim().min(1).max(200), '依据的文件').optional(),
-    region: regionCode.refine((code) => code.length === 6, { message: 'county or above' }),
+    basis: described(lineOfText(200), '依据的文件').optional(),
+    region: described(z.string().regex(/^\d{6}$/), '政策的地区：县、市或省的 6 位行政区划代码'),
     from: date('从哪一天的餐开始执行'),
     birthday: z
       .strictObject({

@@ -46,6 +46,6 @@ function whyStopped({ stops, region }: Policy, { facts }: MealToPrice): string |
   if (facts.deceased) return '老人已去世，补贴停止';
   if (facts.suspended) return '老人的服务已暂停，补贴停止';
   if (stops.includes('institution') && facts.inInstitution) return '入住机构期间不补';
-  if (stops.includes('moved-out') && !covers(region, facts.residence)) return '已不在本地居住，补贴停止';
+  if (stops.includes('moved-out') && !covers(region, facts.residence)) return '居住地不在本政策的地区，不补';
   return undefined;
 }

@@ -43,7 +43,7 @@ describe('Xuchang, Xiangcheng: a fixed price by age, the county pays the rest', 
     [{ deceased: true }, '老人已去世，补贴停止'],
     [{ suspended: true }, '老人的服务已暂停，补贴停止'],
     [{ inInstitution: true }, '入住机构期间不补'],
-    [{ residence: '411002001001' }, '已不在本地居住，补贴停止'],
+    [{ residence: '411002001001' }, '居住地不在本政策的地区，不补'],
   ])('stops at once: %o', (facts, reason) => {
     expect(quoteMeal(county, aMeal({ facts }))).toMatchObject({ subsidyFen: 0, selfPayFen: 1200, reasons: [reason] });
   });

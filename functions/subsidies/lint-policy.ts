@@ -1,0 +1,27 @@
+import { checkPolicy } from './check-policy.ts';
+import { type PolicyDocument, policySchema } from './policy.ts';
+import type { Problem } from './problem.ts';
+import { problemsOfIssue } from './problems-of-issue.ts';
+
+export interface Linted {
+  /** The checked document; absent when there are errors. */
+  document?: PolicyDocument;
+  /** What makes the document unusable, at most one for each place. */
+  errors: Problem[];
+  /** What works, but hardly as meant. */
+  warnings: Problem[];
+}
+
+/** Checks a policy document as somebody wrote it: its form first, then whether its parts make sense together. */
+export function lintPolicy(text: unknown): Linted {
+  const parsed = policySchema.safeParse(text, { reportInput: true });
+  if (!parsed.success) {
+    const problems = parsed.error.issues.flatMap((issue) => problemsOfIssue(issue));
+    return {
+      errors: problems.filter(({ path }, i) => problems.findIndex((other) => other.path === path) === i),
+      warnings: [],
+    };
+  }
+  const { errors, warnings } = checkPolicy(parsed.data);
+  return { ...(errors.length === 0 ? { document: parsed.data } : {}), errors, warnings };
+}
