@@ -75,12 +75,13 @@ const timeSchema = z
   })
   .meta({ description: '时间条件，写出的各项须同时满足' });
 
+const priceOf = described(z.enum(['list', 'net']), 'list 按原价算，net 按优惠后的价算');
 const priceSchema = z
   .union([
-    z.strictObject({ of: z.enum(['list', 'net']), atLeastFen: fen('餐费达到这个数') }),
-    z.strictObject({ of: z.enum(['list', 'net']), moreThanFen: fen('餐费超过这个数') }),
+    z.strictObject({ of: priceOf, atLeastFen: fen('餐费达到这个数') }),
+    z.strictObject({ of: priceOf, moreThanFen: fen('餐费超过这个数') }),
   ])
-  .meta({ description: '餐费门槛：of 是 list 按原价算，是 net 按优惠后的价算' });
+  .meta({ description: '餐费门槛' });
 
 const conditions = {
   who: listOf(personSchema, '对象：满足其中任何一组即可；不写表示不限').optional(),
@@ -107,7 +108,7 @@ export const amountSchema = z
     z
       .strictObject({
         kind: z.literal('fraction'),
-        of: described(z.enum(['list', 'net']), 'list 按原价，net 按优惠后的价'),
+        of: priceOf,
         ...fraction,
         capFen,
       })
@@ -159,7 +160,10 @@ const quotas = (description: string) => described(z.array(quotaSchema).max(10), 
 export const payerSchema = z
   .discriminatedUnion('level', [
     z.strictObject({
-      level: z.enum(['province', 'city', 'county', 'township', 'village']),
+      level: described(
+        z.enum(['province', 'city', 'county', 'township', 'village']),
+        'province 省级（含直辖市）、city 市级、county 县区级、township 乡镇街道、village 村社区',
+      ),
       of: described(
         z.enum(['household', 'residence', 'facility', 'policy']),
         '哪里的：household 老人户籍地、residence 老人居住地、facility 就餐点所在地、policy 本政策的地区',
