@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type BuildOptions, build } from 'esbuild';
+import { type BuildOptions, build, type Plugin } from 'esbuild';
 import { rooms } from '../functions/deploy.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -30,6 +30,13 @@ function write(path: string, content: string | Uint8Array): void {
   renameSync(half, path);
 }
 
+const lazyZod = join(root, 'infra', 'lazy-zod.ts');
+const lazySchemas: Plugin = {
+  name: 'lazy-schemas',
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /^zod$/ }, ({ importer }) => (importer === lazyZod ? undefined : { path: lazyZod })),
+};
+
 export const bundleOptions = {
   bundle: true,
   platform: 'node',
@@ -40,7 +47,8 @@ export const bundleOptions = {
   minify: true,
   legalComments: 'none',
   logLevel: 'warning',
-} as const satisfies BuildOptions;
+  plugins: [lazySchemas],
+} satisfies BuildOptions;
 
 /**
  * Bundles every function the rooms' specs name, all in one run. CommonJS, because an ESM import of `node:http` costs
