@@ -41,7 +41,8 @@ export function defineRoute<
   Body extends Shape = z.ZodUndefined,
   Answer extends Shape = z.ZodUndefined,
   const Name extends string = string,
->(route: Route<Params, Query, Body, Answer> & { readonly name: Name }) {
+  const Refusals extends Readonly<Record<string, RefusalKind>> = Readonly<Record<never, RefusalKind>>,
+>(route: Route<Params, Query, Body, Answer> & { readonly name: Name; readonly refusals: Refusals }) {
   return route;
 }
 
