@@ -1,11 +1,29 @@
 /** What other rooms may use of the registry. */
 export { elderHead } from '../../shared/resource.ts';
-export { parseCitizenNumber } from './citizen-number.ts';
+export { withCategory } from './add-category.ts';
+export { parseCitizenNumber, plainDigits } from './citizen-number.ts';
 export type { Assessment, By, CategorySpan, ElderHead, Sex, Stay, Suspension } from './elder.ts';
+export { withCategoryEnded } from './end-category.ts';
 export { registryEventsOf } from './events-of.ts';
 export { type ElderFacts, type FactSource, factsOn, regionOn } from './facts.ts';
 export { maskCitizenNumber, maskName, maskPhone } from './mask.ts';
-export { citizenKey } from './store.ts';
+export { isPhone, plainPhone } from './phone.ts';
+export { withAssessment } from './record-assessment.ts';
+export { citizenNumberRefusals, registryRefusals } from './refusals.ts';
+export { newElder, type Registration } from './register-elder.ts';
+export { isPlace, withStay } from './stays.ts';
+export {
+  type CitizenItem,
+  changedFields,
+  citizenKey,
+  type Deed,
+  placeOf,
+  settled,
+  trailKey,
+  writesOfChange,
+  writesOfRegistration,
+} from './store.ts';
+export { withDetails } from './update-elder.ts';
 export {
   ALLERGENS,
   type Allergen,
