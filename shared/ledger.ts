@@ -78,6 +78,28 @@ export async function firstTransferOf(table: Pick<Table, 'query'>, payeeId: stri
   return items[0];
 }
 
+/** At most `limit` transfers of a range after a given one (from its beginning, when left out), in posting order. */
+export async function transfersAfter<T extends Transfer = Transfer>(
+  table: Pick<Table, 'query'>,
+  payeeId: string,
+  { from, to }: PostedRange,
+  last: Pick<Transfer, 'postedAt' | 'transferId'> | undefined,
+  limit: number,
+): Promise<T[]> {
+  const [begin, end] = [postedAtKey(from), postedAtKey(to)];
+  // No key continues another with '~', so nothing lies between a transfer's key and this text.
+  const next = last && `${transferKey({ payeeId, ...last }).sk}~`;
+  const start = next !== undefined && next > begin ? next : begin;
+  if (start >= end) return [];
+  const { items } = await table.query<TransferItem<T>>({
+    in: 'ledger',
+    pk: ofPayee(payeeId),
+    between: [start, end],
+    limit,
+  });
+  return items;
+}
+
 const TRANSFERS_PER_PAGE = 500;
 
 /** A payee's transfers in posting order, a page at a time: memory does not grow with the range. */

@@ -3,7 +3,7 @@ import type { Instant } from '../../shared/business-time.ts';
 import { type Refusal, refuse } from '../../shared/refusal.ts';
 import { type Decision, execute, type Table } from '../../shared/table.ts';
 import type { Official, StatementItem } from './statement.ts';
-import { statementKey } from './store.ts';
+import { type StatementName, statementKey } from './store.ts';
 
 export const officialOf = ({ actor, principal }: Call): Official => ({
   by: { personId: actor.personId, role: actor.role },
@@ -13,7 +13,7 @@ export const officialOf = ({ actor, principal }: Call): Official => ({
 /** Moves one statement by one decision. Refuses NOT_FOUND when the point has none for the month. */
 export function moveStatement(
   table: Table,
-  { facilityId, period }: { facilityId: string; period: string },
+  { facilityId, period }: StatementName,
   call: Call,
   decide: (statement: StatementItem, official: Official, at: Instant) => Decision<StatementItem>,
 ): Promise<StatementItem | Refusal> {

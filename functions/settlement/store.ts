@@ -3,6 +3,12 @@ import type { RegionCode } from '../../shared/regions.ts';
 import { facilityHead } from '../../shared/resource.ts';
 import type { Item, Key } from '../../shared/table.ts';
 
+/** What names a statement: one point has one a month. */
+export interface StatementName {
+  readonly facilityId: string;
+  readonly period: BusinessMonth;
+}
+
 const ofFacility = (facilityId: string): string => facilityHead(facilityId).pk;
 
 export const STATEMENT_PREFIX = 'STATEMENT#';

@@ -1,0 +1,412 @@
+import * as z from 'zod';
+import type { AccessRule } from '../../shared/access.ts';
+import { defineRoute } from '../../shared/contract.ts';
+import { regionCode } from '../../shared/schemas.ts';
+import { settlementRefusals } from './refusals.ts';
+import {
+  accountSums,
+  exportAnswer,
+  exportId,
+  facilityId,
+  format,
+  lineAnswer,
+  lineCursor,
+  payer,
+  period,
+  reason,
+  sha256,
+  statementAnswer,
+  verificationAnswer,
+} from './schema.ts';
+
+const staff: AccessRule = { role: 'staff', within: 'own' };
+const finance: AccessRule = { role: 'finance', within: 'region' };
+const auditor: AccessRule = { role: 'auditor', within: 'region' };
+const readers = [staff, finance, auditor];
+const offices = [finance, auditor];
+
+const ofPoint = z.strictObject({ facilityId });
+const ofStatement = z.strictObject({ facilityId, period });
+const ofRegion = z.strictObject({ region: regionCode });
+
+const exampleFacility = 'fc_01JD8Q0V7ME3T5Y9K2R4W6XZAB';
+const exampleExport = 'ex_01JD8Q0V7ME3T5Y9K2R4W6XZAB';
+const manager = { personId: 'pn_01JD8Q0V7ME3T5Y9K2R4W6XZAB', role: 'staff' as const };
+const exampleDigest = '3b1f6a0c52c9c3a7a4f9f0a1d9b7e6c5d4e3f2a1b0c9d8e7f6a5b4c3d2e1f0a9';
+const exampleKey = { facilityId: exampleFacility, period: '2026-10' };
+const exampleStatement = {
+  ...exampleKey,
+  facilityName: '山头店老年食堂',
+  region: '411025101',
+  serial: 'XL-411025-202610-0001',
+  from: '2026-10-01T00:00:00+08:00',
+  to: '2026-11-01T00:00:00+08:00',
+  totals: {
+    lines: 3,
+    meals: 2,
+    reversals: 1,
+    lateLines: 0,
+    listFen: 1200,
+    discountFen: 0,
+    selfPayFen: 200,
+    subsidyFen: 1000,
+    payers: [{ payer: 'county:411025', label: '县级补贴', lines: 3, fen: 1000 }],
+  },
+  digest: exampleDigest,
+  previousDigest: '0'.repeat(64),
+  state: 'SUBMITTED' as const,
+  steps: [
+    {
+      to: 'PREPARED' as const,
+      by: { personId: 'system', role: 'system' as const },
+      at: '2026-11-01T00:30:00+08:00',
+    },
+    { to: 'SUBMITTED' as const, by: manager, at: '2026-11-02T09:12:00+08:00' },
+  ],
+};
+const { STATEMENT_ELSEWHERE, NOT_MANAGER, NOT_YOUR_OFFICE, SAME_PERSON, POINTS_OPEN, UNKNOWN_PAYER } =
+  settlementRefusals;
+const { PERIOD_NOT_OVER, PERIOD_OUT_OF_ORDER, NOTHING_TO_SETTLE, FILE_UNREADABLE, FILE_NOT_OURS } = settlementRefusals;
+
+const prepareStatement = defineRoute({
+  name: 'prepare-statement',
+  method: 'POST',
+  path: '/facilities/{facilityId}/statements/{period}',
+  summary: '生成一个助餐点某月的结算单（每月 1 日自动生成，财政也可随时办理已到期的月份）',
+  access: [finance],
+  params: ofStatement,
+  answer: statementAnswer,
+  refusals: { PERIOD_NOT_OVER, PERIOD_OUT_OF_ORDER, NOTHING_TO_SETTLE },
+  example: { params: exampleKey, answer: exampleStatement },
+});
+
+const listStatements = defineRoute({
+  name: 'list-statements',
+  method: 'GET',
+  path: '/facilities/{facilityId}/statements',
+  summary: '查看一个助餐点的结算单，最近的在前',
+  access: readers,
+  params: ofPoint,
+  query: z.strictObject({ before: period.optional() }),
+  answer: z.strictObject({ statements: z.array(statementAnswer), next: period.optional() }),
+  refusals: {},
+  example: { params: { facilityId: exampleFacility }, query: {}, answer: { statements: [exampleStatement] } },
+});
+
+const readStatement = defineRoute({
+  name: 'read-statement',
+  method: 'GET',
+  path: '/facilities/{facilityId}/statements/{period}',
+  summary: '查看一张结算单',
+  access: readers,
+  params: ofStatement,
+  answer: statementAnswer,
+  refusals: {},
+  example: { params: exampleKey, answer: exampleStatement },
+});
+
+const listStatementLines = defineRoute({
+  name: 'list-statement-lines',
+  method: 'GET',
+  path: '/facilities/{facilityId}/statements/{period}/lines',
+  summary: '查看结算单的每一笔记账，按入账先后',
+  access: readers,
+  params: ofStatement,
+  query: z.strictObject({ after: lineCursor.optional() }),
+  answer: z.strictObject({ lines: z.array(lineAnswer), next: lineCursor.optional() }),
+  refusals: {},
+  example: {
+    params: exampleKey,
+    query: {},
+    answer: {
+      lines: [
+        {
+          transferId: 'tr_01JD8Q0V7ME3T5Y9K2R4W6XZAB',
+          kind: 'MEAL_SERVED',
+          postedAt: '2026-10-08T11:42:03+08:00',
+          originDate: '2026-10-08',
+          late: false,
+          mealtime: 'lunch',
+          bookingId: 'bk_01JD8Q0V7ME3T5Y9K2R4W6XZAB',
+          elderId: 'el_01JD8Q0V7ME3T5Y9K2R4W6XZAB',
+          listFen: 1200,
+          discountFen: 0,
+          layers: [{ payer: 'county:411025', label: '县级补贴', fen: 1000 }],
+          selfPayFen: 200,
+          policyId: 'po_01JD8Q0V7ME3T5Y9K2R4W6XZAB',
+          categories: ['living-alone'],
+          evidenceGrade: 3,
+        },
+      ],
+    },
+  },
+});
+
+const submitStatement = defineRoute({
+  name: 'submit-statement',
+  method: 'POST',
+  path: '/facilities/{facilityId}/statements/{period}/submission',
+  summary: '助餐点负责人提交结算单',
+  access: [staff],
+  params: ofStatement,
+  answer: statementAnswer,
+  refusals: { NOT_MANAGER, STATEMENT_ELSEWHERE },
+  example: { params: exampleKey, answer: exampleStatement },
+});
+
+const approveStatement = defineRoute({
+  name: 'approve-statement',
+  method: 'POST',
+  path: '/facilities/{facilityId}/statements/{period}/approvals',
+  summary: '财政审核：乡镇初审、区县复审，不能由同一个人办理',
+  access: [finance],
+  params: ofStatement,
+  body: z.strictObject({ office: z.enum(['township', 'county']) }),
+  answer: statementAnswer,
+  refusals: { NOT_YOUR_OFFICE, SAME_PERSON, STATEMENT_ELSEWHERE },
+  example: { params: exampleKey, body: { office: 'township' }, answer: exampleStatement },
+});
+
+const rejectStatement = defineRoute({
+  name: 'reject-statement',
+  method: 'POST',
+  path: '/facilities/{facilityId}/statements/{period}/rejections',
+  summary: '财政退回结算单，写明原因',
+  access: [finance],
+  params: ofStatement,
+  body: z.strictObject({ reason }),
+  answer: statementAnswer,
+  refusals: { NOT_YOUR_OFFICE, STATEMENT_ELSEWHERE },
+  example: { params: exampleKey, body: { reason: '10 月 8 日的供餐凭证不全' }, answer: exampleStatement },
+});
+
+const closeStatement = defineRoute({
+  name: 'close-statement',
+  method: 'POST',
+  path: '/facilities/{facilityId}/statements/{period}/closure',
+  summary: '区县财政办结，之后只能在以后月份冲正',
+  access: [finance],
+  params: ofStatement,
+  answer: statementAnswer,
+  refusals: { NOT_YOUR_OFFICE, SAME_PERSON, STATEMENT_ELSEWHERE },
+  example: { params: exampleKey, answer: exampleStatement },
+});
+
+const listRegionStatements = defineRoute({
+  name: 'list-region-statements',
+  method: 'GET',
+  path: '/regions/{region}/statements',
+  summary: '查看一个地区某月各助餐点的结算进度和合计',
+  access: offices,
+  params: ofRegion,
+  query: z.strictObject({ period }),
+  answer: z.strictObject({
+    statements: z.array(statementAnswer.omit({ steps: true, previousDigest: true })),
+    withoutStatement: z.array(z.strictObject({ facilityId, name: z.string() })),
+  }),
+  refusals: {},
+  example: {
+    params: { region: '411025' },
+    query: { period: '2026-10' },
+    answer: { statements: [], withoutStatement: [{ facilityId: exampleFacility, name: '山头店老年食堂' }] },
+  },
+});
+
+const exampleRequested = {
+  exportId: exampleExport,
+  period: '2026-10',
+  format: 'xlsx' as const,
+  reason: '十月结算报账',
+  by: { personId: 'pn_01JD8Q0V7ME3T5Y9K2R4W6XZAB', role: 'finance' as const },
+  at: '2026-11-06T10:00:00+08:00',
+  state: 'REQUESTED' as const,
+};
+const exampleReady = {
+  ...exampleRequested,
+  state: 'READY' as const,
+  serial: 'XL-411025-202610-0001',
+  sha256: exampleDigest,
+  bytes: 40_312,
+  lines: 412,
+  readyAt: '2026-11-06T10:00:02+08:00',
+};
+
+const requestPointExport = defineRoute({
+  name: 'request-point-export',
+  method: 'POST',
+  path: '/facilities/{facilityId}/statements/{period}/exports',
+  summary: '导出一个助餐点某月的结算文件，写明用途',
+  access: readers,
+  params: ofStatement,
+  body: z.strictObject({ exportId, format, reason }),
+  answer: exportAnswer,
+  refusals: {},
+  example: {
+    params: exampleKey,
+    body: { exportId: exampleExport, format: 'xlsx', reason: '十月结算报账' },
+    answer: exampleRequested,
+  },
+});
+
+const readPointExport = defineRoute({
+  name: 'read-point-export',
+  method: 'GET',
+  path: '/facilities/{facilityId}/exports/{exportId}',
+  summary: '查看导出是否完成，完成后给出五分钟内有效的下载地址',
+  access: readers,
+  params: z.strictObject({ facilityId, exportId }),
+  answer: exportAnswer,
+  refusals: {},
+  example: { params: { facilityId: exampleFacility, exportId: exampleExport }, answer: exampleReady },
+});
+
+const listPointExports = defineRoute({
+  name: 'list-point-exports',
+  method: 'GET',
+  path: '/facilities/{facilityId}/exports',
+  summary: '查看谁为什么导出过这个助餐点的结算文件，最近的在前',
+  access: offices,
+  params: ofPoint,
+  answer: z.strictObject({ exports: z.array(exportAnswer) }),
+  refusals: {},
+  example: { params: { facilityId: exampleFacility }, answer: { exports: [exampleReady] } },
+});
+
+const requestPayerExport = defineRoute({
+  name: 'request-payer-export',
+  method: 'POST',
+  path: '/regions/{region}/exports',
+  summary: '导出一个出资方某月应付一个地区各助餐点的文件，写明用途',
+  access: offices,
+  params: ofRegion,
+  body: z.strictObject({ exportId, payer, period, format, reason }),
+  answer: exportAnswer,
+  refusals: { POINTS_OPEN, UNKNOWN_PAYER },
+  example: {
+    params: { region: '411025' },
+    body: {
+      exportId: exampleExport,
+      payer: 'county:411025',
+      period: '2026-10',
+      format: 'xlsx',
+      reason: '十月拨付',
+    },
+    answer: { ...exampleRequested, payer: 'county:411025', reason: '十月拨付' },
+  },
+});
+
+const readPayerExport = defineRoute({
+  name: 'read-payer-export',
+  method: 'GET',
+  path: '/regions/{region}/exports/{exportId}',
+  summary: '查看出资方文件是否完成，完成后给出五分钟内有效的下载地址',
+  access: offices,
+  params: z.strictObject({ region: regionCode, exportId }),
+  answer: exportAnswer,
+  refusals: {},
+  example: {
+    params: { region: '411025', exportId: exampleExport },
+    answer: { ...exampleReady, payer: 'county:411025' },
+  },
+});
+
+const listPayerExports = defineRoute({
+  name: 'list-payer-exports',
+  method: 'GET',
+  path: '/regions/{region}/exports',
+  summary: '查看谁为什么导出过这个地区的出资方文件，最近的在前',
+  access: offices,
+  params: ofRegion,
+  answer: z.strictObject({ exports: z.array(exportAnswer) }),
+  refusals: {},
+  example: {
+    params: { region: '411025' },
+    answer: { exports: [{ ...exampleReady, payer: 'county:411025' }] },
+  },
+});
+
+const readTrialBalance = defineRoute({
+  name: 'read-trial-balance',
+  method: 'GET',
+  path: '/regions/{region}/trial-balance',
+  summary: '试算平衡：一个地区某月各账户的借方、贷方合计',
+  access: offices,
+  params: ofRegion,
+  query: z.strictObject({ month: period }),
+  answer: z.strictObject({
+    transfers: z.int(),
+    accounts: z.array(accountSums),
+    debitFen: z.int(),
+    creditFen: z.int(),
+    balanced: z.boolean(),
+  }),
+  refusals: {},
+  example: {
+    params: { region: '411025' },
+    query: { month: '2026-10' },
+    answer: {
+      transfers: 1,
+      accounts: [
+        { account: 'elder', debitFen: 200, creditFen: 0 },
+        { account: `payee:${exampleFacility}`, debitFen: 0, creditFen: 1200 },
+        { account: 'payer:county:411025', debitFen: 1000, creditFen: 0 },
+      ],
+      debitFen: 1200,
+      creditFen: 1200,
+      balanced: true,
+    },
+  },
+});
+
+/** Base64 of a file: Lambda takes 6 MB a request. */
+const MAX_FILE_BASE64 = 5_400_000;
+
+const verifyFile = defineRoute({
+  name: 'verify-file',
+  method: 'POST',
+  path: '/regions/{region}/verifications',
+  summary: '核验结算文件：上传文件逐格与账本比对，或只报文件的 SHA-256',
+  access: offices,
+  params: ofRegion,
+  body: z.union([
+    z.strictObject({ contentBase64: z.base64().min(4).max(MAX_FILE_BASE64) }),
+    z.strictObject({ sha256 }),
+  ]),
+  maxBodyBytes: MAX_FILE_BASE64 + 1_000,
+  answer: verificationAnswer,
+  refusals: { FILE_UNREADABLE, FILE_NOT_OURS, POINTS_OPEN, UNKNOWN_PAYER },
+  example: {
+    params: { region: '411025' },
+    body: { sha256: exampleDigest },
+    answer: {
+      verdict: 'EXACT',
+      serial: 'XL-411025-202610-0001',
+      original: { exportId: exampleExport, readyAt: '2026-11-06T10:00:02+08:00' },
+      brokenStatements: [],
+      missing: 0,
+      extra: 0,
+      changed: 0,
+      differences: [],
+    },
+  },
+});
+
+export const settlementRoutes = {
+  prepareStatement,
+  listStatements,
+  readStatement,
+  listStatementLines,
+  submitStatement,
+  approveStatement,
+  rejectStatement,
+  closeStatement,
+  listRegionStatements,
+  requestPointExport,
+  readPointExport,
+  listPointExports,
+  requestPayerExport,
+  readPayerExport,
+  listPayerExports,
+  readTrialBalance,
+  verifyFile,
+};

@@ -1,0 +1,40 @@
+import type { RoomSpec } from '../../shared/function-spec.ts';
+
+export const settlementSpec: RoomSpec = {
+  api: {
+    entry: 'api.ts',
+    does: 'Statements, approvals, settlement files and their verification',
+    main: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'ConditionCheckItem'],
+    index: true,
+    ledger: ['Query'],
+    exports: ['read'],
+    memoryMb: 1024,
+    timeoutSeconds: 29,
+  },
+  closeMonth: {
+    entry: 'on-month-over.ts',
+    does: 'Prepares the statements of the months that are over, every night at 00:30 in Shanghai',
+    main: ['GetItem', 'BatchGetItem', 'Query', 'PutItem'],
+    index: true,
+    ledger: ['Query'],
+    schedule: 'cron(30 16 * * ? *)',
+    timeoutSeconds: 900,
+  },
+  makeExport: {
+    entry: 'on-export-requested.ts',
+    does: 'Makes a settlement file and stores it',
+    main: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'],
+    index: true,
+    ledger: ['Query'],
+    exports: ['write'],
+    on: ['export.requested'],
+    memoryMb: 1024,
+    timeoutSeconds: 900,
+  },
+  settleCounty: {
+    entry: 'on-menu-published.ts',
+    does: 'Takes a county into the nightly settlement once one of its points publishes a menu',
+    main: ['GetItem', 'PutItem'],
+    on: ['menu.published'],
+  },
+};

@@ -1,0 +1,122 @@
+import * as z from 'zod';
+import { ROLES } from '../../shared/access.ts';
+import { idSchema } from '../../shared/ids.ts';
+import { lineOfText, regionCode } from '../../shared/schemas.ts';
+import { FORMATS } from './render.ts';
+import { STATES } from './statement.ts';
+
+export const facilityId = idSchema('facility');
+export const exportId = idSchema('export');
+export const period = z
+  .string()
+  .regex(/^20\d\d-(0[1-9]|1[0-2])$/)
+  .meta({ description: 'month in Asia/Shanghai, YYYY-MM' });
+/** `city:411000`, `county:411024`, `operator`: as policies name their payers. */
+export const payer = z.string().regex(/^[a-z][a-z-]{0,19}(:\d{6,12})?$/);
+export const reason = lineOfText(100);
+export const format = z.enum(FORMATS);
+export const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+/** Where a list of lines goes on: posting time and id of the last line. */
+export const lineCursor = z.string().regex(/^\d{1,13}\.tr_[0-9A-Z]{26}$/);
+
+/** Fen; may be zero or negative. */
+const fen = z.int();
+const count = z.int().min(0);
+const instant = z.string();
+const by = z.strictObject({ personId: z.string(), role: z.enum([...ROLES, 'system']) });
+
+export const totals = z.strictObject({
+  lines: count,
+  meals: count,
+  reversals: count,
+  lateLines: count,
+  listFen: fen,
+  discountFen: fen,
+  selfPayFen: fen,
+  subsidyFen: fen,
+  payers: z.array(z.strictObject({ payer: z.string(), label: z.string(), lines: count, fen })),
+});
+
+export const statementAnswer = z.strictObject({
+  facilityId,
+  facilityName: z.string(),
+  region: regionCode,
+  period,
+  serial: z.string(),
+  from: instant,
+  to: instant,
+  totals,
+  digest: z.string(),
+  previousDigest: z.string(),
+  state: z.enum(STATES),
+  steps: z.array(z.strictObject({ to: z.enum(STATES), by, at: instant, reason: z.string().optional() })),
+});
+
+export const lineAnswer = z.strictObject({
+  transferId: z.string(),
+  kind: z.enum(['MEAL_SERVED', 'MEAL_REVERSED']),
+  postedAt: instant,
+  originDate: z.string(),
+  late: z.boolean(),
+  mealtime: z.string(),
+  bookingId: z.string(),
+  elderId: z.string(),
+  listFen: fen,
+  discountFen: fen,
+  layers: z.array(z.strictObject({ payer: z.string(), label: z.string(), fen })),
+  selfPayFen: fen,
+  policyId: z.string().optional(),
+  categories: z.array(z.string()),
+  evidenceGrade: z.int().min(0).max(4),
+  reverses: z.string().optional(),
+  reason: z.string().optional(),
+});
+
+const exportFacts = {
+  exportId,
+  period,
+  payer: payer.optional(),
+  format,
+  reason: z.string(),
+  by,
+  at: instant,
+};
+export const exportAnswer = z.discriminatedUnion('state', [
+  z.strictObject({ ...exportFacts, state: z.literal('REQUESTED') }),
+  z.strictObject({
+    ...exportFacts,
+    state: z.literal('READY'),
+    serial: z.string(),
+    sha256,
+    bytes: count,
+    lines: count,
+    readyAt: instant,
+    /** Only where one file is asked for: works for five minutes, without signing in. */
+    link: z.string().optional(),
+    linkExpiresAt: instant.optional(),
+  }),
+]);
+
+export const accountSums = z.strictObject({ account: z.string(), debitFen: fen, creditFen: fen });
+
+const difference = z.strictObject({
+  where: z.string(),
+  row: z.string(),
+  column: z.string().optional(),
+  file: z.string().optional(),
+  ledger: z.string().optional(),
+});
+export const verificationAnswer = z.strictObject({
+  verdict: z.enum(['EXACT', 'DIFFERS', 'UNKNOWN']),
+  serial: z.string().optional(),
+  /** The file we made with exactly these bytes, when there is one. */
+  original: z.strictObject({ exportId, readyAt: instant }).optional(),
+  /** Statements whose lines in the ledger no longer give the digest they were prepared with. */
+  brokenStatements: z.array(z.string()),
+  linesInFile: count.optional(),
+  linesInLedger: count.optional(),
+  missing: count,
+  extra: count,
+  changed: count,
+  differences: z.array(difference),
+});

@@ -1,0 +1,78 @@
+import type * as z from 'zod';
+import { isoInShanghai } from '../../shared/business-time.ts';
+import type { ExportItem } from './export.ts';
+import type { exportAnswer, lineAnswer, statementAnswer } from './schema.ts';
+import type { Statement } from './statement.ts';
+import { isLate } from './totals.ts';
+import type { MealTransfer } from './transfers.ts';
+
+export function statementView(statement: Statement): z.input<typeof statementAnswer> {
+  const { facilityId, facilityName, region, period, serial, totals, digest, previousDigest, state } = statement;
+  return {
+    facilityId,
+    facilityName,
+    region,
+    period,
+    serial,
+    from: isoInShanghai(statement.from),
+    to: isoInShanghai(statement.to),
+    totals: { ...totals, payers: totals.payers.map((payer) => ({ ...payer })) },
+    digest,
+    previousDigest,
+    state,
+    steps: statement.steps.map((step) => ({ ...step, at: isoInShanghai(step.at) })),
+  };
+}
+
+export function lineView(line: MealTransfer, period: string): z.input<typeof lineAnswer> {
+  const { transferId, kind, originDate, mealtime, bookingId, elderId, listFen, discountFen, selfPayFen } = line;
+  return {
+    transferId,
+    kind,
+    postedAt: isoInShanghai(line.postedAt),
+    originDate,
+    late: isLate(line, period),
+    mealtime,
+    bookingId,
+    elderId,
+    listFen,
+    discountFen,
+    layers: line.layers.map((layer) => ({ ...layer })),
+    selfPayFen,
+    policyId: line.policyId,
+    categories: [...line.categories],
+    evidenceGrade: line.evidenceGrade,
+    reverses: line.reverses?.transferId,
+    reason: line.reason,
+  };
+}
+
+export interface Link {
+  readonly url: string;
+  readonly expiresAt: number;
+}
+
+export function exportView(item: ExportItem, link?: Link): z.input<typeof exportAnswer> {
+  const { exportId, period, format, reason, by, subject } = item;
+  const facts = {
+    exportId,
+    period,
+    payer: 'payer' in subject ? subject.payer : undefined,
+    format,
+    reason,
+    by: { personId: by.personId, role: by.role },
+    at: isoInShanghai(item.at),
+  };
+  if (item.state === 'REQUESTED') return { ...facts, state: 'REQUESTED' };
+  const { serial, sha256, bytes, lines, readyAt } = item.file;
+  return {
+    ...facts,
+    state: 'READY',
+    serial,
+    sha256,
+    bytes,
+    lines,
+    readyAt: isoInShanghai(readyAt),
+    ...(link ? { link: link.url, linkExpiresAt: isoInShanghai(link.expiresAt) } : {}),
+  };
+}
