@@ -1,0 +1,16 @@
+import { settingsFrom } from './settings.ts';
+
+const read = (context: Record<string, unknown>) => settingsFrom((name) => context[name]);
+const enough = { wechatBaseUrl: 'https://wechat.example', wechatAppId: 'wx1' };
+
+test('what is not said: any region, x86_64', () => {
+  expect(read(enough)).toEqual({ ...enough, region: undefined, architecture: 'x86_64' });
+});
+
+test.each([
+  [{ ...enough, architecture: 'mips' }, 'x86_64 or arm64'],
+  [{ ...enough, wechatAppId: '' }, 'wechatAppId is missing'],
+  [{ wechatAppId: 'wx1' }, 'wechatBaseUrl is missing'],
+])('%j is refused', (context, why) => {
+  expect(() => read(context)).toThrow(why);
+});
