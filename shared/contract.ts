@@ -14,6 +14,7 @@ export interface Route<
   Query extends Shape = Shape,
   Body extends Shape = Shape,
   Answer extends Shape = Shape,
+  Refusals extends Readonly<Record<string, RefusalKind>> = Readonly<Record<string, RefusalKind>>,
 > {
   /** Verb and noun, unique over all rooms: `book-meal`. Also the name of the file that implements it. */
   readonly name: string;
@@ -31,7 +32,7 @@ export interface Route<
   readonly maxBodyBytes?: number;
   readonly answer: Answer;
   /** The refusals of its own, besides the common ones. */
-  readonly refusals: Readonly<Record<string, RefusalKind>>;
+  readonly refusals: Refusals;
   readonly example: { params?: z.input<Params>; query?: z.input<Query>; body?: z.input<Body>; answer: z.input<Answer> };
 }
 
@@ -42,7 +43,7 @@ export function defineRoute<
   Answer extends Shape = z.ZodUndefined,
   const Name extends string = string,
   const Refusals extends Readonly<Record<string, RefusalKind>> = Readonly<Record<never, RefusalKind>>,
->(route: Route<Params, Query, Body, Answer> & { readonly name: Name; readonly refusals: Refusals }) {
+>(route: Route<Params, Query, Body, Answer, Refusals> & { readonly name: Name }) {
   return route;
 }
 
