@@ -4,6 +4,7 @@ import { identitySpec } from './identity/deploy.ts';
 import { menusSpec } from './menus/deploy.ts';
 import { publisherSpec } from './publisher/deploy.ts';
 import { registrySpec } from './registry/deploy.ts';
+import { settlementSpec } from './settlement/deploy.ts';
 
 /** The functions of every room. A new room is one line here and, when it has routes, one line in `routes.ts`. */
 export const rooms: Readonly<Record<string, RoomSpec>> = {
@@ -11,5 +12,6 @@ export const rooms: Readonly<Record<string, RoomSpec>> = {
   registry: registrySpec,
   facilities: facilitiesSpec,
   menus: menusSpec,
+  settlement: settlementSpec,
   publisher: publisherSpec,
 };

@@ -3,6 +3,7 @@ import { facilitiesRoutes } from './facilities/contract.ts';
 import { identityRoutes } from './identity/contract.ts';
 import { menusRoutes } from './menus/contract.ts';
 import { registryRoutes } from './registry/contract.ts';
+import { settlementRoutes } from './settlement/contract.ts';
 
 /** The contract of every room that answers requests. A new room is one line. */
 export const contracts = {
@@ -10,6 +11,7 @@ export const contracts = {
   registry: registryRoutes,
   facilities: facilitiesRoutes,
   menus: menusRoutes,
+  settlement: settlementRoutes,
 } as const satisfies Readonly<Record<string, Readonly<Record<string, Route>>>>;
 
 type Contracts = typeof contracts;

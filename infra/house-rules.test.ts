@@ -83,7 +83,7 @@ describe('who may import whom', () => {
 
 describe('habits of the house', () => {
   test('zod is imported as a namespace: the named form makes a bundle five times as big', () => {
-    expect(linesMatching(files, /^import (?!type |\* as z )[^;]*from 'zod'/)).toEqual([]);
+    expect(linesMatching(files, /^import (?!type |\* as )[^;]*from 'zod'/)).toEqual([]);
   });
 
   test('no partition is written into a name: the same template serves aws and aws-cn', () => {

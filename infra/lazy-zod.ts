@@ -50,6 +50,7 @@ const waits =
     later(() => (build as Build)(...args.map(built)));
 
 export const string = waits(zod.string);
+export const base64 = waits(zod.base64);
 export const int = waits(zod.int);
 export const number = waits(zod.number);
 export const boolean = waits(zod.boolean);

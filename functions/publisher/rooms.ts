@@ -3,6 +3,7 @@ import { facilitiesEventsOf } from '../facilities/index.ts';
 import { identityEventsOf } from '../identity/index.ts';
 import { menusEventsOf } from '../menus/index.ts';
 import { registryEventsOf } from '../registry/index.ts';
+import { settlementEventsOf } from '../settlement/index.ts';
 
 /** What each room makes of a change of its own items. A room that has events is one line. */
 const roomsEventsOf: readonly ((change: Change) => DomainEvent[])[] = [
@@ -10,6 +11,7 @@ const roomsEventsOf: readonly ((change: Change) => DomainEvent[])[] = [
   registryEventsOf,
   facilitiesEventsOf,
   menusEventsOf,
+  settlementEventsOf,
 ];
 
 /** The domain events one change means: none, when the change is nobody else's business. */

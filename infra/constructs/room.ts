@@ -1,4 +1,4 @@
-import { Duration, RemovalPolicy, Tags } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as targets from 'aws-cdk-lib/aws-events-targets';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -6,6 +6,7 @@ import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as destinations from 'aws-cdk-lib/aws-lambda-destinations';
 import { SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import * as logs from 'aws-cdk-lib/aws-logs';
+import type { CfnBucket } from 'aws-cdk-lib/aws-s3';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { EVENT_SOURCE } from '../../shared/events.ts';
@@ -64,8 +65,8 @@ export class RoomFunction extends Construct {
     if (spec.exports?.length)
       accept(
         role,
-        'AwsSolutions-IAM5',
-        'Files are named after their export, so the objects of this one bucket are open.',
+        `AwsSolutions-IAM5[Resource::<${idOfExports(resources.storage)}.Arn>/*]`,
+        'Files are named after their export: every object of this one bucket, and nothing else.',
       );
     this.function = new lambda.Function(this, 'Function', {
       description: spec.does,
@@ -134,6 +135,9 @@ export class RoomFunction extends Construct {
     });
   }
 }
+
+const idOfExports = ({ exports }: Storage): string =>
+  Stack.of(exports).getLogicalId(exports.node.defaultChild as CfnBucket);
 
 /** The names code finds its resources by (`shared/environment.ts`). */
 function environmentFor(
