@@ -1,96 +1,14 @@
 import { api } from '../../shared/api.ts';
-import { isoInShanghai, systemClock } from '../../shared/business-time.ts';
+import { systemClock } from '../../shared/business-time.ts';
 import { environment } from '../../shared/environment.ts';
-import { isRefusal, type Refusal } from '../../shared/refusal.ts';
 import { regionOf } from '../../shared/resource.ts';
 import { createTable } from '../../shared/table.ts';
-import { approveStatement } from './approve-statement.ts';
-import { closeStatement } from './close-statement.ts';
 import { settlementRoutes } from './contract.ts';
-import type { ExportItem } from './export.ts';
-import { listRegionStatements } from './list-region-statements.ts';
-import { listStatementLines } from './list-statement-lines.ts';
-import { listStatements } from './list-statements.ts';
-import { prepareStatement } from './prepare-statement.ts';
-import { listExports, readExport } from './read-export.ts';
-import { readStatement } from './read-statement.ts';
-import { readTrialBalance } from './read-trial-balance.ts';
-import { rejectStatement } from './reject-statement.ts';
-import { requestPayerExport } from './request-payer-export.ts';
-import { requestPointExport } from './request-point-export.ts';
-import type { StatementItem } from './statement.ts';
-import { submitStatement } from './submit-statement.ts';
-import { verifyDigest, verifyFile } from './verify-file.ts';
-import { exportView, type Link, lineView, statementView } from './view.ts';
+import { settlementHandlers } from './handlers.ts';
 
 const table = createTable(environment.tables());
 
-const shown = (statement: StatementItem | Refusal) => (isRefusal(statement) ? statement : statementView(statement));
-const asked = (item: ExportItem | Refusal) => (isRefusal(item) ? item : exportView(item));
-const found = (result: { item: ExportItem; link: Link | undefined } | Refusal) =>
-  isRefusal(result) ? result : exportView(result.item, result.link);
-
-export const handler = api(
-  settlementRoutes,
-  {
-    prepareStatement: async ({ params: { facilityId, period } }, { actor, now }) =>
-      shown(await prepareStatement(table, facilityId, period, { personId: actor.personId, role: actor.role }, now)),
-    listStatements: async ({ params, query }) => {
-      const { statements, next } = await listStatements(table, params.facilityId, query.before);
-      return { statements: statements.map(statementView), ...(next ? { next } : {}) };
-    },
-    readStatement: async ({ params }) => shown(await readStatement(table, params)),
-    listStatementLines: async ({ params, query }) => {
-      const page = await listStatementLines(table, params, query.after);
-      if (isRefusal(page)) return page;
-      const lines = page.lines.map((line) => lineView(line, params.period));
-      return { lines, ...(page.next ? { next: page.next } : {}) };
-    },
-    submitStatement: async ({ params }, call) => shown(await submitStatement(table, params, call)),
-    approveStatement: async ({ params, body }, call) => shown(await approveStatement(table, params, body.office, call)),
-    rejectStatement: async ({ params, body }, call) => shown(await rejectStatement(table, params, body.reason, call)),
-    closeStatement: async ({ params }, call) => shown(await closeStatement(table, params, call)),
-    listRegionStatements: async ({ params, query }) => {
-      const { statements, withoutStatement } = await listRegionStatements(table, params.region, query.period);
-      return {
-        statements: statements.map((statement) => {
-          const { steps: _, previousDigest: __, ...overview } = statementView(statement);
-          return overview;
-        }),
-        withoutStatement: withoutStatement.map(({ facilityId, name }) => ({ facilityId, name })),
-      };
-    },
-    requestPointExport: async ({ params, body }, call) => asked(await requestPointExport(table, params, body, call)),
-    readPointExport: async ({ params: { exportId, ...owner } }, call) =>
-      found(await readExport(table, owner, exportId, call)),
-    listPointExports: async ({ params }) => ({
-      exports: (await listExports(table, params)).map((item) => exportView(item)),
-    }),
-    requestPayerExport: async ({ params: { region }, body: { payer, ...wish } }, call) =>
-      asked(await requestPayerExport(table, { region, payer }, wish, call)),
-    readPayerExport: async ({ params: { exportId, ...owner } }, call) =>
-      found(await readExport(table, owner, exportId, call)),
-    listPayerExports: async ({ params }) => ({
-      exports: (await listExports(table, params)).map((item) => exportView(item)),
-    }),
-    readTrialBalance: async ({ params, query }) => {
-      const { accounts, ...balance } = await readTrialBalance(table, params.region, query.month);
-      return { ...balance, accounts: accounts.map((account) => ({ ...account })) };
-    },
-    verifyFile: async ({ params: { region }, body }) => {
-      const result =
-        'sha256' in body
-          ? await verifyDigest(table, region, body.sha256)
-          : await verifyFile(table, region, Buffer.from(body.contentBase64, 'base64'));
-      if (isRefusal(result)) return result;
-      const { original, brokenStatements, differences, ...rest } = result;
-      return {
-        ...rest,
-        ...(original ? { original: { ...original, readyAt: isoInShanghai(original.readyAt) } } : {}),
-        brokenStatements: [...brokenStatements],
-        differences: differences.map((difference) => ({ ...difference })),
-      };
-    },
-  },
-  { clock: systemClock, regionOf: regionOf(table) },
-);
+export const handler = api(settlementRoutes, settlementHandlers({ table }), {
+  clock: systemClock,
+  regionOf: regionOf(table),
+});

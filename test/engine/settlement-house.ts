@@ -1,0 +1,148 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { countyList, placeInCountyList } from '../../functions/facilities/index.ts';
+import { grantItem } from '../../functions/identity/index.ts';
+import { closeMonth } from '../../functions/settlement/close-month.ts';
+import { settlementRoutes } from '../../functions/settlement/contract.ts';
+import { settlementHandlers } from '../../functions/settlement/handlers.ts';
+import {
+  type Layer,
+  type MealTransfer,
+  mealReversed,
+  mealServed,
+  type ServedMeal,
+} from '../../functions/settlement/index.ts';
+import { makeExport } from '../../functions/settlement/make-export.ts';
+import { settleCountyOf } from '../../functions/settlement/settle-county.ts';
+import { type Instant, isoInShanghai } from '../../shared/business-time.ts';
+import { newId } from '../../shared/ids.ts';
+import { post } from '../../shared/ledger.ts';
+import { elderHead, facilityHead } from '../../shared/resource.ts';
+import { freshTables } from './fresh-tables.ts';
+import { type Caller, roomCaller } from './room-caller.ts';
+
+/** `2026-10-08 11:42` in Shanghai as an instant. */
+export const at = (text: string): Instant => Date.parse(`${text.replace(' ', 'T')}+08:00`);
+
+const seeded = (name: string) => ({
+  msecs: 1_790_000_000_000,
+  random: createHash('sha256').update(name).digest().subarray(0, 16),
+});
+/** Named points, people and meals, the same in every run. */
+export const point = (name: string): string => newId('facility', seeded(name));
+export const elder = (name: string): string => newId('elder', seeded(name));
+export const exportOf = (name: string): string => newId('export', seeded(name));
+
+const person = (name: string, grants: Caller['grants']): Caller => ({
+  personId: newId('person', seeded(name)),
+  grants,
+});
+
+export const CANTEEN = point('canteen');
+export const TABLE = point('table');
+/** The people of a county: two townships' and the county's finance, a manager and a cook of the canteen. */
+export const people = {
+  manager: person('manager', [{ role: 'staff', over: CANTEEN, duty: 'manager' }]),
+  cook: person('cook', [{ role: 'staff', over: CANTEEN, duty: 'cook' }]),
+  township: person('township', [{ role: 'finance', over: '411025101' }]),
+  otherTownship: person('other township', [{ role: 'finance', over: '411025102' }]),
+  county: person('county', [{ role: 'finance', over: '411025' }]),
+  secondCounty: person('second county', [{ role: 'finance', over: '411025' }]),
+  otherCounty: person('other county', [{ role: 'finance', over: '411002' }]),
+  auditor: person('auditor', [{ role: 'auditor', over: '411000' }]),
+};
+
+const DEFAULT_MEAL = {
+  elderId: elder('张桂兰'),
+  facilityId: CANTEEN,
+  mealtime: 'lunch',
+  listFen: 1200,
+  discountFen: 0,
+  layers: [
+    { payer: 'city:411000', label: '市级补贴', fen: 300 },
+    { payer: 'county:411025', label: '县级补贴', fen: 400 },
+  ] as Layer[],
+  selfPayFen: 500,
+  policyId: newId('policy', seeded('policy')),
+  categories: ['living-alone'],
+  evidenceGrade: 3,
+  household: '411025101',
+  residence: '411025101',
+  by: { personId: 'pn_counter', role: 'staff' as const },
+};
+
+/** A settlement office on a real engine, with its clock set. */
+export async function settlementHouse() {
+  const { table, client, names } = await freshTables();
+  const room = roomCaller(settlementRoutes, settlementHandlers({ table }), table, at('2026-11-01 00:30'));
+  const files = new Map<string, Buffer>();
+  let meals = 0;
+
+  async function openPoint(facilityId: string, name: string, region = '411025101'): Promise<void> {
+    const put = {
+      ...facilityHead(facilityId),
+      kind: 'facility',
+      facilityId,
+      name,
+      region,
+      gsi1pk: countyList(region),
+      gsi1sk: placeInCountyList(region, facilityId),
+    };
+    await table.commit([{ put }]);
+    await settleCountyOf(table, facilityId);
+  }
+  await openPoint(CANTEEN, '山头店老年食堂');
+  const elderItem = {
+    ...elderHead(DEFAULT_MEAL.elderId),
+    kind: 'elder',
+    name: '张桂兰',
+    citizenMasked: '4110********0026',
+  };
+  await table.commit([{ put: elderItem }]);
+  for (const { personId, grants } of Object.values(people))
+    for (const grant of grants)
+      await table.commit([
+        { put: grantItem(personId, grant, { personId: 'pn_admin', role: 'admin' }, at('2026-01-01 00:00')) },
+      ]);
+
+  return {
+    table,
+    client,
+    names,
+    files,
+    ...room,
+    openPoint,
+    /** Posts a meal as serving does; `posted` is the server's time, the meal's date its day unless told otherwise. */
+    async serve(posted: string, facts: Partial<ServedMeal> = {}): Promise<MealTransfer> {
+      const meal: ServedMeal = {
+        ...DEFAULT_MEAL,
+        bookingId: newId('booking', seeded(`meal ${++meals}`)),
+        originDate: posted.slice(0, 10),
+        ...facts,
+      };
+      const transfer = mealServed(meal, at(posted));
+      if ((await table.commit([post(transfer)])) !== 'done') throw new Error('not posted');
+      return transfer;
+    },
+    async reverse(original: MealTransfer, posted: string, reason = '重复登记'): Promise<MealTransfer> {
+      const transfer = mealReversed(original, at(posted), reason, { personId: 'pn_manager', role: 'staff' });
+      if ((await table.commit([post(transfer)])) !== 'done') throw new Error('not posted');
+      return transfer;
+    },
+    close: (now: string) => closeMonth(table, at(now)),
+    prepare: (period: string, facilityId = CANTEEN) =>
+      room.ask(people.county, 'prepareStatement', { params: { facilityId, period } }),
+    /** Runs the worker as the event does, with a bucket in memory. */
+    makeFile: (owner: { facilityId: string } | { region: string }, exportId: string, now = at('2026-11-02 10:00')) =>
+      makeExport(
+        table,
+        async (key, { path }) => {
+          files.set(key, readFileSync(path));
+        },
+        owner,
+        exportId,
+        now,
+      ),
+    shanghai: isoInShanghai,
+  };
+}
