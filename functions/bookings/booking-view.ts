@@ -1,0 +1,57 @@
+import type * as z from 'zod';
+import { type Instant, isoInShanghai } from '../../shared/business-time.ts';
+import { type Booking, type Claim, holderOf, shownState } from './booking.ts';
+import type { bookingAnswer } from './schema.ts';
+
+export type BookingView = z.output<typeof bookingAnswer>;
+
+/** A booking as its elder, relatives and the hotline see it. `slot` says whether the kitchen has cooked. */
+export function viewBooking(
+  booking: Booking,
+  claim: Claim | undefined,
+  slot: { preparedAt?: Instant } | undefined,
+  now: Instant,
+): BookingView {
+  const { elderId, bookingId, facilityId, date, mealtime, mode, dishes, planId, note, contact, policyId } = booking;
+  const { listFen, discountFen, subsidyFen, selfPayFen } = booking;
+  const layers = claim && holderOf(claim) === bookingId ? claim.layers : [];
+  return {
+    elderId,
+    bookingId,
+    facilityId,
+    date,
+    mealtime,
+    mode,
+    state: shownState(booking, slot, now),
+    dishes,
+    price: { listFen, discountFen, layers, subsidyFen, selfPayFen, ...(policyId ? { policyId } : {}) },
+    cutOffAt: isoInShanghai(booking.cutOffAt),
+    bookedAt: isoInShanghai(booking.bookedAt),
+    bookedBy: booking.by.role,
+    ...(planId ? { planId } : {}),
+    ...(note ? { note } : {}),
+    ...(contact ? { contact } : {}),
+    ...howItEnded(booking),
+  };
+}
+
+function howItEnded(booking: Booking): Pick<BookingView, 'late' | 'reason' | 'servedAt' | 'evidenceGrade'> {
+  switch (booking.state) {
+    case 'SERVED':
+      return { servedAt: isoInShanghai(booking.serving.at), evidenceGrade: booking.serving.grade };
+    case 'REVERSED':
+      return {
+        servedAt: isoInShanghai(booking.serving.at),
+        evidenceGrade: booking.serving.grade,
+        reason: booking.reversed.reason,
+      };
+    case 'CANCELLED':
+    case 'CANCELLED_BY_POINT':
+    case 'SUBSTITUTED': {
+      const { late, reason } = booking.ended;
+      return { ...(late ? { late } : {}), ...(reason ? { reason } : {}) };
+    }
+    default:
+      return {};
+  }
+}

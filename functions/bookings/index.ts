@@ -1,0 +1,2 @@
+/** What other rooms may use of the bookings. */
+export { bookingsEventsOf } from './events-of.ts';

@@ -1,0 +1,38 @@
+import { type Refusal, refuse } from '../../shared/refusal.ts';
+import type { Table } from '../../shared/table.ts';
+import type { Slot } from '../menus/index.ts';
+import { slotKey } from '../menus/index.ts';
+import type { Booking, Claim } from './booking.ts';
+import { bookingKey, bookingOf, cardKey, claimKey, claimOf } from './store.ts';
+
+export interface BookingState {
+  booking: Booking | undefined;
+  /** The claim on the booking's meal, whoever holds it now. */
+  claim: Claim | undefined;
+  card: number;
+  slot: Slot | undefined;
+}
+
+/** A booking with its claim, the card and the slot, in two reads. The card is read before the claim it guards. */
+export async function loadBooking(
+  table: Pick<Table, 'getMany'>,
+  named: Pick<Booking, 'elderId' | 'bookingId'>,
+): Promise<BookingState> {
+  const [item, card] = await table.getMany([bookingKey(named), cardKey(named.elderId)]);
+  const booking = item && bookingOf(item);
+  if (!booking) return { booking, claim: undefined, card: 0, slot: undefined };
+  const [claim, slot] = await table.getMany([
+    claimKey(booking),
+    slotKey(booking.facilityId, booking.date, booking.mealtime),
+  ]);
+  return {
+    booking,
+    claim: claim && claimOf(claim),
+    card: Number(card?.version ?? 0),
+    slot: slot as Slot | undefined,
+  };
+}
+
+/** The booking when it is of this point; somebody else's is not there at all. */
+export const atPoint = (booking: Booking | undefined, facilityId: string | undefined): Booking | Refusal =>
+  booking && (facilityId === undefined || booking.facilityId === facilityId) ? booking : refuse('NOT_FOUND');

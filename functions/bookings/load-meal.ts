@@ -1,0 +1,100 @@
+import type { BusinessDate } from '../../shared/business-time.ts';
+import { countyOf, type RegionCode } from '../../shared/regions.ts';
+import { elderHead, facilityHead } from '../../shared/resource.ts';
+import type { Item, Table } from '../../shared/table.ts';
+import type { FacilityHead, Mealtime } from '../facilities/index.ts';
+import { type Menu, menuKey, type Slot, slotKey } from '../menus/index.ts';
+import { type ElderHead, regionOn } from '../registry/index.ts';
+import { loadPolicy, type Policy, policyIndexKeys, policyInForce, quotaWindow } from '../subsidies/index.ts';
+import type { Booking, Claim } from './booking.ts';
+import { bookingKey, bookingOf, cardKey, claimOf, claimsBetween } from './store.ts';
+
+export interface MealAsked {
+  elderId: string;
+  facilityId: string;
+  date: BusinessDate;
+  mealtime: Mealtime;
+  /** The booking the caller names: new, or a retry of one. */
+  bookingId?: string;
+}
+
+/** Everything a decision about one meal of one elder looks at. */
+export interface MealState {
+  elder: ElderHead | undefined;
+  facility: FacilityHead | undefined;
+  menu: Menu | undefined;
+  /** Only to tell how much is left: what is taken is decided by the slot itself, in the transaction. */
+  slot: Slot | undefined;
+  booking: Booking | undefined;
+  policy: Policy | undefined;
+  /** Version of the elder's card: 0 before the first booking. */
+  card: number;
+  /** The elder's claims in the quota's window, which always holds the date asked. */
+  claims: Claim[];
+}
+export type LoadMeal = (asked: MealAsked) => Promise<MealState>;
+
+/**
+ * Loads a meal in two reads: one batch, then the claims, which the card must not be younger than. The policy is that of
+ * the county the elder lives in. That is nearly always the county of the point, so its index is read along; an elder
+ * from elsewhere costs one read more. A process also reads a point once to learn its county, which never changes, and
+ * each policy version once.
+ */
+export function mealLoader(table: Table): LoadMeal {
+  const policyOf = loadPolicy(table);
+  const regions = new Map<string, RegionCode>();
+
+  async function regionOf(facilityId: string): Promise<RegionCode | undefined> {
+    const known = regions.get(facilityId);
+    if (known) return known;
+    const head = await table.get<FacilityHead>(facilityHead(facilityId));
+    if (head) regions.set(facilityId, head.region);
+    return head?.region;
+  }
+
+  /** The policy in force where the elder lives, from the items read along when they are of that county. */
+  async function policyFor(
+    elder: ElderHead | undefined,
+    date: BusinessDate,
+    guess: { region: RegionCode | undefined; items: readonly (Item | undefined)[] },
+  ): Promise<Policy | undefined> {
+    if (!elder) return undefined;
+    const home = regionOn(elder.residences, date);
+    const isGuessed = guess.region !== undefined && countyOf(guess.region) === countyOf(home);
+    const items = isGuessed ? guess.items : await table.getMany(policyIndexKeys(home));
+    const ref = policyInForce(items, date);
+    return ref && policyOf(ref);
+  }
+
+  return async ({ elderId, facilityId, date, mealtime, bookingId }) => {
+    const region = await regionOf(facilityId);
+    const [elder, facility, menu, slot, card, booking, ...indexes] = await table.getMany([
+      elderHead(elderId),
+      facilityHead(facilityId),
+      menuKey(facilityId, date, mealtime),
+      slotKey(facilityId, date, mealtime),
+      cardKey(elderId),
+      // A quote names no booking: it looks for one that cannot be.
+      bookingKey({ elderId, bookingId: bookingId ?? '' }),
+      ...(region ? policyIndexKeys(region) : []),
+    ]);
+    const policy = await policyFor(elder as ElderHead | undefined, date, { region, items: indexes });
+    const { from, to } = quotaWindow(policy, date);
+    const { items } = await table.query<Item>(claimsBetween(elderId, from, to));
+    return {
+      elder: elder as ElderHead | undefined,
+      facility: facility as FacilityHead | undefined,
+      menu: menu as Menu | undefined,
+      slot: slot as Slot | undefined,
+      booking: booking && bookingOf(booking),
+      policy,
+      card: Number(card?.version ?? 0),
+      claims: items.map(claimOf),
+    };
+  };
+}
+
+export const claimOn = (
+  claims: readonly Claim[],
+  { date, mealtime }: Pick<Claim, 'date' | 'mealtime'>,
+): Claim | undefined => claims.find((claim) => claim.date === date && claim.mealtime === mealtime);

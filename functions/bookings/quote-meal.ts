@@ -1,0 +1,42 @@
+import type * as z from 'zod';
+import { type Instant, isoInShanghai } from '../../shared/business-time.ts';
+import { isRefusal, type Refusal, refuse } from '../../shared/refusal.ts';
+import { cutOffInstant } from '../facilities/index.ts';
+import { whyNotTaken } from '../menus/index.ts';
+import { whyNotBookable } from './bookable.ts';
+import { type Order, takenBy } from './booking.ts';
+import type { MealState } from './load-meal.ts';
+import { priceMeal } from './price-meal.ts';
+import type { quoteAnswer } from './schema.ts';
+import type { Shell } from './shell.ts';
+import { unsuitableFor } from './suitable-dishes.ts';
+
+export type QuoteView = z.output<typeof quoteAnswer>;
+export interface QuoteAsked extends Order {
+  elderId: string;
+  deliveryAddress?: string | undefined;
+}
+
+/** The price as it would be booked now, what does not suit the elder, and whether it can be booked. */
+export function decideQuote(state: MealState, asked: QuoteAsked, now: Instant): QuoteView | Refusal {
+  const { elder, facility, menu, slot } = state;
+  if (!elder || !facility) return refuse('NOT_FOUND');
+  const priced = priceMeal({ ...state, elder, facility }, asked);
+  if (isRefusal(priced)) return priced;
+  const { dishes, quote } = priced;
+  const bookable = whyNotBookable(state, asked, now);
+  const whyNot = isRefusal(bookable) ? bookable : whyNotTaken(slot, takenBy(dishes));
+  const cutOffAt = cutOffInstant(facility, asked.date, asked.mealtime);
+  return {
+    dishes,
+    price: quote,
+    warnings: unsuitableFor(menu, elder, asked.dishes),
+    ...(cutOffAt === undefined ? {} : { cutOffAt: isoInShanghai(cutOffAt) }),
+    bookable: whyNot === undefined,
+    ...(whyNot ? { whyNot: { code: whyNot.code, message: whyNot.message } } : {}),
+  };
+}
+
+/** Prices a meal before anybody commits to it. Changes nothing. */
+export const quoteMeal = async ({ loadMeal }: Shell, asked: QuoteAsked, now: Instant): Promise<QuoteView | Refusal> =>
+  decideQuote(await loadMeal(asked), asked, now);

@@ -1,0 +1,45 @@
+import type { Actor } from '../../shared/access.ts';
+import type { Instant } from '../../shared/business-time.ts';
+import { isRefusal, type Refusal } from '../../shared/refusal.ts';
+import { type Decision, execute } from '../../shared/table.ts';
+import { stillHolds } from '../identity/index.ts';
+import { type Booking, type BookingIn, isPastCutOff } from './booking.ts';
+import { type BookingView, viewBooking } from './booking-view.ts';
+import { whyNotOpen } from './cancel-booking.ts';
+import { atPoint, type BookingState, loadBooking } from './load-booking.ts';
+import { refuseServing } from './refusals.ts';
+import type { Shell } from './shell.ts';
+import { replaceBooking } from './store.ts';
+
+/** Marks a delivery as on its way, once the kitchen has counted it. At the door it is served like at the counter. */
+export function decideSendOut(
+  { booking: found, claim, slot }: BookingState,
+  facilityId: string,
+  { actor, now }: { actor: Actor; now: Instant },
+): Decision<BookingView> {
+  const booking = atPoint(found, facilityId);
+  if (isRefusal(booking)) return booking;
+  if (booking.state === 'OUT_FOR_DELIVERY') return { writes: [], answer: viewBooking(booking, claim, slot, now) };
+  const over = whyNotOpen(booking);
+  if (over) return over;
+  if (booking.mode !== 'delivery') return refuseServing('NOT_A_DELIVERY');
+  if (!isPastCutOff(booking.cutOffAt, now)) return refuseServing('NOT_COUNTED_YET');
+  const { state: _state, ...kept } = booking as BookingIn<'BOOKED'>;
+  const sent: BookingIn<'OUT_FOR_DELIVERY'> = { ...kept, state: 'OUT_FOR_DELIVERY', sentAt: now };
+  return {
+    writes: [replaceBooking(booking, sent), ...stillHolds(actor)],
+    answer: viewBooking(sent, claim, slot, now),
+  };
+}
+
+/** Sends a delivery out. */
+export const sendOut = (
+  { table }: Pick<Shell, 'table'>,
+  asked: Pick<Booking, 'elderId' | 'bookingId' | 'facilityId'>,
+  call: { actor: Actor; now: Instant },
+): Promise<BookingView | Refusal> =>
+  execute(
+    table,
+    () => loadBooking(table, asked),
+    (state) => decideSendOut(state, asked.facilityId, call),
+  );

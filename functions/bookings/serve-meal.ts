@@ -1,0 +1,157 @@
+import type { Actor } from '../../shared/access.ts';
+import type { BusinessDate, Instant } from '../../shared/business-time.ts';
+import type { Keyring } from '../../shared/keyring.ts';
+import { post } from '../../shared/ledger.ts';
+import { isRefusal, type Refusal, refuse } from '../../shared/refusal.ts';
+import { elderHead, facilityHead } from '../../shared/resource.ts';
+import { type Decision, execute, type Table, type Write } from '../../shared/table.ts';
+import type { FacilityHead, Mealtime } from '../facilities/index.ts';
+import { stillHolds } from '../identity/index.ts';
+import { type ElderHead, factsOn } from '../registry/index.ts';
+import { mealServed } from '../settlement/index.ts';
+import { heldBy, whyNotForElder } from './bookable.ts';
+import { type Booking, type BookingIn, type Claim, holderOf, isOpen } from './booking.ts';
+import { type Claimant, checkProof, claimantOf, type ProofAsked, type Proven } from './check-proof.ts';
+import { nameTheBooker } from './name-the-booker.ts';
+import { refuseBooking, refuseServing } from './refusals.ts';
+import { type ServingView, viewServing } from './serving-view.ts';
+import type { Shell } from './shell.ts';
+import { bookingKey, bookingOf, byOf, claimKey, claimOf, replaceBooking } from './store.ts';
+import { isOpenAt, tillOf } from './till.ts';
+
+export interface ServingAsked {
+  facilityId: string;
+  date: BusinessDate;
+  mealtime: Mealtime;
+  proof: ProofAsked;
+}
+export interface ServingContext {
+  actor: Actor;
+  now: Instant;
+  keyring: Keyring;
+  claimant: Claimant;
+}
+export interface ServingState {
+  elder: ElderHead | undefined;
+  facility: FacilityHead | undefined;
+  claim: Claim | undefined;
+  /** The booking that holds the claim. */
+  booking: Booking | undefined;
+}
+
+/** The booking as served, and its transfer: each is true only with the other. */
+export function served(
+  booking: Booking,
+  claim: Pick<Claim, 'layers'>,
+  elder: ElderHead,
+  { proof, grade }: Proven,
+  { actor, now, claimant }: ServingContext,
+): { booking: BookingIn<'SERVED'>; posting: Write } {
+  const facts = factsOn(elder, booking.date);
+  const by = byOf(actor);
+  const transfer = mealServed(
+    {
+      bookingId: booking.bookingId,
+      elderId: booking.elderId,
+      facilityId: booking.facilityId,
+      originDate: booking.date,
+      mealtime: booking.mealtime,
+      listFen: booking.listFen,
+      discountFen: booking.discountFen,
+      layers: claim.layers,
+      selfPayFen: booking.selfPayFen,
+      policyId: booking.policyId,
+      categories: facts.categories,
+      evidenceGrade: grade,
+      household: facts.household,
+      residence: facts.residence,
+      by,
+    },
+    now,
+  );
+  const { transferId, postedAt } = transfer;
+  const serving = { ticketId: claimant.ticketId, at: now, by, proof, grade, transferId, postedAt };
+  return { booking: { ...booking, state: 'SERVED', serving } as BookingIn<'SERVED'>, posting: post(transfer) };
+}
+
+/** Why nothing is handed out here and now, whatever the proof. */
+export function whyNotServed(
+  { elder, facility }: { elder: ElderHead; facility: FacilityHead },
+  { date, mealtime }: Pick<ServingAsked, 'date' | 'mealtime'>,
+  now: Instant,
+): Refusal | undefined {
+  if (!isOpenAt(tillOf(facility, date, mealtime), now)) return refuseServing('NOT_MEALTIME');
+  return whyNotForElder(factsOn(elder, date));
+}
+
+/**
+ * Serves the meal the elder has booked here: booking, ledger transfer and used proof in one transaction. The same ticket
+ * again answers the same; a wrong code is counted before it is refused.
+ */
+export function decideServing(
+  { elder, facility, claim, booking }: ServingState,
+  asked: ServingAsked,
+  context: ServingContext,
+): Decision<ServingView | Refusal> {
+  const { actor, now, claimant } = context;
+  if (!elder || !facility) return refuse('NOT_FOUND');
+  if (!booking || claim?.state !== 'HELD') return refuseServing('NOT_BOOKED');
+  if (booking.facilityId !== asked.facilityId) return refuseBooking('BOOKED_ELSEWHERE', heldBy(claim));
+  if (booking.state === 'SERVED')
+    return booking.serving.ticketId === claimant.ticketId
+      ? { writes: [], answer: viewServing(booking, elder) }
+      : refuseBooking('ALREADY_SERVED');
+  if (!isOpen(booking)) return refuseServing('NOT_BOOKED');
+  const refused = whyNotServed({ elder, facility }, asked, now);
+  if (refused) return refused;
+  const proven = checkProof(asked.proof, claimant, { ...asked, booking }, context);
+  if (isRefusal(proven)) return proven.code === 'WRONG_CODE' ? countWrongCode(booking, proven) : proven;
+  const done = served(booking, claim, elder, proven, context);
+  return {
+    writes: [replaceBooking(booking, done.booking), done.posting, ...proven.writes, ...stillHolds(actor)],
+    answer: viewServing(done.booking, elder),
+  };
+}
+
+const countWrongCode = (booking: Booking, answer: Refusal): Decision<Refusal> => ({
+  writes: [replaceBooking(booking, { ...booking, wrongCodes: (booking.wrongCodes ?? 0) + 1 })],
+  answer,
+});
+
+/** Loads the elder's meal in two reads: who and where, then the booking that holds it. */
+async function loadServing(
+  table: Pick<Table, 'getMany' | 'get'>,
+  elderId: string,
+  { facilityId, date, mealtime }: ServingAsked,
+): Promise<ServingState> {
+  const [elder, facility, item] = await table.getMany([
+    elderHead(elderId),
+    facilityHead(facilityId),
+    claimKey({ elderId, date, mealtime }),
+  ]);
+  const claim = item && claimOf(item);
+  const booking = claim && (await table.get(bookingKey({ elderId, bookingId: holderOf(claim) })));
+  return {
+    elder: elder as ElderHead | undefined,
+    facility: facility as FacilityHead | undefined,
+    claim,
+    booking: booking && bookingOf(booking),
+  };
+}
+
+/** Hands out a booked meal at the counter or at the door of the elder's home. */
+export async function serveMeal(
+  { table, keyring: openKeyring }: Shell,
+  asked: ServingAsked,
+  { actor, now }: { actor: Actor; now: Instant },
+): Promise<ServingView | Refusal> {
+  const keyring = await openKeyring();
+  const claimant = claimantOf(asked.proof, keyring);
+  if (isRefusal(claimant)) return claimant;
+  const answer = await execute(
+    table,
+    () => loadServing(table, claimant.elderId, asked),
+    (state) => decideServing(state, asked, { actor, now, keyring, claimant }),
+  );
+  return isRefusal(answer) ? nameTheBooker(table, claimant.elderId, answer) : answer;
+}

@@ -1,0 +1,124 @@
+import type { Actor } from '../../shared/access.ts';
+import type { Instant } from '../../shared/business-time.ts';
+import { isRefusal, type Refusal, refuse } from '../../shared/refusal.ts';
+import { type Decision, execute, type Write } from '../../shared/table.ts';
+import { stillHolds } from '../identity/index.ts';
+import { giveBackToSlot, takeFromSlot } from '../menus/index.ts';
+import { digestOf, newBooking } from './book-meal.ts';
+import { heldBy, whyNotOffered } from './bookable.ts';
+import { type Booking, type Claim, holderOf, isPastCutOff, type Order, takenBy } from './booking.ts';
+import { checkProof, claimantOf, type ProofAsked } from './check-proof.ts';
+import { claimOn, type MealState } from './load-meal.ts';
+import { nameTheBooker } from './name-the-booker.ts';
+import { priceMeal } from './price-meal.ts';
+import { refuseBooking } from './refusals.ts';
+import { decideServing, type ServingContext, served, whyNotServed } from './serve-meal.ts';
+import { type ServingView, viewServing } from './serving-view.ts';
+import type { Shell } from './shell.ts';
+import { bookingKey, bookingOf, byOf, createBooking, holdClaim, moveCard, replaceBooking } from './store.ts';
+
+export interface WalkInAsked extends Order {
+  /** The name of the booking it becomes when the elder has none here. */
+  bookingId: string;
+  proof: ProofAsked;
+  /** The elder gives up the meal booked at another point. */
+  replace: boolean;
+}
+export interface WalkInState extends MealState {
+  /** The booking that holds the elder's meal now. */
+  holder: Booking | undefined;
+}
+
+/**
+ * Serves an elder who has come without a booking here: booked, priced and served in one transaction. A booking at this
+ * point is served as it was booked. A meal held at another point is a clash: shown, or with `replace` given up there
+ * (SUBSTITUTED) and priced anew here.
+ */
+export function decideWalkIn(
+  state: WalkInState,
+  asked: WalkInAsked,
+  context: ServingContext,
+): Decision<ServingView | Refusal> {
+  const { actor, now, claimant } = context;
+  const order = { ...asked, elderId: claimant.elderId };
+  const { elder, facility, booking: known, holder } = state;
+  if (!elder || !facility) return refuse('NOT_FOUND');
+  if (known) {
+    if (known.asked !== digestOf(order)) return refuse('ID_REUSED');
+    if (known.state === 'SERVED' && known.serving.ticketId === claimant.ticketId)
+      return { writes: [], answer: viewServing(known, elder) };
+    return known.state === 'SERVED' ? refuseBooking('ALREADY_SERVED') : refuseBooking('BOOKING_OVER');
+  }
+  const claim = claimOn(state.claims, asked);
+  const held = claim?.state === 'HELD' ? holder : undefined;
+  if (held && held.facilityId === asked.facilityId)
+    return decideServing({ elder, facility, claim, booking: held }, asked, context);
+  const clash = held && claim && whyNotReplaced(held, claim, asked);
+  if (clash) return clash;
+
+  const offered = whyNotOffered(state, order);
+  if (isRefusal(offered)) return offered;
+  const refused = whyNotServed(offered, asked, now);
+  if (refused) return refused;
+  const priced = priceMeal({ ...state, ...offered }, order);
+  if (isRefusal(priced)) return priced;
+  const proven = checkProof(asked.proof, claimant, asked, context);
+  if (isRefusal(proven)) return proven;
+  const made = newBooking(state, order, priced, offered, context);
+  const done = served({ ...made.booking, walkIn: true }, made.claim, elder, proven, context);
+  return {
+    writes: [
+      createBooking(done.booking),
+      holdClaim(claim, made.claim),
+      moveCard(claimant.elderId, state.card),
+      takeFromSlot(asked.facilityId, asked.date, asked.mealtime, takenBy(priced.dishes)),
+      done.posting,
+      ...proven.writes,
+      ...(held ? giveUp(held, { actor, now }) : []),
+      ...stillHolds(actor),
+    ],
+    answer: viewServing(done.booking, elder),
+  };
+}
+
+function whyNotReplaced(held: Booking, claim: Claim, asked: WalkInAsked): Refusal | undefined {
+  if (held.state === 'SERVED') return refuseBooking('ALREADY_SERVED', heldBy(claim));
+  if (held.state === 'OUT_FOR_DELIVERY') return refuseBooking('ON_ITS_WAY', heldBy(claim));
+  return asked.replace ? undefined : refuseBooking('BOOKED_ELSEWHERE', heldBy(claim));
+}
+
+/** The booking at the other point ends; its seat goes back as long as that kitchen has not counted. */
+function giveUp(held: Booking, { actor, now }: { actor: Actor; now: Instant }): Write[] {
+  const counted = isPastCutOff(held.cutOffAt, now);
+  const ended = { at: now, by: byOf(actor), ...(counted ? { late: true as const } : {}) };
+  const substituted = { ...held, state: 'SUBSTITUTED', ended } as Booking;
+  return [
+    replaceBooking(held, substituted),
+    ...(counted ? [] : [giveBackToSlot(held.facilityId, held.date, held.mealtime, takenBy(held.dishes))]),
+  ];
+}
+
+async function loadWalkIn({ table, loadMeal }: Shell, asked: WalkInAsked, elderId: string): Promise<WalkInState> {
+  const state = await loadMeal({ ...asked, elderId });
+  const claim = claimOn(state.claims, asked);
+  const item =
+    claim?.state === 'HELD' ? await table.get(bookingKey({ elderId, bookingId: holderOf(claim) })) : undefined;
+  return { ...state, holder: item && bookingOf(item) };
+}
+
+/** Serves a walk-in at the counter. */
+export async function serveWalkIn(
+  shell: Shell,
+  asked: WalkInAsked,
+  { actor, now }: { actor: Actor; now: Instant },
+): Promise<ServingView | Refusal> {
+  const keyring = await shell.keyring();
+  const claimant = claimantOf(asked.proof, keyring);
+  if (isRefusal(claimant)) return claimant;
+  const answer = await execute(
+    shell.table,
+    () => loadWalkIn(shell, asked, claimant.elderId),
+    (state) => decideWalkIn(state, asked, { actor, now, keyring, claimant }),
+  );
+  return isRefusal(answer) ? nameTheBooker(shell.table, claimant.elderId, answer) : answer;
+}

@@ -1,0 +1,95 @@
+import type { Actor } from '../../shared/access.ts';
+import type { Instant } from '../../shared/business-time.ts';
+import { post, transferKey } from '../../shared/ledger.ts';
+import { isRefusal, type Refusal, refuse } from '../../shared/refusal.ts';
+import { facilityHead } from '../../shared/resource.ts';
+import { type Decision, execute, type Item, type Table } from '../../shared/table.ts';
+import type { FacilityHead } from '../facilities/index.ts';
+import { stillHolds } from '../identity/index.ts';
+import { giveBackToSlot } from '../menus/index.ts';
+import { type MealTransfer, mealReversed } from '../settlement/index.ts';
+import { type Booking, type BookingIn, takenBy } from './booking.ts';
+import { type BookingView, viewBooking } from './booking-view.ts';
+import { freeClaim } from './cancel-booking.ts';
+import { atPoint, type BookingState, loadBooking } from './load-booking.ts';
+import { refuseServing } from './refusals.ts';
+import type { Shell } from './shell.ts';
+import { byOf, replaceBooking } from './store.ts';
+import { isOpenAt, tillOf } from './till.ts';
+
+export interface TakenBackAsked extends Pick<Booking, 'elderId' | 'bookingId' | 'facilityId'> {
+  /** Which serving: a meal may have been served, taken back and served again. */
+  ticketId: string;
+  reason: string;
+}
+export interface ServedState extends BookingState {
+  facility: FacilityHead | undefined;
+  /** What the serving posted. */
+  original: MealTransfer | undefined;
+}
+
+/** A served booking with its transfer in the ledger. */
+export async function loadServed(table: Table, asked: TakenBackAsked): Promise<ServedState> {
+  const state = await loadBooking(table, asked);
+  const serving = state.booking && 'serving' in state.booking ? state.booking.serving : undefined;
+  const [facility, original] = await Promise.all([
+    table.get<FacilityHead>(facilityHead(asked.facilityId)),
+    serving && table.get<MealTransfer & Item>(transferKey({ payeeId: asked.facilityId, ...serving }), 'ledger'),
+  ]);
+  return { ...state, facility, original };
+}
+
+/**
+ * Takes a serving back at the till, while the meal is still handed out: wrong person, wrong booking. The booking stands
+ * as before and can be served again; a walk-in, which only existed by being served, is over and gives its seat back.
+ */
+export function decideUndo(
+  { booking: found, claim, card, slot, facility, original }: ServedState,
+  { facilityId, ticketId, reason }: TakenBackAsked,
+  { actor, now }: { actor: Actor; now: Instant },
+): Decision<BookingView> {
+  const booking = atPoint(found, facilityId);
+  if (isRefusal(booking)) return booking;
+  if (booking.undone === ticketId) return { writes: [], answer: viewBooking(booking, claim, slot, now) };
+  if (booking.state !== 'SERVED' || booking.serving.ticketId !== ticketId) return refuseServing('NOT_SERVED');
+  if (!facility || !original) return refuse('NOT_FOUND');
+  if (!isOpenAt(tillOf(facility, booking.date, booking.mealtime), now)) return refuseServing('UNDO_TOO_LATE');
+  const { walkIn } = booking;
+  const undone = walkIn ? reversed(booking, { actor, now, reason }) : unserved(booking);
+  return {
+    writes: [
+      replaceBooking(booking, { ...undone, undone: ticketId }),
+      post(mealReversed(original, now, reason, byOf(actor))),
+      ...(walkIn
+        ? [
+            ...freeClaim(booking, claim, card),
+            giveBackToSlot(facilityId, booking.date, booking.mealtime, takenBy(booking.dishes)),
+          ]
+        : []),
+      ...stillHolds(actor),
+    ],
+    answer: viewBooking(undone, claim, slot, now),
+  };
+}
+
+function unserved({ serving: _serving, ...kept }: BookingIn<'SERVED'>): BookingIn<'BOOKED'> {
+  return { ...kept, state: 'BOOKED' };
+}
+
+/** A served booking whose meal is taken back for good. */
+export const reversed = (
+  booking: BookingIn<'SERVED'>,
+  { actor, now, reason }: { actor: Actor; now: Instant; reason: string },
+): BookingIn<'REVERSED'> => ({ ...booking, state: 'REVERSED', reversed: { at: now, by: byOf(actor), reason } });
+
+/** Takes a serving back within the mealtime. */
+export const undoServing = (
+  { table }: Pick<Shell, 'table'>,
+  asked: TakenBackAsked,
+  call: { actor: Actor; now: Instant },
+): Promise<BookingView | Refusal> =>
+  execute(
+    table,
+    () => loadServed(table, asked),
+    (state) => decideUndo(state, asked, call),
+  );
