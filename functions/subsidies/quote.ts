@@ -26,15 +26,8 @@ export interface TakenMeal {
 /** What a policy may ask about the elder. The age is counted by the policy's own birthday rule. */
 export type PricedElder = Pick<
   ElderFacts,
-  | 'birthDate'
-  | 'categories'
-  | 'assessmentLevel'
-  | 'household'
-  | 'residence'
-  | 'deceased'
-  | 'inInstitution'
-  | 'suspended'
->;
+  'birthDate' | 'categories' | 'household' | 'residence' | 'deceased' | 'inInstitution' | 'suspended'
+> & { assessmentLevel?: ElderFacts['assessmentLevel'] | undefined };
 
 export interface MealToPrice {
   /** Of the elder on the date of the meal. */

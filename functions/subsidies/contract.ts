@@ -1,0 +1,244 @@
+import * as z from 'zod';
+import { type AccessRule, ROLES } from '../../shared/access.ts';
+import { defineRoute } from '../../shared/contract.ts';
+import { idSchema } from '../../shared/ids.ts';
+import { MAX_FEN } from '../../shared/money.ts';
+import { businessDate, regionCode } from '../../shared/schemas.ts';
+import { FACILITY_KINDS, MEALTIMES, MODES } from '../facilities/index.ts';
+import { CATEGORIES, codesOf, LEVELS } from '../registry/index.ts';
+import { policyRefusals } from './refusals.ts';
+
+const MAX_TAKEN_MEALS = 100;
+
+const writers: AccessRule[] = [
+  { role: 'admin', within: 'region' },
+  { role: 'finance', within: 'region' },
+];
+const readers: AccessRule[] = [...writers, { role: 'auditor', within: 'region' }];
+
+const policyId = idSchema('policy');
+const region = regionCode.regex(/^\d{6}$/);
+const ofRegion = z.strictObject({ region });
+const ofPolicy = z.strictObject({ region, policyId });
+// Checked by the linter, which names every problem in Chinese, and not here, where only the first would be told.
+const document = z
+  .record(z.string(), z.unknown())
+  .meta({ description: '政策文件，写法见 docs/subsidies.md 和 docs/policy.schema.json' });
+const version = z.int().min(1);
+const fen = z.int().min(0).max(MAX_FEN);
+const instant = z.iso.datetime({ offset: true });
+const by = z.strictObject({ personId: z.string(), role: z.enum([...ROLES, 'system']) });
+const problem = z.strictObject({ path: z.string(), problem: z.string(), advice: z.string() });
+const heading = {
+  policyId,
+  state: z.enum(['DRAFT', 'PUBLISHED']),
+  version,
+  draftedBy: by,
+  draftedAt: instant,
+  publishedBy: by.optional(),
+  publishedAt: instant.optional(),
+};
+const policyAnswer = z.strictObject({ ...heading, region, document, warnings: z.array(problem) });
+
+const meal = z.strictObject({
+  facts: z.strictObject({
+    birthDate: businessDate,
+    categories: z.array(z.enum(codesOf(CATEGORIES))).max(20),
+    assessmentLevel: z.enum(codesOf(LEVELS)).optional(),
+    household: regionCode,
+    residence: regionCode,
+    deceased: z.boolean(),
+    inInstitution: z.boolean(),
+    suspended: z.boolean(),
+  }),
+  facility: z.strictObject({ facilityId: idSchema('facility'), region: regionCode, kind: z.enum(FACILITY_KINDS) }),
+  date: businessDate,
+  mealtime: z.enum(MEALTIMES),
+  mode: z.enum(MODES),
+  listFen: fen,
+  taken: z
+    .array(
+      z.strictObject({
+        date: businessDate,
+        mealtime: z.enum(MEALTIMES),
+        subsidyFen: fen,
+        layers: z.array(z.strictObject({ payer: z.string().max(40), fen })).max(10),
+      }),
+    )
+    .max(MAX_TAKEN_MEALS),
+});
+const quote = z.strictObject({
+  listFen: fen,
+  discountFen: fen,
+  layers: z.array(z.strictObject({ payer: z.string(), label: z.string(), fen, reason: z.string() })),
+  subsidyFen: fen,
+  selfPayFen: fen,
+  reasons: z.array(z.string()),
+});
+
+const exampleId = 'po_01JD8Q0V7ME3T5Y9K2R4W6XZAB';
+const exampleDocument = {
+  name: '襄城县老年助餐补贴',
+  region: '411025',
+  from: '2027-01-01',
+  birthday: { counts: 'on-the-day', leapDay: '02-28' },
+  layers: [
+    {
+      label: '县级补贴',
+      payer: { level: 'county', of: 'policy' },
+      choose: 'first',
+      classes: [
+        {
+          label: '80 岁以上',
+          who: [{ age: { from: 80 } }],
+          amount: { kind: 'fixed-price', elderPaysFen: 200 },
+        },
+      ],
+    },
+  ],
+};
+const [drafter, publisher] = ['pn_01JD000000000000000000000A', 'pn_01JD000000000000000000000B'];
+const exampleHeading = {
+  policyId: exampleId,
+  state: 'DRAFT' as const,
+  version: 1,
+  draftedBy: { personId: drafter!, role: 'admin' as const },
+  draftedAt: '2026-11-22T10:50:00+08:00',
+};
+const examplePublished = {
+  ...exampleHeading,
+  state: 'PUBLISHED' as const,
+  publishedBy: { personId: publisher!, role: 'finance' as const },
+  publishedAt: '2026-11-23T09:10:00+08:00',
+};
+const exampleAnswer = { ...exampleHeading, region: '411025', document: exampleDocument, warnings: [] };
+const exampleParams = { region: '411025', policyId: exampleId };
+
+const { POLICY_INVALID, POLICY_PUBLISHED, CHANGED_MEANWHILE, SECOND_PERSON_NEEDED, FROM_TOO_EARLY } = policyRefusals;
+
+const draftPolicy = defineRoute({
+  name: 'draft-policy',
+  method: 'PUT',
+  path: '/regions/{region}/policies/{policyId}',
+  summary: '起草或修改一版补贴政策；修改时写明所改草稿的 version',
+  access: writers,
+  params: ofPolicy,
+  body: z.strictObject({ document, version: version.optional() }),
+  answer: policyAnswer,
+  refusals: { POLICY_INVALID, POLICY_PUBLISHED, CHANGED_MEANWHILE },
+  example: { params: exampleParams, body: { document: exampleDocument }, answer: exampleAnswer },
+});
+
+const publishPolicy = defineRoute({
+  name: 'publish-policy',
+  method: 'POST',
+  path: '/regions/{region}/policies/{policyId}/publish',
+  summary: '由起草人以外的人发布；从政策写明的日期起执行，发布后不能再改',
+  access: writers,
+  params: ofPolicy,
+  body: z.strictObject({ version }),
+  answer: policyAnswer,
+  refusals: { SECOND_PERSON_NEEDED, FROM_TOO_EARLY, CHANGED_MEANWHILE, POLICY_INVALID },
+  example: {
+    params: exampleParams,
+    body: { version: 1 },
+    answer: { ...examplePublished, region: '411025', document: exampleDocument, warnings: [] },
+  },
+});
+
+const listPolicies = defineRoute({
+  name: 'list-policies',
+  method: 'GET',
+  path: '/regions/{region}/policies',
+  summary: '查看一个地区的各版政策，按开始执行的日期排列；to 那天起由下一版接上',
+  access: readers,
+  params: ofRegion,
+  answer: z.strictObject({
+    policies: z.array(
+      z.strictObject({
+        ...heading,
+        name: z.string(),
+        from: businessDate,
+        to: businessDate.optional(),
+        place: z
+          .enum(['none', 'coming', 'in-force', 'past', 'replaced'])
+          .meta({ description: 'none 草稿、coming 未到日期、in-force 执行中、past 已过、replaced 执行前被另一版替换' }),
+      }),
+    ),
+  }),
+  refusals: {},
+  example: {
+    params: { region: '411025' },
+    answer: {
+      policies: [{ ...examplePublished, name: '襄城县老年助餐补贴', from: '2027-01-01', place: 'coming' }],
+    },
+  },
+});
+
+const readPolicy = defineRoute({
+  name: 'read-policy',
+  method: 'GET',
+  path: '/regions/{region}/policies/{policyId}',
+  summary: '查看一版政策',
+  access: readers,
+  params: ofPolicy,
+  answer: policyAnswer,
+  refusals: {},
+  example: { params: exampleParams, answer: exampleAnswer },
+});
+
+const tryPolicy = defineRoute({
+  name: 'try-policy',
+  method: 'POST',
+  path: '/policies/try',
+  summary: '用一份政策文件试算一餐：每层补多少，为什么；不保存任何内容',
+  access: [
+    { role: 'admin', within: 'any' },
+    { role: 'finance', within: 'any' },
+  ],
+  body: z.strictObject({ document, meal }),
+  answer: z.strictObject({ quote, warnings: z.array(problem) }),
+  refusals: { POLICY_INVALID },
+  example: {
+    body: {
+      document: exampleDocument,
+      meal: {
+        facts: {
+          birthDate: '1944-03-12',
+          categories: ['living-alone'],
+          household: '411025101001',
+          residence: '411025101001',
+          deceased: false,
+          inInstitution: false,
+          suspended: false,
+        },
+        facility: { facilityId: 'fc_01JD8Q0V7ME3T5Y9K2R4W6XZAB', region: '411025101', kind: 'canteen' },
+        date: '2027-01-04',
+        mealtime: 'lunch',
+        mode: 'eat-in',
+        listFen: 1200,
+        taken: [],
+      },
+    },
+    answer: {
+      quote: {
+        listFen: 1200,
+        discountFen: 0,
+        layers: [
+          {
+            payer: 'county:411025',
+            label: '县级补贴',
+            fen: 1000,
+            reason: '80 岁以上：老人付 2.00 元，超出部分',
+          },
+        ],
+        subsidyFen: 1000,
+        selfPayFen: 200,
+        reasons: [],
+      },
+      warnings: [],
+    },
+  },
+});
+
+export const subsidiesRoutes = { draftPolicy, publishPolicy, listPolicies, readPolicy, tryPolicy };
