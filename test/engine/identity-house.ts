@@ -102,11 +102,13 @@ export class IdentityHouse {
   /** Logs a person in who holds these rights from before. */
   async logInAs(person: string, ...grants: Grant[]): Promise<Phone> {
     const phone = await this.logIn(person);
-    for (const grant of grants)
-      await this.table.commit([
-        { put: grantItem(phone.personId, grant, { personId: 'deployment', role: 'system' }, this.now) },
-      ]);
+    for (const grant of grants) await this.grant(phone.personId, grant);
     return phone;
+  }
+  async grant(personId: string, grant: Grant): Promise<void> {
+    await this.table.commit([
+      { put: grantItem(personId, grant, { personId: 'deployment', role: 'system' }, this.now) },
+    ]);
   }
 
   /** An elder's file as far as identity reads it. */
