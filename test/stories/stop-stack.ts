@@ -1,1 +1,7 @@
-export default async function stopStack(): Promise<void> {}
+import { rmSync } from 'node:fs';
+
+export default async function stopStack(): Promise<void> {
+  if (!globalThis.xianglaoStack) return;
+  await globalThis.xianglaoStack.stop();
+  rmSync(globalThis.xianglaoStack.data, { recursive: true, force: true });
+}

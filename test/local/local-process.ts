@@ -1,0 +1,69 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+
+const START = fileURLToPath(new URL('../../local/start.ts', import.meta.url));
+
+export interface LocalProcess {
+  url: string;
+  doorUrl: string;
+  wechatUrl: string;
+  child: ChildProcess;
+  /** What it said on its error output. */
+  complaints: () => string;
+  stop(signal?: NodeJS.Signals): Promise<void>;
+}
+
+export const newDataFolder = (): string => mkdtempSync(join(tmpdir(), 'xianglao-data-'));
+
+/** `local/start.ts` in a process of its own, as a person would start it. Rejects with what it said when it ends instead. */
+export async function startLocal(...args: string[]): Promise<LocalProcess> {
+  const child = spawn(process.execPath, [START, '--port', '0', '--json', ...args], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, NODE_OPTIONS: '' },
+  });
+  let complaints = '';
+  child.stderr.on('data', (chunk: Buffer) => {
+    complaints += chunk.toString();
+  });
+  const ready = await new Promise<Pick<LocalProcess, 'url' | 'doorUrl' | 'wechatUrl'>>((resolve, reject) => {
+    createInterface(child.stdout).once('line', (line) => resolve(JSON.parse(line)));
+    child.once('error', reject);
+    child.once('exit', (code) => reject(new Error(`the local stack ended with ${code}: ${complaints}`)));
+  });
+  return {
+    ...ready,
+    child,
+    complaints: () => complaints,
+    async stop(signal = 'SIGTERM') {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const exit = once(child, 'exit');
+      child.kill(signal);
+      await exit;
+    },
+  };
+}
+
+/** Whatever JSON came back: a test says what it expects of it. */
+export type Answered = ReturnType<typeof JSON.parse>;
+
+/** One request, answered as status and JSON. */
+export async function ask(
+  base: string,
+  method: string,
+  path: string,
+  body?: unknown,
+  headers: Record<string, string> = {},
+): Promise<{ status: number; body: Answered; headers: Headers }> {
+  const response = await fetch(base + path, {
+    method,
+    headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  });
+  const text = await response.text();
+  return { status: response.status, body: text ? JSON.parse(text) : undefined, headers: response.headers };
+}
