@@ -25,6 +25,7 @@ export {
   type Mode,
   placeInCountyList,
 } from './facility.ts';
+export { FACILITY_COLUMNS, facilityFromRow, type RowProblem } from './from-row.ts';
 export {
   closedRefusals,
   cutOffInstant,
@@ -35,6 +36,7 @@ export {
   whyClosed,
 } from './opening.ts';
 export { decideRegistration, type Registration, registerFacility } from './register-facility.ts';
+export { problemsOf } from './rules.ts';
 export { mealAnswer } from './schema.ts';
 export {
   exchangeInSlot,
@@ -52,5 +54,6 @@ export {
   UNLIMITED_PORTIONS,
   whyNotTaken,
 } from './slot.ts';
+export { detailsOf } from './store.ts';
 export { underGrant } from './under-grant.ts';
 export { type MealView, mealsOn } from './view.ts';

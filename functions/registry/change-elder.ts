@@ -3,12 +3,12 @@ import { isRefusal, type Refusal, refuse } from '../../shared/refusal.ts';
 import { elderHead } from '../../shared/resource.ts';
 import { execute } from '../../shared/table.ts';
 import type { ElderHead } from './elder.ts';
-import { changedFields, type Deed, type Registry, settled, writesOfChange } from './store.ts';
+import { byOf, changedFields, type Deed, type Registry, settled, writesOfChange } from './store.ts';
 
 /** The deed of a call, by the name of its command. */
 export const deedOf = (did: string, call: Call, reason?: string): Deed => ({
   did,
-  by: { personId: call.actor.personId, role: call.actor.role },
+  actor: call.actor,
   at: call.now,
   ref: call.requestId,
   ...(reason === undefined ? {} : { reason }),
@@ -29,7 +29,7 @@ export const changeElder = (
       const changed = rule(head);
       if (isRefusal(changed)) return changed;
       if (changedFields(head, changed).length === 0) return { writes: [], answer: head };
-      const next = settled(changed, deed.by);
+      const next = settled(changed, byOf(deed));
       return { writes: writesOfChange(head, next, deed), answer: next };
     },
   );

@@ -12,7 +12,7 @@ import type { By, ElderHead, Sex } from './elder.ts';
 import { maskCitizenNumber } from './mask.ts';
 import { refuseCitizenNumber, refuseRegistry } from './refusals.ts';
 import { isPlace } from './stays.ts';
-import { citizenKey, type Deed, placeOf, type Registry, settled, writesOfRegistration } from './store.ts';
+import { byOf, citizenKey, type Deed, placeOf, type Registry, settled, writesOfRegistration } from './store.ts';
 import type { Allergen, Diet } from './vocabulary.ts';
 
 export interface Registration {
@@ -112,7 +112,7 @@ export const registerElder =
     const keyring = await registry.keyring();
     const registration: Registration = { ...body, residence: params.region };
     const deed = deedOf('register-elder', call);
-    const head = newElder(registration, { by: deed.by, from: businessDateOf(call.now), keyring });
+    const head = newElder(registration, { by: byOf(deed), from: businessDateOf(call.now), keyring });
     if (isRefusal(head)) return head;
     const number = keyring.open(head.citizenNumber, placeOf(head.elderId, 'citizenNumber'));
     return execute(

@@ -3,6 +3,7 @@ import { countAttempt } from '../../shared/rate-limit.ts';
 import { isRefusal, refuse } from '../../shared/refusal.ts';
 import { elderHead } from '../../shared/resource.ts';
 import { absent } from '../../shared/table.ts';
+import { stillHolds } from '../identity/index.ts';
 import { deedOf } from './change-elder.ts';
 import type { registryRoutes } from './contract.ts';
 import type { ElderHead } from './elder.ts';
@@ -19,7 +20,10 @@ export const seeCitizenNumber =
     const head = await table.get<ElderHead>(elderHead(params.elderId));
     if (!head) return refuse('NOT_FOUND');
     const deed = deedOf('see-citizen-number', call, body.reason);
-    const logged = await table.commit([{ put: trailEntry(head.elderId, deed), when: absent, orElse: refuse('BUSY') }]);
+    const logged = await table.commit([
+      { put: trailEntry(head.elderId, deed), when: absent, orElse: refuse('BUSY') },
+      ...stillHolds(call.actor),
+    ]);
     if (isRefusal(logged)) return logged;
     return {
       citizenNumber: (await keyring()).open(head.citizenNumber, placeOf(params.elderId, 'citizenNumber')),

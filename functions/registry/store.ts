@@ -1,9 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Actor } from '../../shared/access.ts';
 import type { Instant } from '../../shared/business-time.ts';
 import type { Keyring } from '../../shared/keyring.ts';
 import { countyOf, type RegionCode } from '../../shared/regions.ts';
 import { elderHead } from '../../shared/resource.ts';
 import { absent, type Item, type Key, type Table, type Write } from '../../shared/table.ts';
+import { stillHolds } from '../identity/index.ts';
 import type { By, ElderHead } from './elder.ts';
 
 /** What the registry's commands work with. */
@@ -48,20 +50,23 @@ export interface TrailEntry extends Item {
 }
 export interface Deed {
   did: string;
-  by: By;
+  /** Whose right is checked again in the transaction of the deed. */
+  actor: Actor;
   at: Instant;
   /** Unique per call or per import row: a deed done twice is one line. */
   ref: string;
   reason?: string | undefined;
 }
+export const byOf = ({ actor: { personId, role } }: Pick<Deed, 'actor'>): By => ({ personId, role });
+
 export const TRAIL = 'TRAIL#';
 export const trailKey = (elderId: string, { at, ref }: Pick<Deed, 'at' | 'ref'>): Key => ({
   pk: elderHead(elderId).pk,
   sk: `${TRAIL}${String(at).padStart(13, '0')}#${ref}`,
 });
 export function trailEntry(elderId: string, deed: Deed, fields?: string[]): TrailEntry {
-  const { did, by, at, reason } = deed;
-  return { ...trailKey(elderId, deed), kind: 'elder-trail', elderId, did, by, at, fields, reason };
+  const { did, at, reason } = deed;
+  return { ...trailKey(elderId, deed), kind: 'elder-trail', elderId, did, by: byOf(deed), at, fields, reason };
 }
 
 const FIELDS = [
@@ -100,10 +105,12 @@ export const writesOfRegistration = (head: ElderHead, citizen: Key, deed: Deed):
   { put: head, when: absent },
   { put: { ...citizen, kind: 'citizen', elderId: head.elderId } satisfies CitizenItem, when: absent },
   { put: trailEntry(head.elderId, deed, changedFields(undefined, head)), when: absent },
+  ...stillHolds(deed.actor),
 ];
 
 /** The changed file over the one that was read, with its line of the trail. */
 export const writesOfChange = (before: ElderHead, after: ElderHead, deed: Deed): Write[] => [
   { put: after, when: [['version', '=', before.version]] },
   { put: trailEntry(after.elderId, deed, changedFields(before, after)), when: absent },
+  ...stillHolds(deed.actor),
 ];

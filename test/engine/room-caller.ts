@@ -1,3 +1,4 @@
+import { bindingItem, grantItem } from '../../functions/identity/index.ts';
 import type { Grant } from '../../shared/access.ts';
 import { api, type Handlers } from '../../shared/api.ts';
 import type { Instant } from '../../shared/business-time.ts';
@@ -20,6 +21,22 @@ export interface Reply {
   [field: string]: any;
 }
 
+const rightItem = (personId: string, grant: Grant, by: { personId: string; role: 'system' }, at: Instant) =>
+  grant.role === 'family'
+    ? bindingItem({
+        personId,
+        elderId: grant.over,
+        scopes: [...(grant.scopes ?? [])],
+        relation: 'child',
+        name: '张小妹',
+        state: 'ACTIVE',
+        requestedAt: at,
+        by,
+        at,
+        version: 1,
+      })
+    : grantItem(personId, grant, by, at);
+
 /** A room as its callers meet it: validation, access, command and answer, on a real engine, with a clock that is set. */
 export function roomCaller<Contract extends Record<string, Route>>(
   contract: Contract,
@@ -29,6 +46,14 @@ export function roomCaller<Contract extends Record<string, Route>>(
 ) {
   let now = start;
   let calls = 0;
+  const admitted = new Set<Caller>();
+  /** Whoever calls holds what they claim, until a test takes it away. */
+  async function admit(caller: Caller) {
+    if (admitted.has(caller)) return;
+    admitted.add(caller);
+    const by = { personId: 'pn_seed', role: 'system' } as const;
+    for (const grant of caller.grants) await table.commit([{ put: rightItem(caller.personId, grant, by, start) }]);
+  }
   const handler = api(contract, handlers, { clock: () => now, regionOf: regionOf(table) });
   type Event = Parameters<typeof handler>[0];
   type Context = Parameters<typeof handler>[1];
@@ -37,6 +62,7 @@ export function roomCaller<Contract extends Record<string, Route>>(
       now = instant;
     },
     async ask(caller: Caller | undefined, key: keyof Contract, { params, query, body }: Request = {}): Promise<Reply> {
+      if (caller) await admit(caller);
       const route = contract[key]!;
       const principal = caller && { sessionId: `ss_of_${caller.personId}`, ...caller };
       const event = {
