@@ -5,7 +5,7 @@ import { facilityHead } from '../../shared/resource.ts';
 import { absent, type Decision, execute, type Table } from '../../shared/table.ts';
 import { type By, byOf, countyList, type FacilityDetails, type FacilityHead, placeInCountyList } from './facility.ts';
 import { refuseFacility } from './refusals.ts';
-import { detailsOf, digestOf } from './store.ts';
+import { detailsOf, digestOf, loadHead } from './store.ts';
 import { underGrant } from './under-grant.ts';
 
 export interface Registration {
@@ -55,12 +55,10 @@ export function registerFacility(
   const { facilityId, details } = registration;
   return execute(
     table,
-    async () => {
-      const [existing, supplier] = await table.getMany(
-        [facilityId, ...(details.suppliedBy ? [details.suppliedBy] : [])].map(facilityHead),
-      );
-      return { existing, supplier } as State;
-    },
+    async () => ({
+      existing: await loadHead(table, facilityId),
+      supplier: details.suppliedBy ? await loadHead(table, details.suppliedBy) : undefined,
+    }),
     (state) => underGrant(decideRegistration(state, registration, byOf(actor)), actor),
   );
 }

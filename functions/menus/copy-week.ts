@@ -63,11 +63,15 @@ export function decideCopying({ head, menus }: Planned, copying: Copying, by: By
 
 /**
  * Copies the menus of one week into another as drafts, day by day. Days the point is closed, meals already planned and
- * meals already over are left alone and named. Refuses with NOT_FOUND or NOTHING_TO_COPY.
+ * meals already over are left alone and named. Refuses with NOT_FOUND or NOTHING_TO_COPY, and with INVALID_INPUT when it
+ * is the same week.
  */
-export const copyWeek = (table: Table, copying: Copying, actor: Actor, now: Instant): Promise<Copied | Refusal> =>
-  execute(
+export async function copyWeek(table: Table, copying: Copying, actor: Actor, now: Instant): Promise<Copied | Refusal> {
+  const { facilityId, from, monday } = copying;
+  if (from === monday) return refuse('INVALID_INPUT', { field: 'from' });
+  return execute(
     table,
-    () => loadMenus(table, copying.facilityId, [...mealsOfWeek(copying.from), ...mealsOfWeek(copying.monday)]),
+    () => loadMenus(table, facilityId, [...mealsOfWeek(from), ...mealsOfWeek(monday)]),
     (state) => underGrant(decideCopying(state, copying, byOf(actor), now), actor),
   );
+}

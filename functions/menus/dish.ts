@@ -42,7 +42,7 @@ export function unsuitable(dish: Pick<Dish, 'diets' | 'allergens'>, elder: Eater
   const diets = elder.diets.filter((diet) => !dish.diets.includes(diet));
   return [
     ...allergens.map((of) => ({ code: 'ALLERGEN' as const, of, message: `含${ALLERGENS[of]}，您对它过敏` })),
-    ...diets.map((of) => ({ code: 'DIET' as const, of, message: `不是${DIETS[of]}` })),
+    ...diets.map((of) => ({ code: 'DIET' as const, of, message: `不符合您的饮食要求：${DIETS[of]}` })),
   ];
 }
 
