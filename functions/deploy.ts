@@ -1,10 +1,12 @@
 import type { RoomSpec } from '../shared/function-spec.ts';
+import { bookingsSpec } from './bookings/deploy.ts';
 import { facilitiesSpec } from './facilities/deploy.ts';
 import { identitySpec } from './identity/deploy.ts';
 import { menusSpec } from './menus/deploy.ts';
 import { publisherSpec } from './publisher/deploy.ts';
 import { registrySpec } from './registry/deploy.ts';
 import { settlementSpec } from './settlement/deploy.ts';
+import { subsidiesSpec } from './subsidies/deploy.ts';
 
 /** The functions of every room. A new room is one line here and, when it has routes, one line in `routes.ts`. */
 export const rooms: Readonly<Record<string, RoomSpec>> = {
@@ -12,6 +14,8 @@ export const rooms: Readonly<Record<string, RoomSpec>> = {
   registry: registrySpec,
   facilities: facilitiesSpec,
   menus: menusSpec,
+  subsidies: subsidiesSpec,
+  bookings: bookingsSpec,
   settlement: settlementSpec,
   publisher: publisherSpec,
 };

@@ -1,9 +1,11 @@
 import type { Route } from '../shared/contract.ts';
+import { bookingsRoutes } from './bookings/contract.ts';
 import { facilitiesRoutes } from './facilities/contract.ts';
 import { identityRoutes } from './identity/contract.ts';
 import { menusRoutes } from './menus/contract.ts';
 import { registryRoutes } from './registry/contract.ts';
 import { settlementRoutes } from './settlement/contract.ts';
+import { subsidiesRoutes } from './subsidies/contract.ts';
 
 /** The contract of every room that answers requests. A new room is one line. */
 export const contracts = {
@@ -11,6 +13,8 @@ export const contracts = {
   registry: registryRoutes,
   facilities: facilitiesRoutes,
   menus: menusRoutes,
+  subsidies: subsidiesRoutes,
+  bookings: bookingsRoutes,
   settlement: settlementRoutes,
 } as const satisfies Readonly<Record<string, Readonly<Record<string, Route>>>>;
 

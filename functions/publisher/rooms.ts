@@ -1,4 +1,5 @@
 import type { Change, DomainEvent } from '../../shared/events.ts';
+import { bookingsEventsOf } from '../bookings/index.ts';
 import { facilitiesEventsOf } from '../facilities/index.ts';
 import { identityEventsOf } from '../identity/index.ts';
 import { menusEventsOf } from '../menus/index.ts';
@@ -11,6 +12,7 @@ const roomsEventsOf: readonly ((change: Change) => DomainEvent[])[] = [
   registryEventsOf,
   facilitiesEventsOf,
   menusEventsOf,
+  bookingsEventsOf,
   settlementEventsOf,
 ];
 

@@ -1,13 +1,13 @@
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import * as apigateway from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaAuthorizer, HttpLambdaResponseType } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type { RoomRoute } from '../../functions/routes.ts';
 import { accept } from '../accept.ts';
+import { keptLog } from './kept-log.ts';
 import { pascal } from './pascal.ts';
 
 export interface GatewayProps {
@@ -65,12 +65,7 @@ export class Gateway extends Construct {
   }
 
   #stage(): void {
-    const accessLog = new logs.LogGroup(this, 'AccessLog', {
-      // Under this prefix the gateway may write without a resource policy, of which an account has only ten.
-      logGroupName: `/aws/vendedlogs/${Stack.of(this).stackName}/gateway`,
-      retention: logs.RetentionDays.SIX_MONTHS,
-      removalPolicy: RemovalPolicy.RETAIN,
-    });
+    const accessLog = keptLog(this, 'AccessLog');
     new apigateway.HttpStage(this, 'Stage', {
       httpApi: this.api,
       stageName: '$default',

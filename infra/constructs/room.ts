@@ -1,11 +1,10 @@
-import { Duration, RemovalPolicy, Stack, Tags } from 'aws-cdk-lib';
+import { Duration, Stack, Tags } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as targets from 'aws-cdk-lib/aws-events-targets';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as destinations from 'aws-cdk-lib/aws-lambda-destinations';
 import { SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
-import * as logs from 'aws-cdk-lib/aws-logs';
 import type { CfnBucket } from 'aws-cdk-lib/aws-s3';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -15,6 +14,7 @@ import { accept } from '../accept.ts';
 import { bundleFolder } from '../build.ts';
 import type { Settings } from '../settings.ts';
 import { statementsFor } from './grants.ts';
+import { keptLog } from './kept-log.ts';
 import { pascal } from './pascal.ts';
 import type { Storage } from './storage.ts';
 
@@ -27,7 +27,6 @@ export interface Resources {
 
 const DEFAULT_MEMORY_MB = 512;
 const DEFAULT_TIMEOUT_SECONDS = 10;
-const LOG_RETENTION = logs.RetentionDays.SIX_MONTHS;
 const QUEUE_RETENTION = Duration.days(14);
 const EVENT_AGE = Duration.hours(6);
 const EVENT_RETRIES = 10;
@@ -50,10 +49,7 @@ export class RoomFunction extends Construct {
     super(scope, pascal(name));
     this.title = pascal(room) + pascal(name);
     this.readsStream = spec.stream ?? false;
-    const logGroup = new logs.LogGroup(this, 'Log', {
-      retention: LOG_RETENTION,
-      removalPolicy: RemovalPolicy.RETAIN,
-    });
+    const logGroup = keptLog(this, 'Log');
     const role = new iam.Role(this, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
     role.addToPolicy(
       new iam.PolicyStatement({
