@@ -27,7 +27,7 @@ export function applyLayers(policy: Policy, situation: Situation): { layers: Pai
     const due = dueFrom(policy, layer, situation, netFen - paidFen);
     const left = rooms.map(({ fen, why }) => ({ fen: fen - paidFen, why }));
     const paid =
-      typeof due === 'string' ? due : payers.has(due.payer) ? '同一付款方本餐只补一次' : pay(layer, due, meal, left);
+      typeof due === 'string' ? due : payers.has(due.payer) ? '同一出资方本餐只补一次' : pay(layer, due, meal, left);
     if (typeof due !== 'string') payers.add(due.payer);
     if (typeof paid === 'string') reasons.push(`${layer.label}：${paid}`);
     else {
@@ -65,7 +65,7 @@ function dueFrom(policy: Policy, layer: Layer, situation: Situation, restFen: Fe
   const choice = chooseClass(layer, situation, { listFen: meal.listFen, netFen, restFen });
   if ('whyNot' in choice) return choice.whyNot;
   const payer = payerOf(layer.payer, meal, policy.region);
-  return payer ? { payer, ...choice } : '登记的地址不够详细，无法确定由哪里付款';
+  return payer ? { payer, ...choice } : '登记的地址不够详细，无法确定由哪里出资';
 }
 
 function pay(layer: Layer, due: Due, meal: MealToPrice, shared: readonly Room[]): PaidLayer | string {

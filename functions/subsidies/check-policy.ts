@@ -91,8 +91,8 @@ const payersNobodyIs: Check = ({ layers, region }) =>
       ? [
           {
             path: `layers[${i}].payer`,
-            problem: `地区 ${region} 到不了付款方的级别`,
-            advice: '把 of 写成 household、residence 或 facility，或改付款方的级别',
+            problem: `地区 ${region} 到不了出资方的级别`,
+            advice: '把 of 写成 household、residence 或 facility，或改出资方的级别',
           },
         ]
       : [],
@@ -108,7 +108,7 @@ const payersTwice: Check = ({ layers }) =>
       ? [
           {
             path: `layers[${i}].payer`,
-            problem: `与“${layers[before]!.label}”是同一付款方，一餐只付一次`,
+            problem: `与“${layers[before]!.label}”是同一出资方，一餐只付一次`,
             advice: '合并成一层，用几个档写不同的金额',
           },
         ]
@@ -191,7 +191,7 @@ const payersThatMayMeet: Check = ({ layers }) =>
       ? [
           {
             path: `layers[${i}].payer`,
-            problem: `可能与“${layers[before]!.label}”是同一付款方，那时只付前一层`,
+            problem: `可能与“${layers[before]!.label}”是同一出资方，那时只付前一层`,
             advice: '确认这正是要的；否则合并成一层',
           },
         ]

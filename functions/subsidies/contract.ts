@@ -22,7 +22,8 @@ const ofRegion = z.strictObject({ region });
 const ofPolicy = z.strictObject({ region, policyId });
 // Checked by the linter, which names every problem in Chinese, and not here, where only the first would be told.
 const document = z
-  .record(z.string(), z.unknown())
+  .unknown()
+  .refine((value) => typeof value === 'object' && value !== null && !Array.isArray(value))
   .meta({ description: '政策文件，写法见 docs/subsidies.md 和 docs/policy.schema.json' });
 const version = z.int().min(1);
 const fen = z.int().min(0).max(MAX_FEN);

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { aLayer } from './a-meal.ts';
 import { examplePolicyNames, examplePolicyText } from './example-policies.ts';
 import { lintPolicy } from './lint-policy.ts';
@@ -25,6 +26,12 @@ describe('a policy as somebody wrote it', () => {
       errors: [],
       warnings: [],
     });
+  });
+
+  test('the policy that the guide shows is sound', () => {
+    const guide = readFileSync(new URL('../../docs/subsidies.md', import.meta.url), 'utf8');
+    const [, shown] = /```json\n(.*?)```/s.exec(guide)!;
+    expect(lintPolicy(JSON.parse(shown!))).toMatchObject({ errors: [], warnings: [] });
   });
 
   test.each(examplePolicyNames())('the published rule %s is sound', (name) => {

@@ -173,7 +173,7 @@ export const payerSchema = z
       level: described(z.enum(['operator', 'merchant', 'charity']), 'operator 运营方、merchant 商家、charity 慈善捐赠'),
     }),
   ])
-  .meta({ description: '付款方' });
+  .meta({ description: '出资方' });
 
 const discountSchema = z
   .strictObject({ label: label('优惠名称'), ...conditions, ...classes })
@@ -185,9 +185,9 @@ const layerSchema = z
     payer: payerSchema,
     ...conditions,
     ...classes,
-    quotas: quotas('这一付款方的上限'),
+    quotas: quotas('这一出资方的上限'),
   })
-  .meta({ description: '一层补贴：一个付款方' });
+  .meta({ description: '一层补贴：一个出资方' });
 
 const calendarSchema = z
   .strictObject({

@@ -70,7 +70,7 @@ describe('the stack of payers', () => {
     ];
     const atHome = quoteMeal(aPolicy({ layers }), aMeal());
     expect(atHome.layers.map(({ fen }) => fen)).toEqual([100]);
-    expect(atHome.reasons).toEqual(['就餐地补贴：同一付款方本餐只补一次']);
+    expect(atHome.reasons).toEqual(['就餐地补贴：同一出资方本餐只补一次']);
     const away = aMeal({ facility: { region: '411002001' } });
     expect(paidBy(aPolicy({ layers }), away).layers).toEqual([
       ['county:411025', 100],
@@ -82,7 +82,7 @@ describe('the stack of payers', () => {
     const layers = [aLayer({ payer: { level: 'township', of: 'facility' } })];
     expect(quoteMeal(aPolicy({ layers }), aMeal({ facility: { region: '411025' } }))).toMatchObject({
       selfPayFen: 1200,
-      reasons: ['县级补贴：登记的地址不够详细，无法确定由哪里付款'],
+      reasons: ['县级补贴：登记的地址不够详细，无法确定由哪里出资'],
     });
   });
 });

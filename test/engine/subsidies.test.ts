@@ -178,6 +178,12 @@ describe('a document that will not do', () => {
   test.each<[string, unknown, number]>([
     ['no document', {}, 400],
     ['a list', { document: [] }, 400],
+    [
+      'a prototype beside the fields',
+      { document: JSON.parse(`{"__proto__": {}, ${JSON.stringify(example).slice(1)}`) },
+      422,
+    ],
+    ['a prototype instead of fields', { document: JSON.parse(`{"__proto__": ${JSON.stringify(example)}}`) }, 422],
     ['an unknown field beside it', { document: {}, publish: true }, 400],
     ['another county’s', { document: { ...example, region: '411024' } }, 422],
     ['too large', { document: { ...example, name: 'x'.repeat(33_000) } }, 413],
