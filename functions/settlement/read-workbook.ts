@@ -19,10 +19,10 @@ function endOfDirectory(bytes: Buffer): number {
   throw new UnreadableWorkbook('no directory');
 }
 
-function unpackedFiles(bytes: Buffer): Map<string, string> {
+function unpackedFiles(bytes: Buffer, maxBytes: number): Map<string, string> {
   const end = endOfDirectory(bytes);
   const files = new Map<string, string>();
-  let left = MAX_UNPACKED_BYTES;
+  let left = maxBytes;
   let at = bytes.readUInt32LE(end + 16);
   for (let i = bytes.readUInt16LE(end + 10); i > 0; i--) {
     if (bytes.readUInt32LE(at) !== ENTRY_SIGNATURE) throw new UnreadableWorkbook('broken directory');
@@ -96,6 +96,7 @@ function columnOf(reference: string | undefined, next: number): number {
 function* rowsOfSheet(xml: string, shared: readonly string[]): Generator<string[]> {
   let row: string[] = [];
   let type: string | undefined;
+  let computed = false;
   let column = -1;
   for (const tag of tagsOf(xml)) {
     switch (tag.name) {
@@ -110,14 +111,21 @@ function* rowsOfSheet(xml: string, shared: readonly string[]): Generator<string[
         if (tag.closes) break;
         type = attribute(tag.attributes, 't');
         column = columnOf(attribute(tag.attributes, 'r'), column + 1);
+        computed = false;
         while (row.length <= column) row.push('');
         break;
+      case 'f':
+        if (tag.closes) break;
+        // What a formula came to the last time somebody opened the file proves nothing.
+        computed = true;
+        row[column] = `{=${decoded(tag.text)}}`;
+        break;
       case 'v':
-        if (tag.closes || tag.empty) break;
+        if (tag.closes || tag.empty || computed) break;
         row[column] = type === 's' ? (shared[Number(tag.text)] ?? '') : unescapedIf(type === 'str', decoded(tag.text));
         break;
       case 't':
-        if (!tag.closes && column >= 0) row[column] += unescaped(decoded(tag.text));
+        if (!tag.closes && column >= 0 && !computed) row[column] += unescaped(decoded(tag.text));
         break;
     }
   }
@@ -125,9 +133,9 @@ function* rowsOfSheet(xml: string, shared: readonly string[]): Generator<string[
 const unescapedIf = (yes: boolean, text: string): string => (yes ? unescaped(text) : text);
 
 /** The sheets' rows one after the other, in the order of the workbook. Throws `UnreadableWorkbook`. */
-export function readWorkbook(bytes: Buffer): string[][] {
+export function readWorkbook(bytes: Buffer, maxUnpackedBytes: number = MAX_UNPACKED_BYTES): string[][] {
   try {
-    const files = unpackedFiles(bytes);
+    const files = unpackedFiles(bytes, maxUnpackedBytes);
     const workbook = files.get('xl/workbook.xml');
     if (workbook === undefined) throw new UnreadableWorkbook('not a workbook');
     const targets = new Map<string, string>();

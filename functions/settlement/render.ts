@@ -1,7 +1,7 @@
 import { type CsvCell, csvLine, csvStart } from '../../shared/csv.ts';
 import { yuanText } from '../../shared/money.ts';
 import type { DocumentTable, FileLine, SettlementDocument } from './document.ts';
-import { type Cell, type Row, type Sheet, xlsx } from './xlsx.ts';
+import { type Cell, type List, type Row, xlsx } from './xlsx.ts';
 
 export const FORMATS = ['xlsx', 'csv'] as const;
 export type Format = (typeof FORMATS)[number];
@@ -15,7 +15,7 @@ async function* rowsOf<T>({ columns, sums }: DocumentTable<T>, sources: Sources<
 
 const headsOf = <T>({ columns }: DocumentTable<T>): string[] => columns.map(({ title }) => title);
 
-const sheetOf = <T>(table: DocumentTable<T>, sources: Sources<T>): Sheet => ({
+const sheetOf = <T>(table: DocumentTable<T>, sources: Sources<T>): List => ({
   name: table.name,
   widths: table.columns.map(({ width }) => width),
   heads: headsOf(table),

@@ -5,23 +5,29 @@ import { type ZipEntry, zip } from './zip.ts';
 export type Cell = { readonly text: string } | { readonly fen: Fen } | { readonly count: number };
 export type Row = readonly Cell[];
 
-export interface Sheet {
+interface Page {
   readonly name: string;
   /** Column widths in characters. */
   readonly widths: readonly number[];
-  /** A large first line. */
-  readonly title?: string;
-  /** Column heads: kept in sight while scrolling, and repeated where the sheet runs over. */
-  readonly heads?: readonly string[];
   readonly rows: AsyncIterable<Row> | Iterable<Row>;
 }
+/** A list: its heads stay in sight while scrolling, on every printed page, and where it runs over into another sheet. */
+export interface List extends Page {
+  readonly heads: readonly string[];
+}
+/** Labels and what they say, under a large title. */
+export interface Cover extends Page {
+  readonly title: string;
+}
+export type Sheet = List | Cover;
+const isList = (sheet: Sheet): sheet is List => 'heads' in sheet;
 
 /** Rows a sheet holds in every spreadsheet program. */
 const MAX_ROWS = 1_048_576;
 const MAX_TEXT = 32_767;
 const PIECE = 64 * 1024;
 
-const STYLE = { title: 1, head: 2, text: 3, money: 4, count: 5, guardedText: 6 } as const;
+const STYLE = { title: 1, head: 2, text: 3, money: 4, count: 5, guardedText: 6, leftMoney: 7, leftCount: 8 } as const;
 /** Text that a spreadsheet would take for a formula once somebody edits the cell: marked as quoted. */
 const RISKY = /^[=+\-@＝＋－＠\t\r\n]/;
 /** What XML cannot carry: control characters but tab and line breaks, and two code points that are none. */
@@ -46,10 +52,12 @@ const columnLetters = (column: number): string =>
 const textCell = (text: string, style: number, place: string): string =>
   `<c r="${place}" t="inlineStr" s="${style}"><is><t xml:space="preserve">${escaped(text)}</t></is></c>`;
 
-function cellXml(cell: Cell, place: string): string {
-  if ('fen' in cell) return `<c r="${place}" s="${STYLE.money}"><v>${yuanText(cell.fen)}</v></c>`;
-  if ('count' in cell) return `<c r="${place}" s="${STYLE.count}"><v>${cell.count}</v></c>`;
-  return textCell(cell.text, RISKY.test(cell.text) ? STYLE.guardedText : STYLE.text, place);
+/** In a list numbers stand to the right; beside their labels, to the left. */
+function cellXml(cell: Cell, place: string, inList: boolean): string {
+  if ('text' in cell) return textCell(cell.text, RISKY.test(cell.text) ? STYLE.guardedText : STYLE.text, place);
+  if ('fen' in cell)
+    return `<c r="${place}" s="${inList ? STYLE.money : STYLE.leftMoney}"><v>${yuanText(cell.fen)}</v></c>`;
+  return `<c r="${place}" s="${inList ? STYLE.count : STYLE.leftCount}"><v>${cell.count}</v></c>`;
 }
 
 const XML = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
@@ -65,14 +73,18 @@ const STYLES = `${XML}<styleSheet xmlns="${MAIN}">\
 <fill><patternFill patternType="solid"><fgColor rgb="FFDDEBF7"/><bgColor indexed="64"/></patternFill></fill></fills>\
 <borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>\
 <cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs>\
-<cellXfs count="7"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>\
+<cellXfs count="9"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>\
 <xf numFmtId="49" fontId="1" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyFont="1"/>\
 <xf numFmtId="49" fontId="2" fillId="2" borderId="0" xfId="0" applyNumberFormat="1" applyFont="1" applyFill="1" \
 applyAlignment="1"><alignment horizontal="center" vertical="center" wrapText="1"/></xf>\
 <xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>\
 <xf numFmtId="4" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>\
 <xf numFmtId="1" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>\
-<xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" quotePrefix="1"/></cellXfs>\
+<xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" quotePrefix="1"/>\
+<xf numFmtId="4" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyAlignment="1">\
+<alignment horizontal="left"/></xf>\
+<xf numFmtId="1" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyAlignment="1">\
+<alignment horizontal="left"/></xf></cellXfs>\
 <cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>`;
 
 /** Rows one at a time, with the next one known to be there or not: a sheet is opened only when there is a row for it. */
@@ -93,37 +105,70 @@ class Source {
   }
 }
 
+const PANE = '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/>';
+const TALL = ' ht="30" customHeight="1"';
+
+/** The first row of every sheet: the heads of a list, the title of a cover. */
+function topRow(sheet: Sheet, letters: readonly string[]): string {
+  const [texts, style] = isList(sheet) ? [sheet.heads, STYLE.head] : [[sheet.title], STYLE.title];
+  return `<row r="1"${TALL}>${texts.map((text, i) => textCell(text, style, `${letters[i]}1`)).join('')}</row>`;
+}
+
 async function* sheetXml(sheet: Sheet, source: Source, first: boolean, maxRows: number): AsyncGenerator<string> {
+  const inList = isList(sheet);
   const letters = sheet.widths.map((_, column) => columnLetters(column));
-  const rowXml = (row: number, cells: readonly string[], attributes = ''): string =>
-    `<row r="${row}"${attributes}>${cells.join('')}</row>`;
-  const tall = (row: number, texts: readonly string[], style: number): string =>
-    rowXml(
-      row,
-      texts.map((text, i) => textCell(text, style, `${letters[i]}${row}`)),
-      ' ht="30" customHeight="1"',
-    );
   const columns = sheet.widths.map(
     (width, i) => `<col min="${i + 1}" max="${i + 1}" width="${width}" customWidth="1"/>`,
   );
-  const top: string[] = [];
-  if (sheet.title !== undefined) top.push(tall(top.length + 1, [sheet.title], STYLE.title));
-  if (sheet.heads) top.push(tall(top.length + 1, sheet.heads, STYLE.head));
-  const pane = sheet.heads
-    ? `<pane ySplit="${top.length}" topLeftCell="A${top.length + 1}" activePane="bottomLeft" state="frozen"/>`
-    : '';
-  let piece = `${XML}<worksheet xmlns="${MAIN}"><sheetViews><sheetView workbookViewId="0"${first ? ' tabSelected="1"' : ''}>\
-${pane}</sheetView></sheetViews><cols>${columns.join('')}</cols><sheetData>${top.join('')}`;
-  for (let row = top.length + 1; row <= maxRows && (await source.hasNext()); row++) {
-    piece += rowXml(
-      row,
-      source.take().map((cell, column) => cellXml(cell, `${letters[column]}${row}`)),
-    );
+  let piece = `${XML}<worksheet xmlns="${MAIN}"><sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>\
+<sheetViews><sheetView workbookViewId="0"${first ? ' tabSelected="1"' : ''}>${inList ? PANE : ''}</sheetView></sheetViews>\
+<cols>${columns.join('')}</cols><sheetData>${topRow(sheet, letters)}`;
+  for (let row = 2; row <= maxRows && (await source.hasNext()); row++) {
+    const cells = source.take().map((cell, column) => cellXml(cell, `${letters[column]}${row}`, inList));
+    piece += `<row r="${row}">${cells.join('')}</row>`;
     if (piece.length < PIECE) continue;
     yield piece;
     piece = '';
   }
-  yield `${piece}</sheetData></worksheet>`;
+  yield `${piece}</sheetData>\
+<pageSetup paperSize="9" orientation="${inList ? 'landscape' : 'portrait'}" fitToWidth="1" fitToHeight="0"/></worksheet>`;
+}
+
+interface Part {
+  readonly name: string;
+  readonly sheet: Sheet;
+}
+
+function workbookXml(parts: readonly Part[]): string {
+  const sheets = parts.map(({ name }, i) => `<sheet name="${escaped(name)}" sheetId="${i + 1}" r:id="rId${i + 1}"/>`);
+  const printed = parts.flatMap(({ name, sheet }, i) =>
+    isList(sheet)
+      ? [`<definedName name="_xlnm.Print_Titles" localSheetId="${i}">${escaped(`'${name}'!$1:$1`)}</definedName>`]
+      : [],
+  );
+  const names = printed.length ? `<definedNames>${printed.join('')}</definedNames>` : '';
+  return `${XML}<workbook xmlns="${MAIN}" xmlns:r="${OFFICE_RELATIONS}"><sheets>${sheets.join('')}</sheets>${names}</workbook>`;
+}
+
+const relations = (targets: readonly (readonly [type: string, target: string])[]): string => {
+  const all = targets.map(
+    ([type, target], i) => `<Relationship Id="rId${i + 1}" Type="${OFFICE_RELATIONS}/${type}" Target="${target}"/>`,
+  );
+  return `${XML}<Relationships xmlns="${PACKAGE_RELATIONS}">${all.join('')}</Relationships>`;
+};
+
+function contentTypesXml(sheetFiles: readonly string[]): string {
+  const parts = [
+    ['workbook.xml', 'sheet.main'],
+    ['styles.xml', 'styles'],
+    ...sheetFiles.map((file) => [file, 'worksheet']),
+  ];
+  const overrides = parts.map(
+    ([file, type]) => `<Override PartName="/xl/${file}" ContentType="${CONTENT}.${type}+xml"/>`,
+  );
+  return `${XML}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">\
+<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>\
+<Default Extension="xml" ContentType="application/xml"/>${overrides.join('')}</Types>`;
 }
 
 /**
@@ -131,60 +176,27 @@ ${pane}</sheetView></sheetViews><cols>${columns.join('')}</cols><sheetData>${top
  * sheet that is full goes on in the next one (`明细 (2)`). Throws `RangeError` when a text exceeds a cell.
  */
 export async function* xlsx(sheets: readonly Sheet[], maxRows: number = MAX_ROWS): AsyncGenerator<Uint8Array> {
-  const names: string[] = [];
+  const parts: Part[] = [];
+  const fileOf = (i: number): string => `worksheets/sheet${i + 1}.xml`;
   async function* entries(): AsyncGenerator<ZipEntry> {
     for (const sheet of sheets) {
       const source = new Source(sheet.rows);
-      let part = 1;
+      let run = 0;
       do {
-        names.push(part === 1 ? sheet.name : `${sheet.name} (${part})`);
-        yield {
-          name: `xl/worksheets/sheet${names.length}.xml`,
-          text: sheetXml(sheet, source, names.length === 1, maxRows),
-        };
-        part++;
+        const part = { name: ++run === 1 ? sheet.name : `${sheet.name} (${run})`, sheet };
+        const file = fileOf(parts.length);
+        yield { name: `xl/${file}`, text: sheetXml(sheet, source, parts.length === 0, maxRows) };
+        parts.push(part);
       } while (await source.hasNext());
     }
-    const numbers = names.map((_, i) => i + 1);
-    const override = (part: string, type: string) =>
-      `<Override PartName="/xl/${part}" ContentType="${CONTENT}.${type}+xml"/>`;
-    const relation = (id: string, type: string, target: string) =>
-      `<Relationship Id="${id}" Type="${OFFICE_RELATIONS}/${type}" Target="${target}"/>`;
-    yield {
-      name: 'xl/workbook.xml',
-      text: [
-        `${XML}<workbook xmlns="${MAIN}" xmlns:r="${OFFICE_RELATIONS}"><sheets>`,
-        ...names.map((name, i) => `<sheet name="${escaped(name)}" sheetId="${i + 1}" r:id="rId${i + 1}"/>`),
-        '</sheets></workbook>',
-      ],
-    };
-    yield {
-      name: 'xl/_rels/workbook.xml.rels',
-      text: [
-        `${XML}<Relationships xmlns="${PACKAGE_RELATIONS}">`,
-        ...numbers.map((n) => relation(`rId${n}`, 'worksheet', `worksheets/sheet${n}.xml`)),
-        `${relation(`rId${names.length + 1}`, 'styles', 'styles.xml')}</Relationships>`,
-      ],
-    };
-    yield { name: 'xl/styles.xml', text: [STYLES] };
-    yield {
-      name: '_rels/.rels',
-      text: [
-        `${XML}<Relationships xmlns="${PACKAGE_RELATIONS}">${relation('rId1', 'officeDocument', 'xl/workbook.xml')}</Relationships>`,
-      ],
-    };
-    yield {
-      name: '[Content_Types].xml',
-      text: [
-        `${XML}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">`,
-        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>',
-        '<Default Extension="xml" ContentType="application/xml"/>',
-        override('workbook.xml', 'sheet.main'),
-        override('styles.xml', 'styles'),
-        ...numbers.map((n) => override(`worksheets/sheet${n}.xml`, 'worksheet')),
-        '</Types>',
-      ],
-    };
+    const files = parts.map((_, i) => fileOf(i));
+    const text = (name: string, content: string): ZipEntry => ({ name, text: [content] });
+    yield text('xl/workbook.xml', workbookXml(parts));
+    const targets = [...files.map((file) => ['worksheet', file] as const), ['styles', 'styles.xml'] as const];
+    yield text('xl/_rels/workbook.xml.rels', relations(targets));
+    yield text('xl/styles.xml', STYLES);
+    yield text('_rels/.rels', relations([['officeDocument', 'xl/workbook.xml']]));
+    yield text('[Content_Types].xml', contentTypesXml(files));
   }
   yield* zip(entries());
 }

@@ -1,4 +1,5 @@
-import { transfersOf } from '../../shared/ledger.ts';
+import { grantItem, grantKey } from '../../functions/identity/index.ts';
+import { post, transfersOf } from '../../shared/ledger.ts';
 import { at, CANTEEN, people, point, settlementHouse, TABLE } from './settlement-house.ts';
 
 const october = { params: { facilityId: CANTEEN, period: '2026-10' } };
@@ -256,7 +257,6 @@ describe('the way through the offices', () => {
     const { house, submit, approve } = await prepared();
     await submit();
     const { personId, grants } = people.township;
-    const { grantKey } = await import('../../functions/identity/index.ts');
     await house.table.commit([{ update: grantKey(personId, grants[0]!), set: { state: 'REVOKED' } }]);
     expect(await approve(people.township, 'township')).toMatchObject({ status: 403, code: 'FORBIDDEN' });
     expect(await house.ask(people.auditor, 'readStatement', october)).toMatchObject({ state: 'SUBMITTED' });
@@ -272,7 +272,6 @@ describe('the way through the offices', () => {
       personId: people.manager.personId,
       grants: [{ role: 'staff' as const, over: TABLE, duty: 'manager' as const }],
     };
-    const { grantItem } = await import('../../functions/identity/index.ts');
     await house.table.commit([
       { put: grantItem(manager.personId, manager.grants[0]!, { personId: 'pn_admin', role: 'admin' }, 0) },
     ]);
@@ -313,9 +312,10 @@ describe('the books', () => {
   test('a transfer posted twice is there once', async () => {
     const house = await settlementHouse();
     const meal = await house.serve('2026-10-08 11:40');
-    const { post } = await import('../../shared/ledger.ts');
     expect(await house.table.commit([post(meal)])).toBe('stale');
-    const lines = await Array.fromAsync(transfersOf(house.table, CANTEEN, { from: 0, to: at('2026-11-01 00:00') }));
-    expect(lines.map(({ transferId }) => transferId)).toEqual([meal.transferId]);
+    const ids: string[] = [];
+    for await (const { transferId } of transfersOf(house.table, CANTEEN, { from: 0, to: at('2026-11-01 00:00') }))
+      ids.push(transferId);
+    expect(ids).toEqual([meal.transferId]);
   });
 });

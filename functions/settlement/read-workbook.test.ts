@@ -1,0 +1,63 @@
+import { readWorkbook, UnreadableWorkbook } from './read-workbook.ts';
+import { type ZipEntry, zip } from './zip.ts';
+
+async function packed(files: Record<string, string>): Promise<Buffer> {
+  const entries: ZipEntry[] = Object.entries(files).map(([name, text]) => ({ name, text: [text] }));
+  const pieces: Uint8Array[] = [];
+  for await (const piece of zip(entries)) pieces.push(piece);
+  return Buffer.concat(pieces);
+}
+const workbook = (sheet: string, more: Record<string, string> = {}) =>
+  packed({
+    'xl/workbook.xml': '<workbook><sheets><sheet name="1" sheetId="1" r:id="rId7"/></sheets></workbook>',
+    'xl/_rels/workbook.xml.rels':
+      '<Relationships><Relationship Id="rId7" Type="worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
+    'xl/worksheets/sheet1.xml': `<?xml version="1.0"?><worksheet><sheetData>${sheet}</sheetData></worksheet>`,
+    ...more,
+  });
+
+test('a workbook another program saved: shared strings, rich text, skipped cells, prefixes, numbers as numbers', async () => {
+  const bytes = await workbook(
+    '<row r="1"><c r="A1" t="s"><v>1</v></c><c r="C1"><v>12.5</v></c></row><row r="2"/>' +
+      '<x:row r="3"><x:c r="AB3" t="str"><x:v>a &amp; b</x:v></x:c></x:row>',
+    {
+      'xl/sharedStrings.xml':
+        '<sst><si><t>unused</t></si><si><r><t>张</t></r><r><t xml:space="preserve">*兰</t></r><rPh><t>zhang</t></rPh></si></sst>',
+    },
+  );
+  const [first, second, third] = readWorkbook(bytes);
+  expect(first).toEqual(['张*兰', '', '12.5']);
+  expect(second).toEqual([]);
+  expect(third).toHaveLength(28);
+  expect(third!.at(-1)).toBe('a & b');
+});
+
+test('a formula is not taken for the value it last came to', async () => {
+  const bytes = await workbook('<row><c r="A1"><f>SUM(B:B)</f><v>7</v></c></row>');
+  expect(readWorkbook(bytes)).toEqual([['{=SUM(B:B)}']]);
+});
+
+test.each([
+  ['no archive', Buffer.from('PK\u0003\u0004')],
+  ['nothing', Buffer.alloc(0)],
+  ['a directory that points nowhere', Buffer.concat([Buffer.from([0x50, 0x4b, 5, 6]), Buffer.alloc(18, 0xff)])],
+])('%s is unreadable, not a fault', (_, bytes) => {
+  expect(() => readWorkbook(bytes)).toThrow(UnreadableWorkbook);
+});
+
+test('an archive of something else, a document type, and a sheet that is not there are unreadable', async () => {
+  const hostile = await workbook('', { 'xl/worksheets/sheet1.xml': '<!DOCTYPE a [<!ENTITY b "c">]><worksheet/>' });
+  const { 'xl/worksheets/sheet1.xml': _, ...rest } = {
+    'xl/workbook.xml': '<workbook><sheets><sheet r:id="rId1"/></sheets></workbook>',
+    'xl/worksheets/sheet1.xml': '',
+  };
+  for (const bytes of [await packed({ 'word/document.xml': '<a/>' }), hostile, await packed(rest)])
+    expect(() => readWorkbook(bytes)).toThrow(UnreadableWorkbook);
+});
+
+test('a small file that unfolds to a huge one is given up', async () => {
+  const bytes = await workbook('', { 'xl/worksheets/sheet1.xml': ' '.repeat(3_000_000) });
+  expect(bytes.length).toBeLessThan(10_000);
+  expect(readWorkbook(bytes, 4_000_000)).toEqual([]);
+  expect(() => readWorkbook(bytes, 2_999_999)).toThrow(UnreadableWorkbook);
+});
