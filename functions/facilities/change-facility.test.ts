@@ -75,7 +75,12 @@ test('closed days, region and what else is not asked about stay', () => {
     ADMIN,
   );
   expect(decision).toMatchObject({
-    writes: [{ put: { ...head, name: '山头店敬老食堂', by: ADMIN, version: 8 }, when: [['version', '=', 7]] }],
+    writes: [
+      {
+        put: { ...head, name: '山头店敬老食堂', by: ADMIN, version: 8, revision: 10 },
+        when: [['revision', '=', 9]],
+      },
+    ],
   });
 });
 

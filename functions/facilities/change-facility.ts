@@ -51,10 +51,10 @@ export function decideChange({ head, slots, supplier }: State, change: Change, b
   const { suppliedBy } = change.details;
   if (suppliedBy !== undefined && suppliedBy !== head.suppliedBy && supplier?.facilityKind !== 'central-kitchen')
     return refuseFacility('SUPPLIER_NOT_FOUND');
-  const now: FacilityHead = { ...head, ...detailsOf(change.details) };
+  const now: FacilityHead = { ...head, ...detailsOf(change.details), by, version: head.version + 1 };
   return {
-    writes: [replaceHead(head, now, by), ...slots.flatMap((slot) => shiftSeats(slot, head, now))],
-    answer: { ...now, by, version: head.version + 1 },
+    writes: [replaceHead(head, now), ...slots.flatMap((slot) => shiftSeats(slot, head, now))],
+    answer: now,
   };
 }
 

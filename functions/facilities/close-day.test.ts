@@ -34,7 +34,7 @@ test('closing a day closes its slots in the same transaction', () => {
     ['SLOT#2026-11-23#lunch', true],
     ['SLOT#2026-11-23#dinner', true],
   ]);
-  expect(decision).toMatchObject({ answer: { version: 8, closedDays: { [MONDAY]: { reason: '停电检修' } } } });
+  expect(decision).toMatchObject({ answer: { version: 7, closedDays: { [MONDAY]: { reason: '停电检修' } } } });
 });
 
 test('closing lunch leaves dinner open', () => {

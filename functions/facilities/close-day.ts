@@ -64,10 +64,10 @@ export function withClosedDay(
 ): Decision<FacilityHead> {
   const others = Object.entries(head.closedDays).filter(([each]) => each !== date && each >= today);
   const closedDays = Object.fromEntries(closed ? [...others, [date, closed]] : others);
-  const now: FacilityHead = { ...head, closedDays };
+  const now: FacilityHead = { ...head, closedDays, by };
   return {
-    writes: [replaceHead(head, now, by), ...markSlots({ head: now, slots }, by)],
-    answer: { ...now, by, version: head.version + 1 },
+    writes: [replaceHead(head, now), ...markSlots({ head: now, slots }, by)],
+    answer: now,
   };
 }
 

@@ -43,7 +43,7 @@ const exampleAnswer = {
   closedDays: [],
   version: 1,
 };
-const exampleClosed = { ...exampleAnswer, closedDays: [{ date: '2026-11-24', reason: '停电检修' }], version: 2 };
+const exampleClosed = { ...exampleAnswer, closedDays: [{ date: '2026-11-24', reason: '停电检修' }] };
 
 const registerFacility = defineRoute({
   name: 'register-facility',
@@ -172,7 +172,7 @@ const reopenDay = defineRoute({
   params: ofDay,
   answer: facilityAnswer,
   refusals: { DAY_IS_PAST },
-  example: { params: { facilityId: exampleId, date: '2026-11-24' }, answer: { ...exampleAnswer, version: 3 } },
+  example: { params: { facilityId: exampleId, date: '2026-11-24' }, answer: exampleAnswer },
 });
 
 export const facilitiesRoutes = {

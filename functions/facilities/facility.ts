@@ -82,7 +82,10 @@ export interface FacilityHead extends Item, FacilityDetails {
   /** Digest of the registration, so that its retry is told from another one under the same id. */
   registeredAs: string;
   by: By;
+  /** Of the details: what an editor must have seen. */
   version: number;
+  /** Moves with every write to the head and whenever slots open: what a command must have seen. */
+  revision: number;
 }
 
 /** Where a county's meal points are listed, ordered by region and id, so that a township is one range. */

@@ -54,6 +54,6 @@ export {
   UNLIMITED_PORTIONS,
   whyNotTaken,
 } from './slot.ts';
-export { detailsOf } from './store.ts';
+export { detailsOf, moveHead } from './store.ts';
 export { underGrant } from './under-grant.ts';
 export { type MealView, mealsOn } from './view.ts';

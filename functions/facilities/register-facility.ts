@@ -42,6 +42,7 @@ export function decideRegistration(
     registeredAs,
     by,
     version: 1,
+    revision: 1,
   };
   return { writes: [{ put: head, when: absent }], answer: head };
 }

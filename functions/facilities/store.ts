@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { BusinessDate } from '../../shared/business-time.ts';
 import { facilityHead } from '../../shared/resource.ts';
 import type { Table, Write } from '../../shared/table.ts';
-import type { By, FacilityDetails, FacilityHead } from './facility.ts';
+import type { FacilityDetails, FacilityHead } from './facility.ts';
 import type { Slot } from './slot.ts';
 
 /** Key order of objects does not matter, and fields left undefined are not there. */
@@ -50,12 +50,19 @@ export const detailsOf = ({
 });
 
 /**
- * The head as it shall be, if nobody wrote it since it was read. Publishing a menu writes the head too, so a slot cannot
- * open unseen between the reading of the slots and this write.
+ * The head as it shall be, if nobody wrote it since it was read. Publishing a menu moves the revision too, so a slot
+ * cannot open unseen between the reading of the slots and this write.
  */
-export const replaceHead = (before: FacilityHead, now: FacilityHead, by: By): Write => ({
-  put: { ...now, by, version: before.version + 1 },
-  when: [['version', '=', before.version]],
+export const replaceHead = (before: FacilityHead, now: FacilityHead): Write => ({
+  put: { ...now, revision: before.revision + 1 },
+  when: [['revision', '=', before.revision]],
+});
+
+/** Slots open: whoever has read the head before decides again. */
+export const moveHead = ({ pk, sk, revision }: FacilityHead): Write => ({
+  update: { pk, sk },
+  add: { revision: 1 },
+  when: [['revision', '=', revision]],
 });
 
 export const loadHead = (table: Table, facilityId: string): Promise<FacilityHead | undefined> =>

@@ -48,8 +48,8 @@ describe('publishing a meal for the first time', () => {
   test('moves the head on, so that a closing or a capacity decided without the slot is decided again', () => {
     expect(writesOf(publishing([aDraft(MONDAY, [tofu])]))[0]).toMatchObject({
       update: { sk: 'HEAD' },
-      add: { version: 1 },
-      when: [['version', '=', 7]],
+      add: { revision: 1 },
+      when: [['revision', '=', 9]],
     });
   });
 

@@ -7,6 +7,7 @@ import {
   byOf,
   type FacilityHead,
   isClosedDay,
+  moveHead,
   PUBLISH_AHEAD_DAYS,
   portionKey,
   type Slot,
@@ -81,16 +82,6 @@ function publishOne(head: FacilityHead, menu: Menu, draft: Dish[], by: By): Writ
   if (menu.state === 'PUBLISHED') return [put, ...shiftPortions(facilityId, meal, menu.dishes, draft)];
   return [put, openSlot(head, meal, draft, by)];
 }
-
-/**
- * The point's head moves on whenever slots open: a change of its capacity or a closing that did not see them is then
- * decided again.
- */
-const moveHead = (head: FacilityHead): Write => ({
-  update: { pk: head.pk, sk: head.sk },
-  add: { version: 1 },
-  when: [['version', '=', head.version]],
-});
 
 export function decidePublishing({ head, menus }: Planned, by: By, now: Instant): Decision<{ published: Meal[] }> {
   if (!head) return refuse('NOT_FOUND');
