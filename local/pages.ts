@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createRequire } from 'node:module';
 import { dirname, extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
 import type { Gateway } from './gateway.ts';
 import type { localApi } from './local-api.ts';
 
@@ -37,12 +38,12 @@ function sendFile(response: ServerResponse, folder: string, name: string): void 
   createReadStream(file).pipe(response);
 }
 
-/** The reference is made from the contracts as they are on disk, so it is loaded only when somebody looks. */
-async function sendOpenApi(response: ServerResponse): Promise<void> {
-  const { openapiDocument } = await import('../functions/openapi.ts');
-  response.writeHead(200, { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-cache' });
-  response.end(JSON.stringify(openapiDocument()));
-}
+/** In a thread of its own, so that a restarted stack reads the contracts anew instead of the ones loaded before. */
+const makeOpenApi = (): Promise<string> =>
+  new Promise((resolve, reject) => {
+    const worker = new Worker(new URL('./openapi-worker.ts', import.meta.url), { execArgv: [] });
+    worker.once('message', resolve).once('error', reject);
+  });
 
 /** A page of another site whose name was pointed at this machine must not turn the clock. */
 const isOurHost = (host: string | undefined): boolean => /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/.test(host ?? '');
@@ -50,6 +51,18 @@ const isOurHost = (host: string | undefined): boolean => /^(localhost|127\.0\.0\
 /** Everything the local server answers: its own pages and controls, and for the rest the gateway. */
 export function pages({ gateway, local }: { gateway: Gateway; local: ReturnType<typeof localApi> }) {
   const swagger = swaggerFolder();
+  let openApi: Promise<string> | undefined;
+  const sendOpenApi = async (response: ServerResponse): Promise<void> => {
+    openApi ??= makeOpenApi();
+    try {
+      const document = await openApi;
+      response.writeHead(200, { 'content-type': TYPES['.json'], 'cache-control': 'no-cache' }).end(document);
+    } catch (error) {
+      openApi = undefined;
+      response.writeHead(500, { 'content-type': TYPES['.json'] }).end(JSON.stringify({ message: String(error) }));
+    }
+  };
+
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const path = (request.url ?? '/').split('?')[0]!;
     if (path.startsWith('/_local/')) {
