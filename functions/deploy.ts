@@ -2,6 +2,7 @@ import type { RoomSpec } from '../shared/function-spec.ts';
 import { bookingsSpec } from './bookings/deploy.ts';
 import { facilitiesSpec } from './facilities/deploy.ts';
 import { identitySpec } from './identity/deploy.ts';
+import { importsSpec } from './imports/deploy.ts';
 import { menusSpec } from './menus/deploy.ts';
 import { publisherSpec } from './publisher/deploy.ts';
 import { registrySpec } from './registry/deploy.ts';
@@ -12,6 +13,7 @@ import { subsidiesSpec } from './subsidies/deploy.ts';
 export const rooms: Readonly<Record<string, RoomSpec>> = {
   identity: identitySpec,
   registry: registrySpec,
+  imports: importsSpec,
   facilities: facilitiesSpec,
   menus: menusSpec,
   subsidies: subsidiesSpec,

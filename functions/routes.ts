@@ -2,6 +2,7 @@ import type { Route } from '../shared/contract.ts';
 import { bookingsRoutes } from './bookings/contract.ts';
 import { facilitiesRoutes } from './facilities/contract.ts';
 import { identityRoutes } from './identity/contract.ts';
+import { importsRoutes } from './imports/contract.ts';
 import { menusRoutes } from './menus/contract.ts';
 import { registryRoutes } from './registry/contract.ts';
 import { settlementRoutes } from './settlement/contract.ts';
@@ -11,6 +12,7 @@ import { subsidiesRoutes } from './subsidies/contract.ts';
 export const contracts = {
   identity: identityRoutes,
   registry: registryRoutes,
+  imports: importsRoutes,
   facilities: facilitiesRoutes,
   menus: menusRoutes,
   subsidies: subsidiesRoutes,
