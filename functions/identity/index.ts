@@ -15,4 +15,11 @@ export {
   personItems,
   phonePlace,
 } from './store.ts';
-export { wechatSettingsItem, wechatSettingsOf } from './wechat-settings.ts';
+export {
+  type MessageTemplate,
+  type MessageTemplates,
+  type WechatSettingsItem,
+  wechatSettingsItem,
+  wechatSettingsKey,
+  wechatSettingsOf,
+} from './wechat-settings.ts';

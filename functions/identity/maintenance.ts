@@ -16,7 +16,13 @@ const task = z.discriminatedUnion('do', [
   z.strictObject({
     do: z.literal('keep-wechat-settings'),
     secret: z.string().min(1).max(128),
-    templates: z.record(z.string().regex(/^[a-z-]{1,40}$/), z.string().min(1).max(64)),
+    templates: z.record(
+      z.string().regex(/^[a-z-]{1,40}$/),
+      z.strictObject({
+        id: z.string().min(1).max(64),
+        fields: z.record(z.string().regex(/^[a-z]{1,20}$/), z.string().regex(/^[a-z_]{1,20}\d{1,3}$/)),
+      }),
+    ),
   }),
 ]);
 export type MaintenanceTask = z.input<typeof task>;

@@ -2,13 +2,20 @@ import type { Clock } from '../../shared/business-time.ts';
 import type { Keyring } from '../../shared/keyring.ts';
 import type { Item, Table } from '../../shared/table.ts';
 
+/** One message template as WeChat's console made it: our field names to WeChat's (`{ place: 'thing1' }`). */
+export interface MessageTemplate {
+  id: string;
+  fields: Readonly<Record<string, string>>;
+}
+export type MessageTemplates = Readonly<Record<string, MessageTemplate>>;
+
 /** What the mini-program's operator keeps secret or gets from WeChat's console: in the table, not in the environment. */
 export interface WechatSettingsItem extends Item {
   kind: 'wechat-settings';
   /** The app secret, sealed. */
   secret: string;
-  /** Our name of a message (`meal-booked`) to WeChat's template id. */
-  templates: Readonly<Record<string, string>>;
+  /** By our name of a message (`meal-booked`). */
+  templates: MessageTemplates;
 }
 export const wechatSettingsKey = { pk: 'WECHAT_SETTINGS', sk: 'HEAD' } as const;
 const SECRET_PLACE = 'WECHAT_SETTINGS/secret';
@@ -16,7 +23,7 @@ const REFRESH_MS = 5 * 60_000;
 
 export const wechatSettingsItem = (
   keyring: Keyring,
-  { secret, templates }: { secret: string; templates: Readonly<Record<string, string>> },
+  { secret, templates }: { secret: string; templates: MessageTemplates },
 ): WechatSettingsItem => ({
   ...wechatSettingsKey,
   kind: 'wechat-settings',
@@ -29,8 +36,8 @@ export function wechatSettingsOf(
   table: Pick<Table, 'get'>,
   keyring: () => Promise<Keyring>,
   clock: Clock,
-): () => Promise<{ secret: string; templates: Readonly<Record<string, string>> }> {
-  let known: { at: number; settings: { secret: string; templates: Readonly<Record<string, string>> } } | undefined;
+): () => Promise<{ secret: string; templates: MessageTemplates }> {
+  let known: { at: number; settings: { secret: string; templates: MessageTemplates } } | undefined;
   return async () => {
     if (known && clock() - known.at < REFRESH_MS) return known.settings;
     const item = await table.get<WechatSettingsItem>(wechatSettingsKey);

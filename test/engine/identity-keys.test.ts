@@ -49,14 +49,15 @@ describe('what a deployment does by hand', () => {
 
   test('WeChat’s secret is kept sealed, and a change of it is seen within five minutes', async () => {
     const { table } = await freshTables();
+    const templates = { 'meal-booked': { id: 'x', fields: { place: 'thing1' } } };
     const keyring = async () => testKeyring();
     let now = NOW;
     const keep = (secret: string) =>
-      doMaintenance({ table, keyring }, { do: 'keep-wechat-settings', secret, templates: { 'meal-booked': 'x' } }, now);
+      doMaintenance({ table, keyring }, { do: 'keep-wechat-settings', secret, templates }, now);
     const settings = wechatSettingsOf(table, keyring, () => now);
     await expect(settings()).rejects.toThrow('not stored yet');
     await keep('first-secret');
-    expect(await settings()).toEqual({ secret: 'first-secret', templates: { 'meal-booked': 'x' } });
+    expect(await settings()).toEqual({ secret: 'first-secret', templates });
     expect(JSON.stringify(await table.get(wechatSettingsKey))).not.toContain('first-secret');
     await keep('second-secret');
     now += 5 * 60_000 - 1;

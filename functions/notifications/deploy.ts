@@ -1,0 +1,31 @@
+import type { RoomSpec } from '../../shared/function-spec.ts';
+
+export const notificationsSpec: RoomSpec = {
+  api: {
+    entry: 'api.ts',
+    does: 'What people agree to be told, and the calls the hotline has to make',
+    main: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'ConditionCheckItem'],
+    index: true,
+  },
+  tell: {
+    entry: 'on-news.ts',
+    does: 'Tells elders and relatives in WeChat what happened; opens a call where nobody could be told',
+    main: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'],
+    index: true,
+    keyring: true,
+    callsWechat: true,
+    timeoutSeconds: 60,
+    on: [
+      'meal.booked',
+      'meal.changed',
+      'meal.cancelled',
+      'meal.served',
+      'meal.no-show',
+      'plan.refused',
+      'family.requested',
+      'family.bound',
+      'family.disputed',
+      'family.revoked',
+    ],
+  },
+};

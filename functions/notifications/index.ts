@@ -1,0 +1,2 @@
+/** What other rooms may use of notifications. */
+export { MESSAGES, type MessageName, sampleTemplates } from './messages.ts';
