@@ -1,3 +1,4 @@
+import { grantKey } from '../../functions/identity/index.ts';
 import { registryRoutes } from '../../functions/registry/contract.ts';
 import { registryHandlers } from '../../functions/registry/handlers.ts';
 import { instantAt } from '../../shared/business-time.ts';
@@ -359,5 +360,18 @@ describe('changing a file', () => {
     expect(await change('addCategory', { category: 'dibao', from: '2026-11-22' }, daughter(['book']))).toMatchObject({
       status: 403,
     });
+  });
+
+  test('a right taken away between the check and the write stops the write, and a look at the number too', async () => {
+    const { change, table, params, trail } = await withGuilan();
+    await change('recordHousehold', { region: '411002', from: '2026-11-22' }, operator);
+    const { pk, sk } = grantKey(operator.personId, operator.grants[0]!);
+    await table.commit([{ update: { pk, sk }, set: { state: 'REVOKED' } }]);
+    expect(await change('recordHousehold', { region: '411003', from: '2026-11-22' }, operator)).toMatchObject({
+      code: 'FORBIDDEN',
+    });
+    expect(await change('seeCitizenNumber', { reason: '核对' }, operator)).toMatchObject({ code: 'FORBIDDEN' });
+    expect(await table.get({ pk: `ELDER#${params.elderId}`, sk: 'HEAD' })).toMatchObject({ version: 2 });
+    expect((await trail()).toSorted()).toEqual(['record-household', 'register-elder']);
   });
 });
