@@ -1,3 +1,4 @@
+import type { Allergen, Diet } from '../../functions/registry/index.ts';
 import { addDays, type BusinessDate } from '../../shared/business-time.ts';
 import { newId } from '../../shared/ids.ts';
 import { Random } from './random.ts';
@@ -189,7 +190,7 @@ export function demoWorld(options: { seed: number; asOf: BusinessDate; eldersPer
   return { counties: COUNTIES, facilities, elders };
 }
 
-const SETS = [
+const SETS: readonly (readonly [string, number, readonly Allergen[], readonly Diet[]])[] = [
   ['红烧肉套餐', 1_500, ['soy'], []],
   ['清蒸鱼套餐', 1_600, ['fish'], ['low-salt', 'soft']],
   ['番茄鸡蛋面', 1_000, ['gluten', 'egg'], ['soft']],
@@ -197,14 +198,14 @@ const SETS = [
   ['清真牛肉烩面', 1_400, ['gluten'], ['halal']],
   ['杂粮粥配小菜', 800, [], ['diabetic', 'soft', 'vegetarian', 'low-salt']],
   ['宫保鸡丁套餐', 1_400, ['peanut', 'soy'], []],
-] as const;
+];
 
 export interface DemoDish {
   name: string;
   priceFen: number;
   portions: number;
-  allergens: readonly string[];
-  diets: readonly string[];
+  allergens: readonly Allergen[];
+  diets: readonly Diet[];
 }
 
 /** Four sets a meal, turning with the date, so that a week does not repeat itself. */

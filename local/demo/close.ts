@@ -1,0 +1,91 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Answer } from '../../client/index.ts';
+import { type BusinessMonth, firstDayOf, nextMonth } from '../../shared/business-time.ts';
+import { newId } from '../../shared/ids.ts';
+import { countyOf } from '../../shared/regions.ts';
+import type { City } from './city.ts';
+import { each, financeOf, managerOf, mealPoints } from './settle-in.ts';
+import type { DemoWorld } from './world.ts';
+
+const CITY = '411000';
+const REASON = '演示月份结算报账';
+
+export interface ExportedFile {
+  path: string;
+  format: 'xlsx' | 'csv';
+  /** A point's own file, or the file of what one payer owes. */
+  of: 'point' | 'payer';
+}
+
+/** The first of the next month at night: the statements prepare themselves; then everybody signs, as on paper. */
+export async function closeMonth(city: City, world: DemoWorld, month: BusinessMonth): Promise<number> {
+  const first = firstDayOf(nextMonth(month));
+  await city.setClock(first, '00:25');
+  await city.goTo(first, '00:35');
+  await city.setClock(first, '09:00');
+  let closed = 0;
+  await each(mealPoints(world), async (facility) => {
+    const params = { facilityId: facility.facilityId, period: month };
+    const county = city.person(financeOf(countyOf(facility.region)));
+    await city.person(managerOf(facility)).ask('submitStatement', { params });
+    await city.person(financeOf(facility.region)).ask('approveStatement', { params, body: { office: 'township' } });
+    await county.ask('approveStatement', { params, body: { office: 'county' } });
+    await county.ask('closeStatement', { params });
+    closed += 1;
+  });
+  return closed;
+}
+
+export type TrialBalance = Answer<'readTrialBalance'>;
+export const trialBalanceOf = (city: City, month: BusinessMonth): Promise<TrialBalance> =>
+  city.person(financeOf(CITY)).ask('readTrialBalance', { params: { region: CITY }, query: { month } });
+
+const PAYER = 'payer:';
+
+/** One file a point as XLSX and CSV, and the same for every payer the ledger knows. */
+export async function exportMonth(
+  city: City,
+  world: DemoWorld,
+  { month, folder, balance }: { month: BusinessMonth; folder: string; balance: TrialBalance },
+): Promise<ExportedFile[]> {
+  mkdirSync(folder, { recursive: true });
+  const treasurer = city.person(financeOf(CITY));
+  const formats = ['xlsx', 'csv'] as const;
+  const payers = balance.accounts.map(({ account }) => account).filter((account) => account.startsWith(PAYER));
+  const wanted = formats.flatMap((format) => [
+    ...mealPoints(world).map(({ facilityId }) => ({ format, facilityId, payer: undefined })),
+    ...payers.map((account) => ({ format, facilityId: undefined, payer: account.slice(PAYER.length) })),
+  ]);
+  const asked = wanted.map((file) => ({ ...file, exportId: newId('export') }));
+  await each(asked, async ({ facilityId, payer, format, exportId }) => {
+    const body = { exportId, format, reason: REASON };
+    await (facilityId
+      ? treasurer.ask('requestPointExport', { params: { facilityId, period: month }, body })
+      : treasurer.ask('requestPayerExport', {
+          params: { region: CITY },
+          body: { ...body, payer: payer!, period: month },
+        }));
+  });
+  await city.settle();
+  const files: ExportedFile[] = [];
+  await each(asked, async ({ facilityId, format, exportId }) => {
+    const file = await (facilityId
+      ? treasurer.ask('readPointExport', { params: { facilityId, exportId } })
+      : treasurer.ask('readPayerExport', { params: { region: CITY, exportId } }));
+    if (file.state !== 'READY' || !file.link) throw new Error(`the file ${exportId} is not ready`);
+    const response = await fetch(file.link);
+    if (!response.ok) throw new Error(`the link of ${file.serial} answered ${response.status}`);
+    const path = join(folder, `${file.serial}.${format}`);
+    writeFileSync(path, Buffer.from(await response.arrayBuffer()));
+    files.push({ path, format, of: facilityId ? 'point' : 'payer' });
+  });
+  return files.toSorted((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+/** What the office would do with a file somebody sent in: hold it against the ledger, cell by cell. */
+export async function verifyFile(city: City, content: Buffer): Promise<Answer<'verifyFile'>> {
+  return city
+    .person(financeOf(CITY))
+    .ask('verifyFile', { params: { region: CITY }, body: { contentBase64: content.toString('base64') } });
+}
