@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { sampleTemplates } from '../functions/notifications/index.ts';
 import type { JsonObject } from './json.ts';
 
 /** What may be done by hand to a stack that has just been made. */
@@ -38,7 +39,7 @@ export async function prepareNewStack(stack: NewStack, bare: boolean): Promise<r
     await stack.invoke('IdentityMaintain', {
       do: 'keep-wechat-settings',
       secret: LOCAL_WECHAT_SECRET,
-      templates: {},
+      templates: sampleTemplates as unknown as JsonObject,
     });
   }
   if (bare || !existsSync(fileURLToPath(seedFile))) return [];

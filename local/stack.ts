@@ -3,6 +3,7 @@ import { createWriteStream, existsSync, readFileSync, renameSync, statSync, writ
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { sampleTemplates } from '../functions/notifications/index.ts';
 import { AccessControl, type Caller } from './access.ts';
 import { Bus } from './bus.ts';
 import { VirtualClock } from './clock.ts';
@@ -170,8 +171,11 @@ async function startIn(
   const lost = new Promise<string>((resolve) => engine.onLost(resolve));
   await createTables(engine.link, model.tables);
 
+  const wechatFields = Object.fromEntries(
+    Object.values(sampleTemplates).map(({ id, fields }) => [id, Object.values(fields)]),
+  );
   const appId = model.functions.find((fn) => fn.environment.WECHAT_APP_ID)?.environment.WECHAT_APP_ID ?? 'wx-local';
-  const wechat: FakeWechat = await startWechat({ appId, secret: LOCAL_WECHAT_SECRET, now });
+  const wechat: FakeWechat = await startWechat({ appId, secret: LOCAL_WECHAT_SECRET, templates: wechatFields, now });
   closers.push(() => wechat.close());
 
   const marks = new WriteMarks();
