@@ -24,9 +24,9 @@ interface State {
   indexes: readonly (PolicyIndex | undefined)[];
 }
 
-/** Whether a version was in force on any day from `from` to today. */
+/** Whether a version has been in force on a day from `from` to today: once one has begun, there always is one. */
 const havePriced = (versions: readonly VersionSpan[], from: BusinessDate, today: BusinessDate): boolean =>
-  from <= today && versions.some((span) => span.from <= today && (span.to === undefined || from < span.to));
+  from <= today && versions.some((span) => span.from <= today);
 
 export function decidePublication(
   { policy, indexes }: State,
