@@ -103,7 +103,7 @@ async function apply(row: ElderRow, line: number, comparison: Comparison, contex
 /** Lists of elders: a row is about the person of its citizen number. */
 export const elderRows: RowKind<ElderRow> = {
   sheet: elderSheet,
-  rowsAtOnce: 8,
+  rowsAtOnce: 4,
   read(cells, { keyring }) {
     const read = elderRowFrom(cells);
     if ('problems' in read) return read;

@@ -26,8 +26,7 @@ export const citizenKey = (keyring: Keyring, citizenNumber: string): Key => ({
 
 /**
  * Where elders are listed. One partition per county holds at most some 300,000 files of 1 KB; a file is written a few
- * times a year and imports write about a hundred a second, far below the thousand a partition takes. Ordered by region,
- * so that a township or a village is one range. Apart from the facilities' list, so that no import slows meals down.
+ * times a year, and an import writes some three hundred a second where a partition takes a thousand. Ordered by region, so that a township or a village is one range. Apart from the facilities' list, so that no import slows meals down.
  */
 export const elderList = (region: RegionCode): string => `ELDERS#${countyOf(region)}`;
 const placeInElderList = (region: RegionCode, elderId: string): string => `ELDER#${region}#${elderId}`;

@@ -3,7 +3,8 @@ import { registryRoutes } from '../../functions/registry/contract.ts';
 import { registryHandlers } from '../../functions/registry/handlers.ts';
 import { instantAt } from '../../shared/business-time.ts';
 import { newId } from '../../shared/ids.ts';
-import { freshTables, testKeyring } from './fresh-tables.ts';
+import { freshTables, testClient, testKeyring } from './fresh-tables.ts';
+import { meter } from './meter.ts';
 import { type Caller, type Reply, roomCaller } from './room-caller.ts';
 
 const XIANGCHENG = '411025101';
@@ -27,8 +28,8 @@ const guilan = () => ({
 });
 type Body = ReturnType<typeof guilan>;
 
-async function registry() {
-  const { table } = await freshTables();
+async function registry(client = testClient()) {
+  const { table } = await freshTables(client);
   const handlers = registryHandlers({ table, keyring: async () => testKeyring() });
   const room = roomCaller(registryRoutes, handlers, table, instantAt('2026-11-22', '10:00'));
   const register = (body: Body, caller = operator, region = XIANGCHENG) =>
@@ -374,4 +375,29 @@ describe('changing a file', () => {
     expect(await table.get({ pk: `ELDER#${params.elderId}`, sk: 'HEAD' })).toMatchObject({ version: 2 });
     expect((await trail()).toSorted()).toEqual(['record-household', 'register-elder']);
   });
+});
+
+test('what each command costs, as docs/registry.md says', async () => {
+  const client = testClient();
+  const { take } = meter(client);
+  const { register, ask } = await registry(client);
+  const body = guilan();
+  const params = { elderId: body.elderId };
+  await ask(operator, 'findElder', { body: { citizenNumber: body.citizenNumber } });
+  const cost = async (command: () => Promise<Reply>) => {
+    take();
+    expect(await command()).toMatchObject({ status: 200 });
+    const isRead = ({ command: name }: { command: string }) => /^(Get|BatchGet|Query)/.test(name);
+    const requests = take();
+    const writes = requests.filter((request) => !isRead(request));
+    return [requests.filter(isRead).length, writes.reduce((sum, { units }) => sum + units, 0)];
+  };
+  const move = (region: string) => ({ params, body: { region, from: '2026-11-22' } });
+  expect(await cost(() => register(body))).toEqual([1, 9]);
+  // Access by region reads the file once more than the command does.
+  expect(await cost(() => ask(operator, 'recordHousehold', move('411002')))).toEqual([2, 7]);
+  expect(await cost(() => ask(operator, 'recordHousehold', move('411002')))).toEqual([2, 0]);
+  expect(await cost(() => ask(operator, 'recordResidence', move('411025102')))).toEqual([2, 8]);
+  expect(await cost(() => ask(operator, 'seeCitizenNumber', { params, body: { reason: '核对' } }))).toEqual([2, 5]);
+  expect(await cost(() => ask(operator, 'findElder', { body: { citizenNumber: body.citizenNumber } }))).toEqual([2, 1]);
 });
