@@ -238,7 +238,7 @@ describe('a long list', () => {
     const { upload, compare, apply, elders, ask } = await house();
     const count = 510;
     const { params, reply } = await upload(`\uFEFF${[HEADER, ...manyRows(count)].join('\r\n')}\r\n`, {
-      partBytes: 9_973,
+      partBytes: 3_331,
     });
     expect(reply).toMatchObject({ status: 200, rows: count, state: 'COMPARING' });
     expect(reply.parts).toBeGreaterThan(5);
