@@ -106,4 +106,8 @@ export const routes = {
   listPayerExports: { method: 'GET', path: '/regions/{region}/exports' },
   readTrialBalance: { method: 'GET', path: '/regions/{region}/trial-balance' },
   verifyFile: { method: 'POST', path: '/regions/{region}/verifications' },
+  listConsents: { method: 'GET', path: '/consents' },
+  recordConsents: { method: 'POST', path: '/consents' },
+  listCalls: { method: 'GET', path: '/regions/{region}/calls' },
+  recordCall: { method: 'PUT', path: '/regions/{region}/calls/{callId}' },
 } as const;

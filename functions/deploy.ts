@@ -4,6 +4,7 @@ import { facilitiesSpec } from './facilities/deploy.ts';
 import { identitySpec } from './identity/deploy.ts';
 import { importsSpec } from './imports/deploy.ts';
 import { menusSpec } from './menus/deploy.ts';
+import { notificationsSpec } from './notifications/deploy.ts';
 import { publisherSpec } from './publisher/deploy.ts';
 import { registrySpec } from './registry/deploy.ts';
 import { settlementSpec } from './settlement/deploy.ts';
@@ -19,5 +20,6 @@ export const rooms: Readonly<Record<string, RoomSpec>> = {
   subsidies: subsidiesSpec,
   bookings: bookingsSpec,
   settlement: settlementSpec,
+  notifications: notificationsSpec,
   publisher: publisherSpec,
 };

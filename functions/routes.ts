@@ -4,6 +4,7 @@ import { facilitiesRoutes } from './facilities/contract.ts';
 import { identityRoutes } from './identity/contract.ts';
 import { importsRoutes } from './imports/contract.ts';
 import { menusRoutes } from './menus/contract.ts';
+import { notificationsRoutes } from './notifications/contract.ts';
 import { registryRoutes } from './registry/contract.ts';
 import { settlementRoutes } from './settlement/contract.ts';
 import { subsidiesRoutes } from './subsidies/contract.ts';
@@ -18,6 +19,7 @@ export const contracts = {
   subsidies: subsidiesRoutes,
   bookings: bookingsRoutes,
   settlement: settlementRoutes,
+  notifications: notificationsRoutes,
 } as const satisfies Readonly<Record<string, Readonly<Record<string, Route>>>>;
 
 type Contracts = typeof contracts;

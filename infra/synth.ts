@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { globSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { globSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { buildFunctions, sizeList } from './build.ts';
@@ -7,7 +7,7 @@ import { buildFunctions, sizeList } from './build.ts';
 const root = fileURLToPath(new URL('..', import.meta.url));
 /** Where the default app is written: what `local/` runs and the tests read. */
 export const assemblyFolder = join(root, 'cdk.out');
-const fingerprintFile = join(assemblyFolder, 'sources.sha256');
+const FINGERPRINT = 'sources.sha256';
 
 const SOURCES = ['{infra,functions,events,shared}/**/*.{ts,json}', 'cdk.json', 'package-lock.json'];
 
@@ -21,22 +21,33 @@ function fingerprintOfSources(): string {
 
 const lastFingerprint = (): string | undefined => {
   try {
-    return readFileSync(fingerprintFile, 'utf8');
+    return readFileSync(join(assemblyFolder, FINGERPRINT), 'utf8');
   } catch {
     return undefined;
   }
 };
+
+/** A failed synthesis leaves the last good assembly in place, and nobody ever reads half of one. */
+async function replaceAssembly(fingerprint: string): Promise<void> {
+  // Loaded only now: the library takes a second, which an unchanged assembly need not cost.
+  const { createApp } = await import('./app.ts');
+  const half = join(root, 'dist', `cdk.out.${process.pid}`);
+  try {
+    createApp({ outdir: half }).synth();
+    writeFileSync(join(half, FINGERPRINT), fingerprint);
+    rmSync(assemblyFolder, { recursive: true, force: true });
+    renameSync(half, assemblyFolder);
+  } finally {
+    rmSync(half, { recursive: true, force: true });
+  }
+}
 
 /** Bundles the functions and writes the default app to `cdk.out/`, unless what is there was made from these sources. */
 export async function synthesize(): Promise<'written' | 'current'> {
   const fingerprint = fingerprintOfSources();
   if (lastFingerprint() === fingerprint) return 'current';
   console.log(sizeList(await buildFunctions()));
-  // Loaded only now: the library takes a second, which an unchanged assembly need not cost.
-  const { createApp } = await import('./app.ts');
-  rmSync(assemblyFolder, { recursive: true, force: true });
-  createApp({ outdir: assemblyFolder }).synth();
-  writeFileSync(fingerprintFile, fingerprint);
+  await replaceAssembly(fingerprint);
   return 'written';
 }
 

@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { buildFunctions } from '../../infra/build.ts';
 
 type Json = Record<string, unknown>;
 export interface Resource {
@@ -68,12 +67,13 @@ export class Template {
 }
 
 const execute = promisify(execFile);
-let bundles: Promise<unknown> | undefined;
+let synth: Promise<unknown> | undefined;
+/** Bundles the functions and writes the default app, once. In its own process: loading the library in a test is slow. */
+const defaultSynth = () => (synth ??= execute(process.execPath, [inInfra('synth.ts')]));
 
-/** Synthesizes in a process of its own, since loading the library inside the tests is slow. Throws what it printed. */
+/** Synthesizes what a script makes of the bundles. Throws what it printed. */
 export async function run(script: string, context: Json): Promise<string> {
-  bundles ??= buildFunctions();
-  await bundles;
+  await defaultSynth();
   const folder = mkdtempSync(join(tmpdir(), 'xianglao-synth-'));
   await execute(process.execPath, [script], {
     env: { ...process.env, CDK_OUTDIR: folder, CDK_CONTEXT_JSON: JSON.stringify(context) },
@@ -86,7 +86,7 @@ const templateIn = (folder: string): Template =>
 
 /** The default app, as `npm run synth` writes it. */
 export async function defaultTemplate(): Promise<Template> {
-  await execute(process.execPath, [inInfra('synth.ts')]);
+  await defaultSynth();
   return templateIn(inRoot('cdk.out'));
 }
 

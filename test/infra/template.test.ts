@@ -5,11 +5,14 @@ import { pascal } from '../../infra/constructs/pascal.ts';
 import type { FunctionSpec } from '../../shared/function-spec.ts';
 import { defaultTemplate, type Resource, run, short, type Template, templateFor } from './synthesized.ts';
 
+/** Each synthesis takes four seconds by itself, and the machine may be busy. */
+const SLOW_MS = 240_000;
+
 let template: Template;
 let chinese: Template;
 beforeAll(async () => {
   [template, chinese] = await Promise.all([defaultTemplate(), templateFor({ region: 'cn-north-1' })]);
-});
+}, SLOW_MS);
 
 const specs: readonly [title: string, spec: FunctionSpec][] = Object.entries(rooms).flatMap(([room, spec]) =>
   Object.entries(spec).map(([name, one]) => [pascal(room) + pascal(name), one] as [string, FunctionSpec]),
@@ -305,20 +308,28 @@ describe('any region of any partition', () => {
     expect(shape(chinese)).toEqual(shape(template));
   });
 
-  test('the processor is a parameter', async () => {
-    const other = await templateFor({ architecture: 'arm64' });
-    expect(other.all('AWS::Lambda::Function').map(({ Properties }) => Properties.Architectures[0])).not.toContain(
-      'x86_64',
-    );
-    await expect(templateFor({ architecture: 'mips' })).rejects.toThrow('x86_64 or arm64');
-  });
+  test(
+    'the processor is a parameter',
+    async () => {
+      const other = await templateFor({ architecture: 'arm64' });
+      expect(other.all('AWS::Lambda::Function').map(({ Properties }) => Properties.Architectures[0])).not.toContain(
+        'x86_64',
+      );
+      await expect(templateFor({ architecture: 'mips' })).rejects.toThrow('x86_64 or arm64');
+    },
+    SLOW_MS,
+  );
 
   test('one stack holds it: CloudFormation takes 500 resources', () => {
     expect(template.resources.length).toBeLessThan(500);
   });
 });
 
-test('a finding of the security checks stops the synthesis, so what synthesizes has none', async () => {
-  const careless = fileURLToPath(new URL('./an-open-door.ts', import.meta.url));
-  await expect(run(careless, {})).rejects.toThrow(/AwsSolutions-S1/);
-});
+test(
+  'a finding of the security checks stops the synthesis, so what synthesizes has none',
+  async () => {
+    const careless = fileURLToPath(new URL('./an-open-door.ts', import.meta.url));
+    await expect(run(careless, {})).rejects.toThrow(/AwsSolutions-S1/);
+  },
+  SLOW_MS,
+);
