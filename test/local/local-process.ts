@@ -20,9 +20,9 @@ export interface LocalProcess {
 
 export const newDataFolder = (): string => mkdtempSync(join(tmpdir(), 'xianglao-data-'));
 
-/** `local/start.ts` in a process of its own, as a person would start it. Rejects with what it said when it ends instead. */
+/** `local/start.ts` in a process of its own, without demo data. Rejects with what it said when it ends instead. */
 export async function startLocal(...args: string[]): Promise<LocalProcess> {
-  const child = spawn(process.execPath, [START, '--port', '0', '--json', ...args], {
+  const child = spawn(process.execPath, [START, '--port', '0', '--json', '--bare', ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, NODE_OPTIONS: '' },
   });

@@ -11,7 +11,7 @@ declare global {
 export default async function startStack(): Promise<void> {
   if (process.env.XIANGLAO_URL) return;
   const data = newDataFolder();
-  const stack = await startLocal('--fresh', '--bare', '--data', data);
+  const stack = await startLocal('--fresh', '--data', data);
   globalThis.xianglaoStack = { stop: () => stack.stop(), data };
   process.env.XIANGLAO_URL = stack.url;
   process.env.XIANGLAO_WECHAT_URL = stack.wechatUrl;
