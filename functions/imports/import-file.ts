@@ -54,7 +54,7 @@ export interface ImportHead extends Item {
 /** Lists hold personal data in clear text: thirty days are enough to finish and to mend the errors. */
 export const KEPT_MS = 30 * 86_400_000;
 /** About a second of work on the table, far inside the time a function and its gateway have. */
-export const ROWS_PER_SLICE = 500;
+export const ROWS_PER_SLICE = 200;
 /** One comparison reads a chunk with two batches of at most a hundred keys. */
 export const ROWS_PER_CHUNK = 50;
 export const MAX_PARTS = 100;

@@ -77,7 +77,7 @@ export function roomCaller<Contract extends Record<string, Route>>(
           ...(principal ? { authorizer: { lambda: { principal: JSON.stringify(principal) } } } : {}),
         },
       };
-      const reply = await handler(event as unknown as Event, { getRemainingTimeInMillis: () => 9_000 } as Context);
+      const reply = await handler(event as unknown as Event, { getRemainingTimeInMillis: () => 29_000 } as Context);
       return { ...JSON.parse(reply.body ?? '{}'), status: reply.statusCode };
     },
   };
