@@ -187,6 +187,15 @@ describe('a call without an answer', () => {
   });
 });
 
+test.each([
+  [404, 'NOT_FOUND', '没有找到'],
+  [413, 'TOO_LARGE', '提交的内容太大'],
+  [418, 'BUSY', '系统繁忙，请稍后再试'],
+])('the gateway’s own %i is told in our words', async (status, code, message) => {
+  const { client } = phone({ 'POST /sessions': [session(1)], 'GET /me': [{ status, body: { message: 'No' } }] });
+  expect(await client.call('showMe')).toEqual({ ok: false, code, message });
+});
+
 test('the eleventh request waits until one of ten is done', async () => {
   const { client, most, asked } = phone({ 'POST /sessions': [session(1)], 'GET /me': [ME] });
   await client.call('showMe');

@@ -41,7 +41,6 @@ const TIMEOUT_MS = 15_000;
 /** The gateway's own words for a server that is starting, overloaded or too slow. */
 const PASSING = [500, 502, 503, 504];
 const UNREACHABLE = '网络不通，请检查网络后再试；您刚才的操作不会重复办理';
-const SPOILT = '系统繁忙，请稍后再试';
 
 function urlOf(baseUrl: string, path: string, { params = {}, query = {} }: Parts): string {
   const filled = path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
@@ -58,19 +57,23 @@ const field = (body: unknown, name: string): unknown =>
 const sessionIsOver = ({ status, body }: Reply): boolean =>
   status === 401 || (status === 403 && field(body, 'code') === undefined);
 
-const GATEWAY_CODES: Readonly<Record<number, string>> = {
-  401: 'UNAUTHENTICATED',
-  403: 'UNAUTHENTICATED',
-  404: 'NOT_FOUND',
-  413: 'TOO_LARGE',
-  429: 'TOO_MANY_REQUESTS',
+const GATEWAY_WORDS: Readonly<Record<number, readonly [code: string, message: string]>> = {
+  401: ['UNAUTHENTICATED', '请先登录'],
+  403: ['UNAUTHENTICATED', '请先登录'],
+  404: ['NOT_FOUND', '没有找到'],
+  413: ['TOO_LARGE', '提交的内容太大'],
+  429: ['TOO_MANY_REQUESTS', '操作太频繁，请稍后再试'],
 };
+const SPOILT = ['BUSY', '系统繁忙，请稍后再试'] as const;
 
 function outcomeOf({ status, body }: Reply): { ok: true; answer: unknown } | Refused {
   if (status === 200) return { ok: true, answer: body };
   const code = field(body, 'code');
   const details = field(body, 'details');
-  if (typeof code !== 'string') return { ok: false, code: GATEWAY_CODES[status] ?? 'BUSY', message: SPOILT };
+  if (typeof code !== 'string') {
+    const [own, message] = GATEWAY_WORDS[status] ?? SPOILT;
+    return { ok: false, code: own, message };
+  }
   return {
     ok: false,
     code,

@@ -300,15 +300,19 @@ const useLinkCode = defineRoute({
   access: 'anyone-signed-in',
   body: z.strictObject({
     code: z.string().regex(/^\d{10}$/),
-    relation: z.enum(RELATIONS),
-    myName: lineOfText(20),
+    /** A relative says who they are; an elder linking their own phone need not. */
+    relation: z.enum(RELATIONS).optional(),
+    myName: lineOfText(20).optional(),
   }),
   answer: z.strictObject({
     elderId: idSchema('elder'),
     as: z.enum(['elder', 'family']),
     scopes: z.array(z.enum(FAMILY_SCOPES)).optional(),
   }),
-  refusals: { LINK_CODE_WRONG: identityRefusals.LINK_CODE_WRONG },
+  refusals: {
+    LINK_CODE_WRONG: identityRefusals.LINK_CODE_WRONG,
+    RELATIVE_UNNAMED: identityRefusals.RELATIVE_UNNAMED,
+  },
   example: {
     body: { code: '0482915637', relation: 'child', myName: '王芳' },
     answer: { elderId: ids.elder, as: 'family', scopes: ['view', 'book'] },

@@ -14,5 +14,6 @@ export const [identityRefusals, refuseIdentity] = defineRefusals({
   BINDING_NOT_ACTIVE: { status: 409, message: '这条绑定没有生效，无需申诉' },
   BINDING_DISPUTED: { status: 409, message: '这条绑定正在核实，请联系服务热线办理' },
   LINK_CODE_WRONG: { status: 404, message: '绑定码不对或已过期，请核对后再输入' },
+  RELATIVE_UNNAMED: { status: 400, message: '请填写您的称呼，以及您是老人的什么人' },
   LINK_CODE_TAKEN: { status: 409, message: '请重新生成绑定码' },
 });

@@ -57,12 +57,14 @@ export function decideUse(
       writes: [use, { put: grantItem(personId, { role: 'elder', over: elderId }, issuedBy, now) }],
       answer: linked(code),
     };
+  const { relation, myName: name } = body;
+  if (!relation || !name) return refuseIdentity('RELATIVE_UNNAMED');
   const put = bindingItem({
     personId,
     elderId,
     scopes: scopes ?? [],
-    relation: body.relation,
-    name: body.myName,
+    relation,
+    name,
     state: 'ACTIVE',
     requestedAt: now,
     by: issuedBy,

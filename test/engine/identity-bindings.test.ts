@@ -217,7 +217,10 @@ describe('a link code', () => {
     const { body } = await issue(counter, { as: 'elder' }, `/facilities/${facilityId}/elders/${elderId}`);
     expect(body.code).toMatch(/^\d{10}$/);
     const phone = await house.logIn('grandfather’s new phone');
-    expect((await use(phone, body.code)).body).toEqual({ elderId, as: 'elder' });
+    expect((await house.post('/link-codes/use', { code: body.code }, phone.token)).body).toEqual({
+      elderId,
+      as: 'elder',
+    });
     expect((await house.call('GET', '/me', phone.token)).body.grants).toEqual([{ role: 'elder', over: elderId }]);
   });
 
@@ -226,6 +229,13 @@ describe('a link code', () => {
     expect((await use(daughter, body.code)).body).toEqual({ elderId, as: 'family', scopes: ['view'] });
     expect(await rights()).toEqual([{ role: 'family', over: elderId, scopes: ['view'] }]);
     expect(await listed(elder)).toMatchObject([{ by: { personId: elder.personId, role: 'elder' } }]);
+  });
+
+  test('is of no use to a relative who does not say who they are', async () => {
+    const { body } = await issue(elder, { as: 'family', scopes: ['view'] });
+    const unnamed = await house.post('/link-codes/use', { code: body.code, relation: 'child' }, daughter.token);
+    expect(unnamed.body.code).toBe('RELATIVE_UNNAMED');
+    expect((await use(daughter, body.code)).status).toBe(200);
   });
 
   test('is not given by an elder for another elder’s account, nor by family', async () => {
