@@ -6,7 +6,7 @@ import type { FacilityHead, Mealtime } from '../facilities/index.ts';
 import { type Menu, menuKey, type Slot, slotKey } from '../menus/index.ts';
 import { type ElderHead, regionOn } from '../registry/index.ts';
 import { loadPolicy, type Policy, policyIndexKeys, policyInForce, quotaWindow } from '../subsidies/index.ts';
-import type { Booking, Claim } from './booking.ts';
+import { type Booking, type Claim, holderOf } from './booking.ts';
 import { bookingKey, bookingOf, cardKey, claimOf, claimsBetween } from './store.ts';
 
 export interface MealAsked {
@@ -32,6 +32,7 @@ export interface MealState {
   /** The elder's claims in the quota's window, which always holds the date asked. */
   claims: Claim[];
 }
+type Named = Pick<Booking, 'elderId' | 'bookingId'>;
 export type LoadMeal = (asked: MealAsked) => Promise<MealState>;
 
 /**
@@ -66,7 +67,20 @@ export function mealLoader(table: Table): LoadMeal {
     return ref && policyOf(ref);
   }
 
+  /** The claim was read after the booking: what it says the booking did in between is looked up. */
+  async function sameMoment(
+    item: Item | undefined,
+    claim: Claim | undefined,
+    named: Named,
+  ): Promise<Booking | undefined> {
+    const missed = !item && claim?.state === 'HELD' && holderOf(claim) === named.bookingId;
+    const found = missed ? await table.get(bookingKey(named)) : item;
+    return found && bookingOf(found);
+  }
+
   return async ({ elderId, facilityId, date, mealtime, bookingId }) => {
+    // A quote names no booking: it looks for one that cannot be.
+    const named: Named = { elderId, bookingId: bookingId ?? '' };
     const region = await regionOf(facilityId);
     const [elder, facility, menu, slot, card, booking, ...indexes] = await table.getMany([
       elderHead(elderId),
@@ -74,22 +88,21 @@ export function mealLoader(table: Table): LoadMeal {
       menuKey(facilityId, date, mealtime),
       slotKey(facilityId, date, mealtime),
       cardKey(elderId),
-      // A quote names no booking: it looks for one that cannot be.
-      bookingKey({ elderId, bookingId: bookingId ?? '' }),
+      bookingKey(named),
       ...(region ? policyIndexKeys(region) : []),
     ]);
     const policy = await policyFor(elder as ElderHead | undefined, date, { region, items: indexes });
     const { from, to } = quotaWindow(policy, date);
-    const { items } = await table.query<Item>(claimsBetween(elderId, from, to));
+    const claims = (await table.query<Item>(claimsBetween(elderId, from, to))).items.map(claimOf);
     return {
       elder: elder as ElderHead | undefined,
       facility: facility as FacilityHead | undefined,
       menu: menu as Menu | undefined,
       slot: slot as Slot | undefined,
-      booking: booking && bookingOf(booking),
+      booking: await sameMoment(booking, claimOn(claims, { date, mealtime }), named),
       policy,
       card: Number(card?.version ?? 0),
-      claims: items.map(claimOf),
+      claims,
     };
   };
 }
