@@ -70,31 +70,35 @@ function remarkOn({ transfer, statement }: FileLine): string {
 const NUMBER = ledger('序号', 8, ({ number }) => ({ count: number }));
 const TRANSFER_ID = ledger('交易号', 32, ({ transfer }) => text(transfer.transferId));
 const WHAT = [
-  ledger('类别', 8, ({ transfer }) => text(KIND_WORDS[transfer.kind])),
   ledger('就餐日期', 12, ({ transfer }) => text(transfer.originDate)),
   ledger('餐次', 8, ({ transfer }) => text(mealtimeWord(transfer.mealtime))),
+  ledger('类别', 8, ({ transfer }) => text(KIND_WORDS[transfer.kind])),
 ];
 const WHO = [
   { title: '姓名', width: 10, fromLedger: false, cell: ({ elder }: FileLine) => text(elder.name) },
-  { title: '证件号码', width: 22, fromLedger: false, cell: ({ elder }: FileLine) => text(elder.citizenNumber) },
-  ledger('老人编号', 32, ({ transfer }) => text(transfer.elderId)),
-  ledger('预约号', 32, ({ transfer }) => text(transfer.bookingId)),
+  { title: '证件号码', width: 20, fromLedger: false, cell: ({ elder }: FileLine) => text(elder.citizenNumber) },
 ];
 const LIST = ledger('标价(元)', 12, ({ transfer }) => ({ fen: transfer.listFen }));
 const DISCOUNT = ledger('优惠(元)', 12, ({ transfer }) => ({ fen: transfer.discountFen }));
 const SUBSIDY = ledger('补贴合计(元)', 14, ({ transfer }) => ({ fen: sumFen(transfer.layers.map(({ fen }) => fen)) }));
 const SELF_PAY = ledger('自付(元)', 12, ({ transfer }) => ({ fen: transfer.selfPayFen }));
 const GROUNDS = [
-  ledger('补贴政策', 32, ({ transfer }) => text(transfer.policyId ?? '')),
   ledger('人群类别', 16, ({ transfer }) => text(transfer.categories.map(categoryWord).join('、'))),
   ledger('凭证等级', 10, ({ transfer }) => ({ count: transfer.evidenceGrade })),
+  ledger('备注', 30, (line) => text(remarkOn(line))),
+];
+/** What a machine needs to find the line again stands to the right of what people read. */
+const REFERENCES = [
   ledger('入账时间', 26, ({ transfer }) => text(isoInShanghai(transfer.postedAt))),
-  ledger('备注', 40, (line) => text(remarkOn(line))),
+  TRANSFER_ID,
+  ledger('老人编号', 32, ({ transfer }) => text(transfer.elderId)),
+  ledger('预约号', 32, ({ transfer }) => text(transfer.bookingId)),
+  ledger('补贴政策', 32, ({ transfer }) => text(transfer.policyId ?? '')),
 ];
 
 const payerName = ({ payer, label }: Pick<PayerTotal, 'payer' | 'label'>): string => `${label} ${payer}`;
 const shareOfPayer = (payer: PayerTotal) =>
-  ledger(`${payerName(payer)}(元)`, 16, ({ transfer }) => ({ fen: shareOf(transfer, payer.payer) }));
+  ledger(`${payerName(payer)}(元)`, 20, ({ transfer }) => ({ fen: shareOf(transfer, payer.payer) }));
 
 /** The row under a list: 合计, and the sums under their columns. */
 function sumsUnder(columns: readonly Pick<Column, 'title'>[], sums: Readonly<Record<string, Cell>>): Row {
@@ -105,7 +109,8 @@ function sumsUnder(columns: readonly Pick<Column, 'title'>[], sums: Readonly<Rec
 export function pointDocument(statement: Statement): SettlementDocument {
   const { facilityId, facilityName, region, period, serial, from, to, totals, digest, previousDigest } = statement;
   const shares = totals.payers.map(shareOfPayer);
-  const columns = [NUMBER, TRANSFER_ID, ...WHAT, ...WHO, LIST, DISCOUNT, ...shares, SUBSIDY, SELF_PAY, ...GROUNDS];
+  const amounts = [LIST, DISCOUNT, ...shares, SUBSIDY, SELF_PAY];
+  const columns = [NUMBER, ...WHAT, ...WHO, ...amounts, ...GROUNDS, ...REFERENCES];
   return {
     title: '老年助餐补贴结算单',
     serial,
@@ -173,7 +178,6 @@ export function payerDocument(about: PayerStatement): SettlementDocument {
   const share = ledger('应付(元)', 14, ({ transfer }) => ({ fen: shareOf(transfer, payer) }));
   const columns = [
     NUMBER,
-    TRANSFER_ID,
     ledger('助餐点', 24, ({ statement }) => text(statement.facilityName)),
     ledger('结算单', 26, ({ statement }) => text(statement.serial)),
     ...WHAT,
@@ -181,6 +185,7 @@ export function payerDocument(about: PayerStatement): SettlementDocument {
     LIST,
     share,
     ...GROUNDS,
+    ...REFERENCES,
   ];
   const ofPoint = (title: string, width: number, cell: (statement: Statement) => Cell) => ({
     title,
