@@ -90,5 +90,5 @@ export async function defaultTemplate(): Promise<Template> {
   return templateIn(inRoot('cdk.out'));
 }
 
-export const templateFor = async (context: { region?: string; architecture?: string }): Promise<Template> =>
+export const templateFor = async (context: { region: string; architecture: string }): Promise<Template> =>
   templateIn(await run(inInfra('app.ts'), context));
