@@ -11,7 +11,7 @@ import { newId } from '../../shared/ids.ts';
 import type { Fen } from '../../shared/money.ts';
 import type { City, Person } from './city.ts';
 import { childPhone, elderPhone, hasPhone } from './families.ts';
-import { Random } from './random.ts';
+import { lotOf, type Random } from './random.ts';
 import { cookOf, each, mealPoints, operatorOf, publishMenus, type Settling } from './settle-in.ts';
 import type { DemoElder, DemoFacility } from './world.ts';
 
@@ -26,6 +26,11 @@ export interface Served {
   subsidyFen: Fen;
   selfPayFen: Fen;
 }
+interface Sitting {
+  date: BusinessDate;
+  mealtime: Mealtime;
+  lot: Random;
+}
 interface Ticket {
   elder: DemoElder;
   facility: DemoFacility;
@@ -35,16 +40,17 @@ interface Ticket {
 /** A month of meals, day by day: families, hotline and plans book; cooks count; tills serve; some do not come. */
 export class Month {
   readonly #settling: Settling;
-  readonly #random: Random;
   readonly #month: BusinessMonth;
   readonly served: Served = { meals: 0, listFen: 0, discountFen: 0, subsidyFen: 0, selfPayFen: 0 };
 
   constructor(settling: Settling, month: BusinessMonth) {
     this.#settling = settling;
     this.#month = month;
-    this.#random = new Random(settling.seed + 7);
   }
 
+  #lot(...name: readonly (string | number)[]): Random {
+    return lotOf(this.#settling.seed, ...name);
+  }
   get #city(): City {
     return this.#settling.city;
   }
@@ -66,9 +72,9 @@ export class Month {
   }
 
   /** Who may book for an elder: the child, the elder themself, or the hotline of the county. */
-  #bookerOf(elder: DemoElder): Person {
+  #bookerOf(elder: DemoElder, lot: Random): Person {
     if (!hasPhone(this.#settling.world, elder)) return this.#city.person(operatorOf(elder.residence.slice(0, 6)));
-    return this.#city.person(this.#random.chance(0.5) ? childPhone(elder) : elderPhone(elder));
+    return this.#city.person(lot.chance(0.5) ? childPhone(elder) : elderPhone(elder));
   }
 
   #facilityOf(elder: DemoElder): DemoFacility {
@@ -80,10 +86,11 @@ export class Month {
     const planners = this.#settling.world.elders.filter((_, i) => i % 5 === 2);
     return each(planners, async (elder) => {
       const facility = this.#facilityOf(elder);
-      await this.#bookerOf(elder).ask('makePlan', {
+      const lot = this.#lot('plan', elder.elderId);
+      await this.#bookerOf(elder, lot).ask('makePlan', {
         params: { elderId: elder.elderId },
         body: {
-          planId: newId('plan', { random: this.#random.bytes(16) }),
+          planId: newId('plan', { random: lot.bytes(16) }),
           facilityId: facility.facilityId,
           weekdays: [1, 2, 3, 4, 5],
           mealtimes: ['lunch'],
@@ -91,7 +98,7 @@ export class Month {
           prefer: 'set',
           from: addDays(date, 1),
           skips: [],
-          pauses: this.#random.chance(0.3) ? [{ from: addDays(date, 13), to: addDays(date, 19), reason: '住院' }] : [],
+          pauses: lot.chance(0.3) ? [{ from: addDays(date, 13), to: addDays(date, 19), reason: '住院' }] : [],
         },
       });
     });
@@ -111,14 +118,15 @@ export class Month {
   async #bookFor(date: BusinessDate, mealtime: Mealtime, points: readonly DemoFacility[]): Promise<void> {
     const eaters = this.#settling.world.elders.filter((elder) => {
       const eatsHere = points.some(({ facilityId }) => facilityId === elder.homeFacilityId);
-      return eatsHere && this.#random.chance(mealtime === 'lunch' ? 0.3 : 0.12);
+      return eatsHere && this.#lot('eats', elder.elderId, date, mealtime).chance(mealtime === 'lunch' ? 0.3 : 0.12);
     });
     await each(eaters, async (elder) => {
       const facility = this.#facilityOf(elder);
-      const booker = this.#bookerOf(elder);
+      const lot = this.#lot('books', elder.elderId, date, mealtime);
+      const booker = this.#bookerOf(elder, lot);
       const params = { elderId: elder.elderId };
-      const dishId = await this.#dishFor(elder, facility, date, mealtime);
-      const bookingId = newId('booking', { random: this.#random.bytes(16) });
+      const dishId = await this.#dishFor(elder, facility, { date, mealtime, lot });
+      const bookingId = newId('booking', { random: lot.bytes(16) });
       const outcome = await booker.client.call('bookMeal', {
         params,
         body: {
@@ -126,7 +134,7 @@ export class Month {
           facilityId: facility.facilityId,
           date,
           mealtime,
-          mode: this.#random.pick(facility.modes),
+          mode: lot.pick(facility.modes),
           dishes: [{ dishId, quantity: 1 }],
         },
       });
@@ -135,22 +143,17 @@ export class Month {
         if (outcome.code !== 'ALREADY_BOOKED') throw new Error(`book-meal: ${outcome.code} ${outcome.message}`);
         return;
       }
-      if (this.#random.chance(0.03))
+      if (lot.chance(0.03))
         await booker.ask('cancelBooking', { params: { ...params, bookingId }, body: { reason: '今天去孩子家' } });
     });
   }
 
   /** The first dish the elder may eat. */
-  async #dishFor(
-    elder: DemoElder,
-    { facilityId }: DemoFacility,
-    date: BusinessDate,
-    mealtime: Mealtime,
-  ): Promise<string> {
+  async #dishFor(elder: DemoElder, { facilityId }: DemoFacility, { date, mealtime, lot }: Sitting): Promise<string> {
     const meals = await this.#menu(facilityId, date);
     const dishes = meals.find((meal) => meal.mealtime === mealtime)?.dishes ?? [];
     const safe = dishes.filter(({ allergens }) => !allergens.some((allergen) => elder.allergens.includes(allergen)));
-    return this.#random.pick(safe.length ? safe : dishes).dishId;
+    return lot.pick(safe.length ? safe : dishes).dishId;
   }
 
   readonly #menus = new Map<string, ReturnType<Month['askMenu']>>();
@@ -173,10 +176,11 @@ export class Month {
     if (open.length) await cook.ask('markPrepared', { params });
     const tickets = open.flatMap(({ bookingId, elderId }): Ticket[] => {
       const elder = this.#settling.world.elders.find((candidate) => candidate.elderId === elderId)!;
-      return this.#random.chance(0.97) ? [{ elder, facility, bookingId }] : [];
+      return this.#lot('comes', elderId, date, mealtime).chance(0.97) ? [{ elder, facility, bookingId }] : [];
     });
     await each(tickets, (ticket) => this.#serve(cook, ticket, date, mealtime));
-    if (this.#random.chance(0.15)) await this.#walkIn(cook, facility, date, mealtime);
+    const lot = this.#lot('walk-in', facility.facilityId, date, mealtime);
+    if (lot.chance(0.15)) await this.#walkIn(cook, facility, { date, mealtime, lot });
   }
 
   async #serve(
@@ -186,8 +190,9 @@ export class Month {
     mealtime: Mealtime,
   ): Promise<void> {
     const { elderId } = elder;
-    const ticketId = newId('ticket', { random: this.#random.bytes(16) });
-    const proof = this.#random.chance(0.1)
+    const lot = this.#lot('serves', elderId, date, mealtime);
+    const ticketId = newId('ticket', { random: lot.bytes(16) });
+    const proof = lot.chance(0.1)
       ? ({
           kind: 'witness',
           elderId,
@@ -200,33 +205,36 @@ export class Month {
             kind: 'qr',
             token: (await this.#city.person(elderPhone(elder)).ask('showMealCode', { params: { elderId } })).token,
           } as const)
-        : ({ kind: 'code', elderId, ticketId, code: await this.#codeOf(elder, bookingId) } as const);
+        : ({ kind: 'code', elderId, ticketId, code: await this.#codeOf(elder, bookingId, lot) } as const);
     this.#count(
       await cook.ask('serveMeal', { params: { facilityId: facility.facilityId }, body: { date, mealtime, proof } }),
     );
   }
 
-  async #codeOf(elder: DemoElder, bookingId: string): Promise<string> {
+  async #codeOf(elder: DemoElder, bookingId: string, lot: Random): Promise<string> {
     const params = { elderId: elder.elderId, bookingId };
-    return (await this.#bookerOf(elder).ask('showBookingCode', { params })).code;
+    return (await this.#bookerOf(elder, lot).ask('showBookingCode', { params })).code;
   }
 
-  async #walkIn(cook: Person, facility: DemoFacility, date: BusinessDate, mealtime: Mealtime): Promise<void> {
-    const elder = this.#random.pick(
-      this.#settling.world.elders.filter(({ homeFacilityId }) => homeFacilityId === facility.facilityId),
+  async #walkIn(cook: Person, facility: DemoFacility, sitting: Sitting): Promise<void> {
+    const { date, mealtime, lot } = sitting;
+    const neighbours = this.#settling.world.elders.filter(
+      ({ homeFacilityId }) => homeFacilityId === facility.facilityId,
     );
+    if (!neighbours.length) return;
+    const elder = lot.pick(neighbours);
     const outcome = await cook.client.call('serveWalkIn', {
       params: { facilityId: facility.facilityId },
       body: {
-        bookingId: newId('booking', { random: this.#random.bytes(16) }),
+        bookingId: newId('booking', { random: lot.bytes(16) }),
         date,
         mealtime,
         mode: facility.modes[0]!,
-        dishes: [{ dishId: await this.#dishFor(elder, facility, date, mealtime), quantity: 1 }],
+        dishes: [{ dishId: await this.#dishFor(elder, facility, sitting), quantity: 1 }],
         proof: {
           kind: 'witness',
           elderId: elder.elderId,
-          ticketId: newId('ticket', { random: this.#random.bytes(16) }),
+          ticketId: newId('ticket', { random: lot.bytes(16) }),
           reason: '临时来用餐',
           photo: `photos/${date}/walk-in.jpg`,
         },

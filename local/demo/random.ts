@@ -28,3 +28,10 @@ export class Random {
     return Uint8Array.from({ length: count }, () => this.int(0, 255));
   }
 }
+
+/** A generator of its own for whatever is named: what happens at the same moment elsewhere does not change its luck. */
+export function lotOf(seed: number, ...name: readonly (string | number)[]): Random {
+  let hash = 2_166_136_261 ^ seed;
+  for (const character of name.join('/')) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 16_777_619);
+  return new Random(hash);
+}

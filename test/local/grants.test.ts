@@ -1,7 +1,7 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { ask, type LocalProcess, newDataFolder, startLocal } from './local-process.ts';
+import { ask, type LocalProcess, newFolder, removeFolders, startLocal } from './local-process.ts';
 import { type SmallTemplate, writeSmallAssembly } from './small-stack.ts';
 
 interface PolicyStatement {
@@ -9,6 +9,7 @@ interface PolicyStatement {
 }
 let stack: LocalProcess | undefined;
 afterEach(() => stack?.stop());
+afterAll(removeFolders);
 
 /** Takes an action out of every statement of the role's policies. */
 function withdraw(template: SmallTemplate, roleId: string, action: string): void {
@@ -21,7 +22,7 @@ function withdraw(template: SmallTemplate, roleId: string, action: string): void
 }
 
 const start = async (change: (template: SmallTemplate) => void): Promise<LocalProcess> => {
-  stack = await startLocal('--assembly', await writeSmallAssembly(change), '--data', newDataFolder());
+  stack = await startLocal('--assembly', await writeSmallAssembly(change), '--data', newFolder());
   return stack;
 };
 
@@ -72,13 +73,13 @@ test('a stream whose reader may not read it stops the start, as it would stop th
 });
 
 test('the real template: a login works, and without its grant it does not', async () => {
-  const assembly = newDataFolder();
+  const assembly = newFolder();
   cpSync(fileURLToPath(new URL('../../cdk.out', import.meta.url)), assembly, { recursive: true });
   const logIn = async ({ url, wechatUrl }: LocalProcess) => {
     const { code } = (await ask(wechatUrl, 'POST', '/_fake/login-codes', { person: 'daughter' })).body;
     return ask(url, 'POST', '/sessions', { code });
   };
-  const args = ['--data', newDataFolder(), '--assembly', assembly];
+  const args = ['--data', newFolder(), '--assembly', assembly];
   stack = await startLocal(...args);
   expect((await logIn(stack)).status).toBe(200);
   await stack.stop();

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -18,7 +18,16 @@ export interface LocalProcess {
   stop(signal?: NodeJS.Signals): Promise<void>;
 }
 
-export const newDataFolder = (): string => mkdtempSync(join(tmpdir(), 'xianglao-data-'));
+const made: string[] = [];
+export function newFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'xianglao-test-'));
+  made.push(folder);
+  return folder;
+}
+/** Of this test file: call it when its stacks have ended. */
+export const removeFolders = (): void => {
+  for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true });
+};
 
 /** `local/start.ts` in a process of its own, without demo data. Rejects with what it said when it ends instead. */
 export async function startLocal(...args: string[]): Promise<LocalProcess> {

@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import { type Answered, ask, type LocalProcess, newDataFolder, startLocal } from './local-process.ts';
+import { type Answered, ask, type LocalProcess, newFolder, removeFolders, startLocal } from './local-process.ts';
 import { writeSmallAssembly } from './small-stack.ts';
 
 /** A small application on the local stack: what every part must do as the cloud does it. */
@@ -14,9 +14,12 @@ const letters = async (): Promise<Answered[]> =>
   (await get('/_local/dead-letters')).body.messages.map(({ body }: { body: string }) => JSON.parse(body));
 
 beforeAll(async () => {
-  stack = await startLocal('--assembly', await writeSmallAssembly(), '--data', newDataFolder());
+  stack = await startLocal('--assembly', await writeSmallAssembly(), '--data', newFolder());
 });
-afterAll(() => stack.stop());
+afterAll(async () => {
+  await stack.stop();
+  removeFolders();
+});
 afterEach(() => ask(stack.url, 'DELETE', '/_local/clock'));
 
 describe('the gateway', () => {

@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { newFolder } from './local-process.ts';
 
 type Json = Record<string, unknown>;
 export interface SmallTemplate {
@@ -254,7 +254,7 @@ export function smallTemplate(): SmallTemplate {
 
 /** Writes the application as a synthesized app into a new folder, its functions bundled; answers the folder. */
 export async function writeSmallAssembly(change: (template: SmallTemplate) => void = () => {}): Promise<string> {
-  const folder = mkdtempSync(join(tmpdir(), 'small-stack-'));
+  const folder = newFolder();
   const template = smallTemplate();
   change(template);
   await build({
@@ -265,7 +265,6 @@ export async function writeSmallAssembly(change: (template: SmallTemplate) => vo
     format: 'cjs',
     logLevel: 'error',
   });
-  mkdirSync(join(folder, 'asset.small'), { recursive: true });
   const write = (name: string, content: object) => writeFileSync(join(folder, name), JSON.stringify(content));
   write('asset.small/package.json', { type: 'commonjs' });
   write('Small.template.json', template);

@@ -1,4 +1,4 @@
-import { newDataFolder, startLocal } from '../local/local-process.ts';
+import { newFolder, startLocal } from '../local/local-process.ts';
 
 declare global {
   var xianglaoStack: { stop: () => Promise<void>; data: string } | undefined;
@@ -10,7 +10,7 @@ declare global {
  */
 export default async function startStack(): Promise<void> {
   if (process.env.XIANGLAO_URL) return;
-  const data = newDataFolder();
+  const data = newFolder();
   const stack = await startLocal('--fresh', '--data', data);
   globalThis.xianglaoStack = { stop: () => stack.stop(), data };
   process.env.XIANGLAO_URL = stack.url;
