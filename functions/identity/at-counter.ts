@@ -20,13 +20,17 @@ interface Request<Params, Query, Body> {
   body: Body;
 }
 
-/** The same command, asked for at the counter of a facility for an elder who stands there. */
+/**
+ * The same command, asked for at the counter of a facility for an elder who stands there. Those who only cook do not deal
+ * with people's rights.
+ */
 export const atCounter =
   <Params extends { elderId: string }, Query, Body, Answer>(
     table: Pick<Table, 'getMany'>,
     command: (request: Request<Params, Query, Body>, call: Call) => Promise<Answer | Refusal>,
   ) =>
   async (request: Request<Params & { facilityId: string }, Query, Body>, call: Call): Promise<Answer | Refusal> => {
+    if (call.actor.grant?.duty === 'cook') return refuse('FORBIDDEN');
     const elsewhere = await elderAtCounter(table, request.params);
     return elsewhere ?? command(request, call);
   };

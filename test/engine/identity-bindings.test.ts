@@ -131,6 +131,7 @@ describe('who may say yes and no', () => {
     expect((await at(here, await house.logInAs('cook', { role: 'staff', over: there, duty: 'cook' }))).status).toBe(
       404,
     );
+    expect((await at(here, await house.logInAs('chef', { role: 'staff', over: here, duty: 'cook' }))).status).toBe(403);
     expect((await at(here)).body).toMatchObject({ state: 'ACTIVE' });
     const seen = await house.call('GET', `/facilities/${here}/elders/${elderId}/bindings`, counter.token);
     expect(seen.body.bindings).toContainEqual(
