@@ -1,4 +1,17 @@
-import { CUT_OFF, DATE, ELDER, elder, id, NOON, OTHER_POINT, POINT, SET, SOUP } from '../fixtures/a-booking.ts';
+import { readFileSync } from 'node:fs';
+import {
+  CUT_OFF,
+  DATE,
+  DAY_BEFORE,
+  ELDER,
+  elder,
+  id,
+  NOON,
+  OTHER_POINT,
+  POINT,
+  SET,
+  SOUP,
+} from '../fixtures/a-booking.ts';
 import {
   admin,
   bookingsHouse,
@@ -7,6 +20,7 @@ import {
   grandson,
   herself,
   hotline,
+  manager,
   openMeal,
   otherCounter,
   son,
@@ -41,13 +55,13 @@ describe('booking a meal', () => {
   });
 
   test.each([
-    ['the elder herself', herself, 200],
-    ['a relative who may book', daughter, 200],
-    ['a relative who may only look', grandson, 404],
-    ['the hotline of her county', hotline, 200],
-    ['the counter, by the elder’s own route', counter, 403],
-    ['an admin', admin, 403],
-  ])('%s: %i', async (_who, caller, status) => {
+    ['the elder herself', 200, herself] as const,
+    ['a relative who may book', 200, daughter] as const,
+    ['a relative who may only look', 404, grandson] as const,
+    ['the hotline of her county', 200, hotline] as const,
+    ['the counter, by the elder’s own route', 403, counter] as const,
+    ['an admin', 403, admin] as const,
+  ])('%s: %i', async (_who, status, caller) => {
     const house = await bookingsHouse();
     expect(await house.book(caller)).toMatchObject({ status });
   });
@@ -280,51 +294,96 @@ describe('what a command costs', () => {
 
   test('the other commands, as the table in docs/bookings.md says', async () => {
     const { house, units } = await measured();
-    const booked = { params: { elderId: ELDER, bookingId: id('bk', 1) } };
-    const table: Record<string, ReturnType<typeof costOf>> = {};
+    const ofElder = { params: { elderId: ELDER } };
+    const booked = (n: number) => ({ params: { elderId: ELDER, bookingId: id('bk', n) } });
+    const atPoint = (n: number) => ({ params: { facilityId: POINT, bookingId: id('bk', n) } });
+    const lunch = { params: { facilityId: POINT, date: DATE, mealtime: 'lunch' } };
+    const takenBack = (ticket: number) => ({ elderId: ELDER, ticketId: id('tk', ticket), reason: '扫错了人' });
+    const witnessed = (ticket: number) => ({
+      kind: 'witness',
+      elderId: ELDER,
+      ticketId: id('tk', ticket),
+      reason: '没有手机',
+      photo: 'photos/0001.jpg',
+    });
+    const { bookingId: _bookingId, ...asked } = house.order();
+    const { facilityId: _facilityId, ...choice } = house.order({ bookingId: id('bk', 4), replace: false });
+    const plan = {
+      facilityId: POINT,
+      weekdays: [1],
+      mealtimes: ['lunch'],
+      mode: 'eat-in',
+      prefer: 'set',
+      from: DATE,
+      skips: [],
+      pauses: [],
+    };
+    const costs: [string, number, number, number, number][] = [];
     const cost = async (name: string, what: Promise<Reply>) => {
       expect(await what).toMatchObject({ status: 200 });
-      table[name] = costOf(units.take());
+      const { reads, readUnits, writes, writeUnits } = costOf(units.take());
+      costs.push([name, reads, readUnits, writes, writeUnits]);
     };
-    await house.book();
-    units.take();
-    await cost('retry of a booking', house.book());
+    const unmeasured = async (what: Promise<Reply>) => {
+      expect(await what).toMatchObject({ status: 200 });
+      units.take();
+    };
+
+    await cost('quote', house.ask(daughter, 'quoteMeal', { ...ofElder, body: asked }));
+    await cost('book', house.book());
+    await cost('book, a retry', house.book());
     await cost(
       'change',
       house.ask(daughter, 'changeBooking', {
-        ...booked,
-        body: { mode: 'eat-in', dishes: [{ dishId: SOUP, quantity: 1 }] },
+        ...booked(1),
+        body: { mode: 'delivery', dishes: [{ dishId: SOUP, quantity: 1 }] },
       }),
     );
-    await cost('cancel', house.ask(daughter, 'cancelBooking', { ...booked, body: {} }));
-    await house.book(daughter, { bookingId: id('bk', 2) });
+    await cost('cancel', house.ask(daughter, 'cancelBooking', { ...booked(1), body: {} }));
+    await cost('read a booking', house.ask(daughter, 'readBooking', booked(1)));
+    await cost('list a day', house.ask(daughter, 'listBookings', { ...ofElder, query: { from: DATE, to: DATE } }));
+    await unmeasured(house.book(daughter, { bookingId: id('bk', 2), mode: 'delivery' }));
+    await cost('show the six digits', house.ask(daughter, 'showBookingCode', booked(2)));
+    await cost('show the QR', house.ask(herself, 'showMealCode', ofElder));
     const code = await house.code(id('bk', 2));
     units.take();
+    await cost('make a plan', house.ask(daughter, 'makePlan', { ...ofElder, body: { planId: id('pl', 1), ...plan } }));
     house.setClock(NOON);
+    await cost('kitchen counts', house.ask(counter, 'countKitchen', lunch));
+    await cost('kitchen list', house.ask(counter, 'listKitchen', lunch));
+    await cost('mark as cooked', house.ask(counter, 'markPrepared', lunch));
+    await cost('send out', house.ask(counter, 'sendOut', { ...atPoint(2), body: { elderId: ELDER } }));
     await cost('serve', house.serve({ kind: 'code', elderId: ELDER, ticketId: id('tk', 1), code }));
-    const served = {
-      params: { facilityId: POINT, bookingId: id('bk', 2) },
-      body: { elderId: ELDER, ticketId: id('tk', 1), reason: '扫错了人' },
-    };
-    await cost('undo', house.ask(counter, 'undoServing', served));
-    await house.ask(counter, 'cancelAtCounter', { params: served.params, body: { elderId: ELDER, reason: '退餐' } });
-    units.take();
-    const proof = {
-      kind: 'witness',
-      elderId: ELDER,
-      ticketId: id('tk', 2),
-      reason: '没有手机',
-      photo: 'photos/0001.jpg',
-    };
-    const { facilityId: _facilityId, ...asked } = house.order({ bookingId: id('bk', 3), proof, replace: false });
-    await cost('walk-in', house.ask(counter, 'serveWalkIn', { params: { facilityId: POINT }, body: asked }));
-    expect(table).toEqual({
-      'retry of a booking': { reads: 2, readUnits: 10, writes: 0, writeUnits: 0 },
-      change: { reads: 3, readUnits: 11, writes: 1, writeUnits: 11 },
-      cancel: { reads: 2, readUnits: 4, writes: 1, writeUnits: 11 },
-      serve: { reads: 2, readUnits: 4, writes: 1, writeUnits: 9 },
-      undo: { reads: 4, readUnits: 6, writes: 1, writeUnits: 7 },
-      'walk-in': { reads: 2, readUnits: 10, writes: 1, writeUnits: 17 },
-    });
+    await cost('undo', house.ask(counter, 'undoServing', { ...atPoint(2), body: takenBack(1) }));
+    house.setClock(NOON + 1);
+    await cost('serve, witnessed', house.serve(witnessed(2)));
+    await cost('reverse', house.ask(manager, 'reverseMeal', { ...atPoint(2), body: takenBack(2) }));
+    house.setClock(DAY_BEFORE);
+    await unmeasured(house.book(daughter, { bookingId: id('bk', 3), facilityId: OTHER_POINT }));
+    house.setClock(NOON);
+    await cost(
+      'walk-in, moved from another point',
+      house.ask(counter, 'serveWalkIn', {
+        params: { facilityId: POINT },
+        body: { ...choice, proof: witnessed(3), replace: true },
+      }),
+    );
+    await unmeasured(house.ask(counter, 'undoServing', { ...atPoint(4), body: takenBack(3) }));
+    await cost(
+      'walk-in',
+      house.ask(counter, 'serveWalkIn', {
+        params: { facilityId: POINT },
+        body: { ...choice, bookingId: id('bk', 5), proof: witnessed(4) },
+      }),
+    );
+    const documented = readFileSync(new URL('../../docs/bookings.md', import.meta.url), 'utf8')
+      .split('\n')
+      .flatMap((line) => {
+        const [, name, ...numbers] = line.split('|').map((cell) => cell.trim());
+        return name && numbers.length >= 4 && /^\d+$/.test(numbers[0]!)
+          ? [[name, ...numbers.slice(0, 4).map(Number)]]
+          : [];
+      });
+    expect(documented).toEqual(costs);
   });
 });
