@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { countyList, placeInCountyList } from '../../functions/facilities/index.ts';
-import { grantItem } from '../../functions/identity/index.ts';
 import { closeMonth } from '../../functions/settlement/close-month.ts';
 import { settlementRoutes } from '../../functions/settlement/contract.ts';
 import { settlementHandlers } from '../../functions/settlement/handlers.ts';
@@ -99,11 +98,6 @@ export async function settlementHouse() {
     citizenMasked: '4110********0026',
   };
   await table.commit([{ put: elderItem }]);
-  for (const { personId, grants } of Object.values(people))
-    for (const grant of grants)
-      await table.commit([
-        { put: grantItem(personId, grant, { personId: 'pn_admin', role: 'admin' }, at('2026-01-01 00:00')) },
-      ]);
 
   return {
     table,

@@ -1,4 +1,4 @@
-import { grantItem, grantKey } from '../../functions/identity/index.ts';
+import { grantKey } from '../../functions/identity/index.ts';
 import { post, transfersOf } from '../../shared/ledger.ts';
 import { at, CANTEEN, people, point, settlementHouse, TABLE } from './settlement-house.ts';
 
@@ -257,9 +257,20 @@ describe('the way through the offices', () => {
     const { house, submit, approve } = await prepared();
     await submit();
     const { personId, grants } = people.township;
+    await house.ask(people.township, 'readStatement', october);
     await house.table.commit([{ update: grantKey(personId, grants[0]!), set: { state: 'REVOKED' } }]);
     expect(await approve(people.township, 'township')).toMatchObject({ status: 403, code: 'FORBIDDEN' });
     expect(await house.ask(people.auditor, 'readStatement', october)).toMatchObject({ state: 'SUBMITTED' });
+  });
+
+  test('two officers of the county who approve at the same moment approve once', async () => {
+    const { house, submit, approve } = await prepared();
+    await submit();
+    await approve(people.township, 'township');
+    const answers = await Promise.all([approve(people.county, 'county'), approve(people.secondCounty, 'county')]);
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+    const { steps } = await house.ask(people.auditor, 'readStatement', october);
+    expect(steps.filter(({ to }: { to: string }) => to === 'APPROVED_COUNTY')).toHaveLength(1);
   });
 
   test('a point outside any township is approved by two people of its county', async () => {
@@ -272,9 +283,6 @@ describe('the way through the offices', () => {
       personId: people.manager.personId,
       grants: [{ role: 'staff' as const, over: TABLE, duty: 'manager' as const }],
     };
-    await house.table.commit([
-      { put: grantItem(manager.personId, manager.grants[0]!, { personId: 'pn_admin', role: 'admin' }, 0) },
-    ]);
     const approve = (who: typeof people.county, office: string) =>
       house.ask(who, 'approveStatement', { params, body: { office } });
     expect(await house.ask(manager, 'submitStatement', { params })).toMatchObject({ status: 200 });
