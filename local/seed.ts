@@ -1,14 +1,15 @@
 import { addDays, businessDateOf, mondayOf } from '../shared/business-time.ts';
+import { countyOf } from '../shared/regions.ts';
 import { City, openidOf } from './demo/city.ts';
-import { bindFamilies } from './demo/families.ts';
-import { cookOf, financeOf, managerOf, mealPoints, operatorOf, publishMenus, settleIn } from './demo/settle-in.ts';
+import { bindFamily } from './demo/families.ts';
+import { appoint, mealPoints, publishMenus, settleIn } from './demo/settle-in.ts';
 import { demoWorld } from './demo/world.ts';
-import type { Seed } from './first-start.ts';
+import type { DemoAccount, Seed } from './first-start.ts';
 
 const SEED = 2026;
 const ELDERS_PER_COUNTY = 40;
 
-/** A small Xuchang around today: menus of last week, this week and the next two. */
+/** A small Xuchang around today, with one account of each kind under a name that is easy to type. */
 export const seed: Seed = async (stack) => {
   const today = businessDateOf(Date.now());
   const monday = mondayOf(today);
@@ -21,21 +22,31 @@ export const seed: Seed = async (stack) => {
   await settleIn(settling);
   stack.progress('menus of four weeks');
   await publishMenus(settling, from, addDays(monday, 14));
-  await bindFamilies(city, world);
+
+  const point = mealPoints(world)[0]!;
+  const elder = world.elders.find(({ homeFacilityId }) => homeFacilityId === point.facilityId)!;
+  await bindFamily(city, elder, city.person('elder'), city.person('daughter'));
+  const admin = city.person('admin');
+  const county = countyOf(point.region);
+  await appoint(admin, city, 'cook', 'staff', point.facilityId, 'cook');
+  await appoint(admin, city, 'manager', 'staff', point.facilityId, 'manager');
+  await appoint(admin, city, 'operator', 'operator', county);
+  await appoint(admin, city, 'township', 'finance', point.region);
+  await appoint(admin, city, 'county', 'finance', county);
+  await appoint(admin, city, 'treasurer', 'finance', '411000');
+  await city.settle();
   await city.releaseClock();
 
-  const [point] = mealPoints(world);
-  const elder = world.elders.find(({ homeFacilityId }) => homeFacilityId === point!.facilityId)!;
-  const account = (who: string, openid: string, what: string) => ({ who, how: `${openidOf(openid)}  ${what}` });
+  const account = (person: string, who: string): DemoAccount => ({ who: `${openidOf(person)}`, how: who });
   return [
-    account('老人 elder', `elder-${elder.elderId}`, `${elder.name} ${elder.elderId}`),
-    account('女儿 daughter', `child-${elder.elderId}`, `of the same elder`),
-    account('厨师 cook', cookOf(point!), `${point!.name} ${point!.facilityId}`),
-    account('店长 manager', managerOf(point!), point!.name),
-    account('12349 坐席 operator', operatorOf(point!.region.slice(0, 6)), '魏都区'),
-    account('街道财务 township', financeOf(point!.region), point!.region),
-    account('区财务 county', financeOf(point!.region.slice(0, 6)), '魏都区'),
-    account('市财务 city', financeOf('411000'), '许昌市'),
-    account('管理员 admin', 'admin', '许昌市'),
+    account('elder', `老人 ${elder.name}`),
+    account('daughter', `${elder.name}的女儿`),
+    account('cook', `${point.name}厨师`),
+    account('manager', `${point.name}负责人`),
+    account('operator', '12349 坐席（魏都区）'),
+    account('township', '街道财务'),
+    account('county', '魏都区财务'),
+    account('treasurer', '许昌市财务'),
+    account('admin', '许昌市管理员'),
   ];
 };

@@ -1,5 +1,6 @@
 import { newId } from '../../shared/ids.ts';
-import type { City } from './city.ts';
+import { countyOf } from '../../shared/regions.ts';
+import type { City, Person } from './city.ts';
 import { each, operatorOf } from './settle-in.ts';
 import type { DemoElder, DemoWorld } from './world.ts';
 
@@ -8,23 +9,23 @@ export const hasPhone = (world: DemoWorld, elder: DemoElder): boolean => world.e
 export const elderPhone = (elder: DemoElder): string => `elder-${elder.elderId}`;
 export const childPhone = (elder: DemoElder): string => `child-${elder.elderId}`;
 
-/** The hotline reads the elder a code for their own phone; the elder gives another to the child. */
+/** The elder takes the code the hotline reads out, and gives another to the child. */
+export async function bindFamily(city: City, elder: DemoElder, own: Person, child: Person): Promise<void> {
+  const params = { elderId: elder.elderId };
+  const hotline = city.person(operatorOf(countyOf(elder.residence)));
+  const forElder = await hotline.ask('issueLinkCode', { params, body: { codeId: newId('linkCode'), as: 'elder' } });
+  await own.ask('useLinkCode', { body: { code: forElder.code } });
+  const forChild = await own.ask('issueLinkCode', {
+    params,
+    body: { codeId: newId('linkCode'), as: 'family', scopes: ['view', 'book'] },
+  });
+  await child.ask('useLinkCode', {
+    body: { code: forChild.code, relation: 'child', myName: `${elder.name[0]}女士` },
+  });
+}
+
 export const bindFamilies = (city: City, world: DemoWorld): Promise<void> =>
   each(
     world.elders.filter((elder) => hasPhone(world, elder)),
-    async (elder) => {
-      const params = { elderId: elder.elderId };
-      const own = await city
-        .person(operatorOf(elder.residence.slice(0, 6)))
-        .ask('issueLinkCode', { params, body: { codeId: newId('linkCode'), as: 'elder' } });
-      const elderThemself = city.person(elderPhone(elder));
-      await elderThemself.ask('useLinkCode', { body: { code: own.code, relation: 'other-kin', myName: elder.name } });
-      const childs = await elderThemself.ask('issueLinkCode', {
-        params,
-        body: { codeId: newId('linkCode'), as: 'family', scopes: ['view', 'book'] },
-      });
-      await city
-        .person(childPhone(elder))
-        .ask('useLinkCode', { body: { code: childs.code, relation: 'child', myName: `${elder.name[0]}女士` } });
-    },
+    (elder) => bindFamily(city, elder, city.person(elderPhone(elder)), city.person(childPhone(elder))),
   );

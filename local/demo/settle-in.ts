@@ -88,7 +88,7 @@ async function openFacility(admin: Person, city: City, facility: DemoFacility): 
   await appoint(admin, city, managerOf(facility), 'staff', facilityId, 'manager');
 }
 
-async function appoint(
+export async function appoint(
   admin: Person,
   city: City,
   who: string,
