@@ -111,4 +111,11 @@ describe('habits of the house', () => {
     );
     expect(free).toEqual([]);
   });
+
+  test('every dependency has its reason written down', () => {
+    const { dependencies, devDependencies, optionalDependencies } = JSON.parse(textOf('package.json'));
+    const reasons = textOf('docs/decisions/dependencies.md').replaceAll('@types/*', '@types/');
+    const names = Object.keys({ ...dependencies, ...devDependencies, ...optionalDependencies });
+    expect(names.filter((name) => !reasons.includes(`\`${name.replace(/^(@types\/).*/, '$1')}\``))).toEqual([]);
+  });
 });

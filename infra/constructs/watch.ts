@@ -1,7 +1,8 @@
-import { Duration } from 'aws-cdk-lib';
+import { Aws, Duration } from 'aws-cdk-lib';
 import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { RoomFunction } from './room.ts';
@@ -28,6 +29,15 @@ export class Watch extends Construct {
   constructor(scope: Construct, id: string, { api, functions, storage }: WatchProps) {
     super(scope, id);
     this.topic = new sns.Topic(this, 'Alarms', { enforceSSL: true });
+    // A topic with a policy of its own has lost the default one, which let the account's alarms in.
+    this.topic.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+        actions: ['sns:Publish'],
+        resources: [this.topic.topicArn],
+        conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
+      }),
+    );
     for (const watched of functions) {
       this.#alarm(`${watched.title}Errors`, watched.function.metricErrors(sum), 1, `${watched.title} threw.`);
       if (watched.deadLetters)

@@ -234,6 +234,13 @@ describe('nothing is lost', () => {
     expect(metrics.filter((name) => name === 'Errors')).toHaveLength(specs.length);
     const topic = idOf('AWS::SNS::Topic', 'Watch');
     for (const { Properties } of alarms) expect(Properties.AlarmActions.map(short)).toEqual([topic]);
+    expect(template.only('AWS::SNS::TopicPolicy', 'Watch').Properties.PolicyDocument.Statement).toContainEqual(
+      expect.objectContaining({
+        Effect: 'Allow',
+        Action: 'sns:Publish',
+        Principal: { Service: 'cloudwatch.amazonaws.com' },
+      }),
+    );
   });
 });
 
