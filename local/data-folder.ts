@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
@@ -9,8 +9,6 @@ export class DataFolderInUse extends Error {}
 /** The folder a local stack keeps its data in, held by one process until it ends, however it ends. */
 export interface DataFolder {
   path: string;
-  /** Whether nothing was there before. */
-  isNew: boolean;
   release(): void;
 }
 
@@ -28,12 +26,22 @@ export function takeDataFolder(path: string, { fresh = false } = {}): DataFolder
     if (/locked/.test(String(error))) throw new DataFolderInUse(path);
     throw error;
   }
-  const isOurs = (name: string) => name === LOCK || name.startsWith(`${LOCK}-`);
-  const content = readdirSync(path).filter((name) => !isOurs(name));
-  if (fresh) for (const name of content) rmSync(join(path, name), { recursive: true, force: true });
-  return {
-    path,
-    isNew: fresh || content.length === 0,
-    release: () => lock.close(),
-  };
+  // By name, never all there is: the folder may be somebody's, and other stacks may have theirs inside it.
+  if (fresh) for (const name of KEPT) rmSync(join(path, name), { recursive: true, force: true });
+  return { path, release: () => lock.close() };
 }
+
+/** Everything a stack writes into its folder. */
+const KEPT = [
+  'dynamodb.db',
+  'dynamodb.db-shm',
+  'dynamodb.db-wal',
+  'dynamodb-local',
+  'local.db',
+  'local.db-shm',
+  'local.db-wal',
+  'objects',
+  'master.key',
+  'functions.log',
+  'functions.log.old',
+];

@@ -244,7 +244,6 @@ async function startIn(
     const deadline = performance.now() + DRAIN_TIMEOUT_MS;
     while (!(marks.quiet && streams.caughtUp && deliveries.pending === 0)) {
       if (performance.now() > deadline) throw new Error(`still busy after ${DRAIN_TIMEOUT_MS / 1000} s`);
-      streams.wake();
       await new Promise((resolve) => setTimeout(resolve, 2));
     }
   };
@@ -274,6 +273,7 @@ async function startIn(
       door: door.url,
       wechat: wechat.url,
       engine: engine.name,
+      engineUrl: engine.url,
       data: folder.path,
       clock: { now: new Date(now()).toISOString(), frozen: clock.frozen, offsetMs: clock.offsetMs },
       gateway: gateway.status,

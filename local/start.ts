@@ -49,8 +49,8 @@ const progress = (text: string): void => {
 };
 const warn = (text: string): void => console.error(styleText('yellow', `! ${text.slice(0, 600)}`));
 
-/** Bundles and synthesizes in a process of its own, where the CDK's memory ends with it. */
-function synthesize(): Promise<void> {
+/** Bundles and synthesizes in a process of its own, where the CDK's memory ends with it. Answers whether that changed it. */
+function synthesize(): Promise<boolean> {
   progress('building the functions and synthesizing, where sources changed');
   return new Promise((done, failed) => {
     const child = spawn(process.execPath, [join(root, 'infra', 'synth.ts')], {
@@ -61,7 +61,9 @@ function synthesize(): Promise<void> {
     for (const stream of [child.stdout, child.stderr])
       stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
     child.on('error', failed);
-    child.on('exit', (code) => (code === 0 ? done() : failed(new Error(`synthesizing failed:\n${output}`))));
+    child.on('exit', (code) =>
+      code === 0 ? done(!output.includes('cdk.out is current')) : failed(new Error(`synthesizing failed:\n${output}`)),
+    );
   });
 }
 
@@ -151,7 +153,7 @@ function watchSources(): void {
   const restart = async (): Promise<void> => {
     try {
       // The running stack stays up until the new build is there: a typing error costs nothing.
-      await synthesize();
+      if (!(await synthesize())) return;
       await running?.close();
       await run(false);
     } catch (error) {

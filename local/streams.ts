@@ -326,10 +326,6 @@ export class Streams {
   statuses(): StreamStatus[] {
     return this.#readers.map((reader) => ({ ...reader.status, caughtUp: reader.caughtUp }));
   }
-  /** Looks again now, not at the next idle poll. */
-  wake(): void {
-    this.#marks.wake();
-  }
   async close(): Promise<void> {
     for (const reader of this.#readers) reader.close();
     this.#marks.wake();
