@@ -4,7 +4,7 @@ import { defineRoute } from '../../shared/contract.ts';
 import { businessDate } from '../../shared/schemas.ts';
 import { closedRefusals } from '../facilities/index.ts';
 import { slotRefusals } from '../menus/index.ts';
-import { bookingRefusals, planRefusals, servingRefusals } from './refusals.ts';
+import { bookingRefusals, mealRefusals, planRefusals, servingRefusals } from './refusals.ts';
 import {
   bookingAnswer,
   bookingId,
@@ -50,8 +50,6 @@ const atFacility = z.strictObject({ facilityId });
 const bookingAtFacility = z.strictObject({ facilityId, bookingId });
 const mealAtFacility = z.strictObject(meal);
 
-/** What every command that books a meal may refuse. */
-const mealRefusals = { ...bookingRefusals, ...closedRefusals, ...slotRefusals };
 const { ALREADY_SERVED, BOOKED_ELSEWHERE, ON_ITS_WAY, BOOKING_OVER } = bookingRefusals;
 const { MODE_NOT_OFFERED, ELDER_DECEASED, ELDER_SUSPENDED } = bookingRefusals;
 const { CODE_LOCKED, NOT_SERVED, UNDO_TOO_LATE, SAME_PERSON, NOT_A_DELIVERY, NOT_COUNTED_YET } = servingRefusals;

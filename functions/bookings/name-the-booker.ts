@@ -1,11 +1,13 @@
-import { Refusal } from '../../shared/refusal.ts';
+import type { Refusal } from '../../shared/refusal.ts';
 import { facilityHead } from '../../shared/resource.ts';
-import type { Item, Table } from '../../shared/table.ts';
+import type { Table } from '../../shared/table.ts';
 import type { FacilityHead } from '../facilities/index.ts';
+import { type BindingItem, bindingKey } from '../identity/index.ts';
 import { maskName } from '../registry/index.ts';
 import type { By } from './booking.ts';
+import { type bookingRefusals, refuseBooking } from './refusals.ts';
 
-const RELATION_WORDS: Readonly<Record<string, string>> = {
+const RELATION_WORDS: Readonly<Record<BindingItem['relation'], string>> = {
   child: '子女',
   spouse: '配偶',
   sibling: '兄弟姐妹',
@@ -24,11 +26,10 @@ const ROLE_WORDS: Readonly<Record<By['role'], string>> = {
 };
 
 /** Who booked, as anybody who may book for the elder may know it: the relation and a masked name, no id. */
-export function bookerWords(by: By, binding: Item | undefined): string {
-  if (by.role !== 'family' || !binding) return ROLE_WORDS[by.role];
-  const relation = RELATION_WORDS[String(binding.relation)] ?? ROLE_WORDS.family;
-  return typeof binding.name === 'string' ? `${relation} ${maskName(binding.name)}` : relation;
-}
+export const bookerWords = (by: By, binding: Pick<BindingItem, 'relation' | 'name'> | undefined): string =>
+  by.role === 'family' && binding
+    ? `${RELATION_WORDS[binding.relation]} ${maskName(binding.name)}`
+    : ROLE_WORDS[by.role];
 
 /** Turns the ids in a clash (ALREADY_BOOKED, BOOKED_ELSEWHERE) into what the caller may read. Other refusals pass. */
 export async function nameTheBooker(
@@ -38,18 +39,11 @@ export async function nameTheBooker(
 ): Promise<Refusal> {
   const { by, facilityId, ...details } = (refusal.details ?? {}) as { by?: By; facilityId?: string };
   if (!by || !facilityId) return refusal;
-  const [facility, binding] = await table.getMany([
-    facilityHead(facilityId),
-    { pk: `PERSON#${by.personId}`, sk: `BINDING#${elderId}` },
-  ]);
-  return new Refusal(
-    refusal.code,
-    { status: refusal.status as 409, message: refusal.message },
-    {
-      ...details,
-      facilityId,
-      facilityName: (facility as FacilityHead | undefined)?.name,
-      bookedBy: { role: by.role, who: bookerWords(by, binding) },
-    },
-  );
+  const [facility, binding] = await table.getMany([facilityHead(facilityId), bindingKey(by.personId, elderId)]);
+  return refuseBooking(refusal.code as keyof typeof bookingRefusals, {
+    ...details,
+    facilityId,
+    facilityName: (facility as FacilityHead | undefined)?.name,
+    bookedBy: { role: by.role, who: bookerWords(by, binding as BindingItem | undefined) },
+  });
 }
