@@ -90,17 +90,17 @@ test('the same content gives the same bytes', async () => {
   expect(await make()).toEqual(await make());
 });
 
-test('200 000 rows pass through memory that does not grow with them', async () => {
-  async function* rows(count: number): AsyncGenerator<Row> {
-    for (let i = 0; i < count; i++) yield [{ count: i }, { text: 'tr_01JD8Q0V7ME3T5Y9K2R4W6XZAB' }];
+test('rows are asked for as the file is taken, so memory does not grow with them', async () => {
+  let asked = 0;
+  async function* rows(): AsyncGenerator<Row> {
+    for (;;) yield [{ count: asked++ }, { text: 'tr_01JD8Q0V7ME3T5Y9K2R4W6XZAB' }];
   }
   let bytes = 0;
-  let peak = 0;
-  const before = process.memoryUsage().rss;
-  for await (const piece of xlsx([list(rows(200_000))])) {
+  for await (const piece of xlsx([list(rows())])) {
     bytes += piece.length;
-    peak = Math.max(peak, process.memoryUsage().rss - before);
+    if (bytes > 100_000) break;
   }
-  expect(bytes).toBeGreaterThan(500_000);
-  expect(peak).toBeLessThan(128 * 1024 * 1024);
+  // A row packs to a few bytes.
+  expect(asked).toBeGreaterThan(10_000);
+  expect(asked).toBeLessThan(60_000);
 });
