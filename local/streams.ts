@@ -14,6 +14,8 @@ import type { InvocationResult } from './workers.ts';
 const STREAMS = 'DynamoDBStreams_20120810';
 /** Somebody may write to the engine past the door; our own writes wake the readers at once. */
 const IDLE_POLL_MS = 1_000;
+/** Writes come in bursts: records that come this close together share a batch. */
+const GATHER_MS = 25;
 const RETRY_DELAYS_MS = [50, 100, 200, 400];
 const MAX_READ = 1_000;
 const CLOSED = 'closed';
@@ -162,8 +164,10 @@ class StreamReader {
       const answer: JsonObject = await this.#ask('GetRecords', { ShardIterator: iterator, Limit: MAX_READ });
       const records = listOf(answer.Records).map(objectOf);
       iterator = answer.NextShardIterator === undefined ? undefined : textOf(answer.NextShardIterator);
-      if (records.length) await this.#deliverAll(shard, records);
-      else if (iterator !== undefined) {
+      if (records.length) {
+        await this.#deliverAll(shard, records);
+        await pause(GATHER_MS);
+      } else if (iterator !== undefined) {
         this.#seen = mark;
         if (mark === marks.ended && marks.quiet) await marks.next(IDLE_POLL_MS);
         else await pause(2);
