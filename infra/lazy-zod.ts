@@ -9,7 +9,7 @@ type Build = (...args: unknown[]) => Schema;
 
 /** Methods that make another schema of a schema: they, too, wait. Anything else is a use. */
 const REFINEMENTS = new Set(
-  'min max int positive nonnegative trim regex overwrite optional nullable default refine check meta pick extend'.split(
+  'min max int positive nonnegative trim regex overwrite optional nullable default refine check meta pick omit extend'.split(
     ' ',
   ),
 );

@@ -365,7 +365,7 @@ export const registryRoutes = {
     summary: '登记老人的类别（低保、独居等）及起止日期和依据',
     access: admins,
     params: elder,
-    body: z.strictObject({ ...categorySpan.shape, reason: reason.optional() }),
+    body: categorySpan.extend({ reason: reason.optional() }),
     answer: file,
     refusals: {
       NOT_FOUND,
@@ -411,7 +411,7 @@ export const registryRoutes = {
     summary: '登记一次能力评估',
     access: admins,
     params: elder,
-    body: z.strictObject({ ...assessment.shape, reason: reason.optional() }),
+    body: assessment.extend({ reason: reason.optional() }),
     answer: file,
     refusals: {
       NOT_FOUND,
