@@ -35,10 +35,14 @@ export function viewBooking(
   };
 }
 
-function howItEnded(booking: Booking): Pick<BookingView, 'late' | 'reason' | 'servedAt' | 'evidenceGrade'> {
+function howItEnded(booking: Booking): Partial<BookingView> {
   switch (booking.state) {
     case 'SERVED':
-      return { servedAt: isoInShanghai(booking.serving.at), evidenceGrade: booking.serving.grade };
+      return {
+        ticketId: booking.serving.ticketId,
+        servedAt: isoInShanghai(booking.serving.at),
+        evidenceGrade: booking.serving.grade,
+      };
     case 'REVERSED':
       return {
         servedAt: isoInShanghai(booking.serving.at),

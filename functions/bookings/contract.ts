@@ -100,6 +100,7 @@ const served = {
   elderId: elder,
   elderName: '王*英',
   bookingId: booking,
+  ticketId: ticket,
   ...lunch,
   mode: 'eat-in' as const,
   dishes: orderedDishes,

@@ -39,6 +39,7 @@ export function lineOf(
     allergens: elder.allergens,
     ...(note ? { note } : {}),
     ...(contact ? { contact } : {}),
+    ...(booking.state === 'SERVED' ? { ticketId: booking.serving.ticketId } : {}),
     ...(meetsElders && mode === 'delivery' && isOpen(booking) ? whereTo(booking, elder, keyring) : {}),
   };
 }

@@ -96,6 +96,8 @@ export const bookingAnswer = z.strictObject({
   /** Cancelled after the cut-off. */
   late: z.boolean().optional(),
   reason: z.string().optional(),
+  /** The serving: whoever takes it back names it. */
+  ticketId: ticketId.optional(),
   servedAt: instantText.optional(),
   evidenceGrade: z.int().min(0).max(4).optional(),
 });
@@ -192,6 +194,8 @@ export const kitchenListAnswer = z.strictObject({
       allergens: z.array(allergen),
       note: z.string().optional(),
       contact: z.array(allergen).optional(),
+      /** Of a served meal: whoever takes it back names it. */
+      ticketId: ticketId.optional(),
       /** Deliveries only, and only for those who deliver. */
       address: z.string().optional(),
       phone: z.string().optional(),
@@ -203,6 +207,8 @@ export const servingAnswer = z.strictObject({
   elderId,
   elderName: z.string(),
   bookingId,
+  /** The serving: whoever takes it back names it. */
+  ticketId,
   ...meal,
   mode,
   dishes: z.array(orderedDish),

@@ -198,6 +198,13 @@ describe('serving what was booked', () => {
   test('the same ticket again writes nothing', () => {
     expect(writesOf(serve(witnessed, { booking: served() }))).toEqual([]);
   });
+
+  test.each<[string, number, string | number]>([
+    ['while it is good: the till lost the answer', NOON + 59_999, 2],
+    ['when its minute is over: it is shown to get a second meal', NOON + 60_000, 'ALREADY_SERVED'],
+  ])('the QR that served it once more, %s', (_case, now, expected) => {
+    expect(grade(serve(qrBy('elder'), { booking: served() }, now))).toBe(expected);
+  });
 });
 
 describe('a walk-in', () => {

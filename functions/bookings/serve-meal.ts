@@ -12,6 +12,7 @@ import { mealServed } from '../settlement/index.ts';
 import { heldBy, whyNotForElder } from './bookable.ts';
 import { type Booking, type BookingIn, type Claim, holderOf, isOpen } from './booking.ts';
 import { type Claimant, checkProof, claimantOf, type ProofAsked, type Proven } from './check-proof.ts';
+import { isExpired } from './codes.ts';
 import { nameTheBooker } from './name-the-booker.ts';
 import { refuseBooking, refuseServing } from './refusals.ts';
 import { type ServingView, viewServing } from './serving-view.ts';
@@ -86,7 +87,7 @@ export function whyNotServed(
 
 /**
  * Serves the meal the elder has booked here: booking, ledger transfer and used proof in one transaction. The same ticket
- * again answers the same; a wrong code is counted before it is refused.
+ * again answers the same, by QR as long as it is good; a wrong code is counted before it is refused.
  */
 export function decideServing(
   { elder, facility, claim, booking }: ServingState,
@@ -98,7 +99,7 @@ export function decideServing(
   if (!booking || claim?.state !== 'HELD') return refuseServing('NOT_BOOKED');
   if (booking.facilityId !== asked.facilityId) return refuseBooking('BOOKED_ELSEWHERE', heldBy(claim));
   if (booking.state === 'SERVED')
-    return booking.serving.ticketId === claimant.ticketId
+    return isRepeat(booking, claimant, now)
       ? { writes: [], answer: viewServing(booking, elder) }
       : refuseBooking('ALREADY_SERVED');
   if (!isOpen(booking)) return refuseServing('NOT_BOOKED');
@@ -112,6 +113,10 @@ export function decideServing(
     answer: viewServing(done.booking, elder),
   };
 }
+
+/** The till asks once more because the answer got lost. A QR that turns up after its minute is one shown twice. */
+const isRepeat = ({ serving }: BookingIn<'SERVED'>, { ticketId, mealCode }: Claimant, now: Instant): boolean =>
+  serving.ticketId === ticketId && !(mealCode && isExpired(mealCode, now));
 
 const countWrongCode = (booking: Booking, answer: Refusal): Decision<Refusal> => ({
   writes: [replaceBooking(booking, { ...booking, wrongCodes: (booking.wrongCodes ?? 0) + 1 })],
