@@ -1,3 +1,5 @@
+import xiangcheng from '../../functions/subsidies/policies/xuchang-xiangcheng.json' with { type: 'json' };
+
 /**
  * The demo's policies. The city's is invented after the layered kind; 襄城县 has a price of its own, as published: the
  * elder pays 5, 3 or 2 yuan.
@@ -51,31 +53,4 @@ export const cityPolicy = (from: string) => ({
   ],
 });
 
-export const xiangchengPolicy = (from: string) => ({
-  name: '襄城县老年助餐补贴',
-  region: '411025',
-  from,
-  birthday: { counts: 'on-the-day', leapDay: '02-28' },
-  stops: ['institution', 'moved-out'],
-  layers: [
-    {
-      label: '县级补贴',
-      payer: { level: 'county', of: 'policy' },
-      choose: 'first',
-      classes: [
-        {
-          label: '60 至 69 岁',
-          who: [{ age: { from: 60, to: 69 } }],
-          amount: { kind: 'fixed-price', elderPaysFen: 500 },
-        },
-        {
-          label: '70 至 79 岁',
-          who: [{ age: { from: 70, to: 79 } }],
-          amount: { kind: 'fixed-price', elderPaysFen: 300 },
-        },
-        { label: '80 岁以上', who: [{ age: { from: 80 } }], amount: { kind: 'fixed-price', elderPaysFen: 200 } },
-      ],
-    },
-  ],
-  quotas: [{ per: 'mealtime', meals: 1 }],
-});
+export const xiangchengPolicy = (from: string) => ({ ...xiangcheng, from });
