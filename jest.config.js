@@ -14,7 +14,7 @@ const project = {
 };
 
 // unit: pure rules, no engine, beside the code they test. engine: one store against a real DynamoDB engine.
-// story: the whole stack through the gateway.
+// stack: what is deployed, and the machine that runs it here. story: the whole stack through the gateway, on one clock.
 export default {
   projects: [
     {
@@ -32,8 +32,16 @@ export default {
     },
     {
       ...project,
+      displayName: 'stack',
+      testMatch: ['<rootDir>/test/{infra,local}/**/*.test.ts'],
+      globalSetup: '<rootDir>/test/stories/start-stack.ts',
+      globalTeardown: '<rootDir>/test/stories/stop-stack.ts',
+    },
+    {
+      ...project,
       displayName: 'story',
-      testMatch: ['<rootDir>/test/{stories,infra,local}/**/*.test.ts'],
+      testMatch: ['<rootDir>/test/stories/**/*.test.ts'],
+      runner: '<rootDir>/test/stories/one-at-a-time.js',
       globalSetup: '<rootDir>/test/stories/start-stack.ts',
       globalTeardown: '<rootDir>/test/stories/stop-stack.ts',
     },
