@@ -16,7 +16,7 @@ const contract = {
     path: '/elders/{elderId}/meals',
     summary: '订餐',
     access,
-    params: z.strictObject({ elderId: z.string() }),
+    params: z.strictObject({ elderId: z.string().regex(/^el_\d$/) }),
     query: z.strictObject({ day: z.string().optional() }),
     body: z.strictObject({ dish: z.string(), portions: z.int().min(1) }),
     answer: z.object({ by: z.string(), portions: z.int() }),
@@ -33,7 +33,13 @@ const handler = api(
       return { by: actor.role, portions: body.portions, secret: 'never leaves' };
     },
   },
-  { clock: () => 0, regionOf: async ({ elderId }) => (elderId === 'el_1' ? '411002001' : undefined) },
+  {
+    clock: () => 0,
+    regionOf: async ({ elderId = '' }) => {
+      if (elderId.length > 4) throw new Error('a key of more than 2048 bytes');
+      return elderId === 'el_1' ? '411002001' : undefined;
+    },
+  },
 );
 
 type Event = Parameters<typeof handler>[0];
@@ -74,6 +80,12 @@ test.each<[string, Parameters<typeof call>[0], number, string]>([
     { grants: [{ role: 'operator', over: '411002' }], elderId: 'el_9' },
     404,
     'NOT_FOUND',
+  ],
+  [
+    'an operator, for an id that is none',
+    { grants: [{ role: 'operator', over: '411002' }], elderId: 'el_1#HEAD' },
+    400,
+    'INVALID_INPUT',
   ],
   ['no JSON', { body: '{' }, 400, 'MALFORMED'],
   ['a body of 33 KB', { body: JSON.stringify({ dish: 'x'.repeat(33_000), portions: 1 }) }, 413, 'TOO_LARGE'],

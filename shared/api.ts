@@ -76,18 +76,19 @@ function parsePart(schema: z.ZodType | undefined, value: unknown): { value: unkn
   return parsed.success ? { value: parsed.data } : refuse('INVALID_INPUT', problemOf(parsed.error));
 }
 
-function requestOf(route: Route, event: Event): { params: unknown; query: unknown; body: unknown } | Refusal {
+const paramsOf = (route: Route, event: Event): { value: unknown } | Refusal =>
+  parsePart(route.params, route.params ? (event.pathParameters ?? {}) : undefined);
+
+function queryAndBodyOf(route: Route, event: Event): { query: unknown; body: unknown } | Refusal {
   const rawQuery = queryOf(event);
   if (isRefusal(rawQuery)) return rawQuery;
   const rawBody = bodyOf(event, route.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES);
   if (isRefusal(rawBody)) return rawBody;
-  const params = parsePart(route.params, route.params ? (event.pathParameters ?? {}) : undefined);
-  if (isRefusal(params)) return params;
   const query = parsePart(route.query, route.query || Object.keys(rawQuery).length ? rawQuery : undefined);
   if (isRefusal(query)) return query;
   const body = parsePart(route.body, route.body || route.method !== 'GET' ? rawBody : undefined);
   if (isRefusal(body)) return body;
-  return { params: params.value, query: query.value, body: body.value };
+  return { query: query.value, body: body.value };
 }
 
 async function actorOf(
@@ -136,11 +137,14 @@ export function api<Contract extends Record<string, Route>>(
     const { route, handle } = found;
     const context = event.requestContext.authorizer?.lambda?.principal;
     const principal = context ? (JSON.parse(context) as Principal) : undefined;
-    const actor = await actorOf(route, principal, (event.pathParameters ?? {}) as Record<string, string>, options);
+    // Before the door, which looks things up by these ids: what is no id never becomes part of a key.
+    const params = paramsOf(route, event);
+    if (isRefusal(params)) return params;
+    const actor = await actorOf(route, principal, (params.value ?? {}) as Record<string, string>, options);
     if (isRefusal(actor)) return actor;
-    const request = requestOf(route, event);
-    if (isRefusal(request)) return request;
-    const result = await handle(request as RequestOf<Route>, {
+    const rest = queryAndBodyOf(route, event);
+    if (isRefusal(rest)) return rest;
+    const result = await handle({ params: params.value, ...rest } as RequestOf<Route>, {
       actor,
       principal,
       now: options.clock(),
