@@ -96,10 +96,10 @@ function draw(status) {
   table(
     'accounts',
     [
-      ['谁', 'Who'],
-      ['怎样登录', 'How to sign in'],
+      ['微信用户', 'WeChat user'],
+      ['是谁', 'Who'],
     ],
-    status.accounts.map(({ who, how }) => [who, element('code', how)]),
+    status.accounts.map(({ who, how }) => [element('code', who), how]),
   );
   table(
     'functions',

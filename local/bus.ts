@@ -115,7 +115,8 @@ export class Bus {
       for (const rule of rules) this.handOver(rule, event);
       this.#options.store.exec('COMMIT');
     } catch (error) {
-      this.#options.store.exec('ROLLBACK');
+      // A full disk has rolled it back already.
+      if (this.#options.store.isTransaction) this.#options.store.exec('ROLLBACK');
       throw error;
     }
     this.accepted++;

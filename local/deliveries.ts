@@ -23,6 +23,7 @@ export interface DeliveryOptions {
 
 /** The cloud waits a minute and two; a developer would not. */
 const RETRY_DELAYS_MS = [100, 300];
+const HELD_UP_MS = 1_000;
 const MAX_AT_ONCE = 8;
 
 /** Lambda's queue of events: retries as the function's template says, then its failure destination. */
@@ -69,10 +70,17 @@ export class Deliveries {
       const row = this.#queue.shift();
       if (!row) return;
       this.#running++;
-      void this.#deliver(row).finally(() => {
-        this.#running--;
-        this.#pump();
-      });
+      void this.#deliver(row)
+        .catch((error: unknown) => {
+          if (this.#closed) return;
+          // The event is still kept (a full disk forgets nothing it has): it is delivered again.
+          this.#options.onProblem(`an event from ${row.origin} is held up: ${String(error)}`);
+          this.#again(row, HELD_UP_MS);
+        })
+        .finally(() => {
+          this.#running--;
+          this.#pump();
+        });
     }
   }
 
@@ -92,15 +100,16 @@ export class Deliveries {
 
   #later(row: Row): void {
     this.#options.store.prepare('UPDATE invocations SET attempts = ? WHERE id = ?').run(row.attempts, row.id);
+    this.#again(row, RETRY_DELAYS_MS[row.attempts - 1] ?? RETRY_DELAYS_MS.at(-1)!);
+  }
+
+  #again(row: Row, delayMs: number): void {
     this.#retrying++;
-    setTimeout(
-      () => {
-        this.#retrying--;
-        this.#queue.push(row);
-        this.#pump();
-      },
-      RETRY_DELAYS_MS[row.attempts - 1] ?? RETRY_DELAYS_MS.at(-1),
-    );
+    setTimeout(() => {
+      this.#retrying--;
+      this.#queue.push(row);
+      this.#pump();
+    }, delayMs);
   }
 
   #giveUp(row: Row, model: FunctionModel, result: Extract<InvocationResult, { ok: false }>): void {

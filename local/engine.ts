@@ -48,7 +48,9 @@ const hasJava = (): boolean => spawnSync('java', ['-version'], { stdio: 'ignore'
  * our process, and then kills the program. An engine left over would still hold the data file.
  */
 function spawnBound(program: string, args: readonly string[]): ChildProcess {
-  const script = '"$@" </dev/null & engine=$!; (cat >/dev/null; kill -9 $engine 2>/dev/null) <&3 & wait $engine';
+  // Ignoring XFSZ turns a limit on file sizes into an error the engine answers with, instead of its end.
+  const script =
+    'trap "" XFSZ; "$@" </dev/null & engine=$!; (cat >/dev/null; kill -9 $engine 2>/dev/null) <&3 & wait $engine';
   return spawn('/bin/sh', ['-c', script, 'engine', program, ...args], {
     stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
     // Ctrl-C goes to the whole group: the engine must outlive us until the last writes are done.

@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { sampleTemplates } from '../functions/notifications/index.ts';
 import type { JsonObject } from './json.ts';
 
@@ -23,8 +21,6 @@ export type Seed = (stack: NewStack) => Promise<readonly DemoAccount[]>;
 /** The app secret both sides of the WeChat fake know. */
 export const LOCAL_WECHAT_SECRET = 'local-wechat-secret';
 
-const seedFile = new URL('./seed.ts', import.meta.url);
-
 /**
  * What a deployment is given by hand: the first key of the keyring and the settings from WeChat's console; then the demo
  * data, unless the stack is to stay bare. Answers the demo accounts.
@@ -42,8 +38,8 @@ export async function prepareNewStack(stack: NewStack, bare: boolean): Promise<r
       templates: sampleTemplates as unknown as JsonObject,
     });
   }
-  if (bare || !existsSync(fileURLToPath(seedFile))) return [];
+  if (bare) return [];
   stack.progress('putting in the demo data');
-  const { seed } = (await import(seedFile.href)) as { seed: Seed };
+  const { seed } = await import('./seed.ts');
   return seed(stack);
 }

@@ -12,17 +12,20 @@ interface Scheduled {
 
 /** setTimeout counts in 32 bits. */
 const MAX_WAIT_MS = 3_600_000;
+const HELD_UP_MS = 1_000;
 
 /** The rules that run by the clock, in UTC, following the stack's clock wherever it is set. */
 export class Schedules {
   readonly #clock: VirtualClock;
   readonly #bus: Bus;
+  readonly #onProblem: (text: string) => void;
   readonly #scheduled: Scheduled[];
   #timer: NodeJS.Timeout | undefined;
   /** While time is stepped through, nobody else fires. */
   #stepping = false;
 
-  constructor(rules: readonly RuleModel[], bus: Bus, clock: VirtualClock) {
+  constructor(rules: readonly RuleModel[], bus: Bus, clock: VirtualClock, onProblem: (text: string) => void) {
+    this.#onProblem = onProblem;
     this.#bus = bus;
     this.#clock = clock;
     this.#scheduled = rules.flatMap((rule) =>
@@ -87,16 +90,21 @@ export class Schedules {
     return ready.length;
   }
 
-  #wait(): void {
+  #wait(atLeastMs = 0): void {
     clearTimeout(this.#timer);
     const due = this.#dueFirst();
     if (this.#stepping || due === undefined || this.#clock.frozen) return;
-    const waitMs = Math.min(Math.max(0, due - this.#clock.now()), MAX_WAIT_MS);
+    const waitMs = Math.min(Math.max(atLeastMs, due - this.#clock.now()), MAX_WAIT_MS);
     this.#timer = setTimeout(() => {
       const now = this.#clock.now();
-      // A machine that slept for hours runs each schedule once, not once for every time it missed.
-      if (now >= due) this.#fire(due, now);
-      this.#wait();
+      try {
+        // A machine that slept for hours runs each schedule once, not once for every time it missed.
+        if (now >= due) this.#fire(due, now);
+        this.#wait();
+      } catch (error) {
+        this.#onProblem(`a schedule is held up: ${String(error)}`);
+        this.#wait(HELD_UP_MS);
+      }
     }, waitMs);
     this.#timer.unref();
   }

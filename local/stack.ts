@@ -1,5 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { createWriteStream, existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  createWriteStream,
+  existsSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -129,6 +138,8 @@ async function startIn(
   const store: Store = openStore(folder.path);
   closers.push(() => store.close());
   const log = openLog(folder.path);
+  // A full disk: what functions say is lost then, and nothing else.
+  log.on('error', () => {});
   closers.push(() => new Promise<void>((resolve) => log.end(resolve)));
   const secret = masterSecret(folder.path);
 
@@ -157,7 +168,11 @@ async function startIn(
 
   progress('reading the template');
   const place: Place = { ...REGION, doorUrl: door.url, gatewayUrl: url };
-  const model = readStack(readAssembly(options.assembly, place));
+  // Its own copy: what is synthesized while it runs is for the next start, not for the next cold start.
+  const assembly = join(folder.path, 'assembly');
+  rmSync(assembly, { recursive: true, force: true });
+  cpSync(options.assembly, assembly, { recursive: true });
+  const model = readStack(readAssembly(assembly, place));
   access = new AccessControl({ place, clock: now, secret, keys: model.keys });
   for (const { name, statements } of [...model.buckets, ...model.queues]) assertJudgeable(statements, name);
   const callers = new Map<string, Caller>(
@@ -236,7 +251,7 @@ async function startIn(
     onProblem,
   });
   closers.push(() => streams.close());
-  const schedules = new Schedules(model.rules, bus, clock);
+  const schedules = new Schedules(model.rules, bus, clock, onProblem);
   clock.onChange(() => schedules.realign());
   closers.push(() => schedules.close());
 

@@ -1,4 +1,4 @@
-import { ask, newFolder, removeFolders, startLocal } from './local-process.ts';
+import { ask, newFolder, removeFolders, startLocal, startLocalOnFullDisk } from './local-process.ts';
 import { writeSmallAssembly } from './small-stack.ts';
 
 afterAll(removeFolders);
@@ -40,6 +40,34 @@ test('killed in the middle of its work, it loses no write it has acknowledged an
   } finally {
     await stack.stop();
   }
+});
+
+test('on a full disk it answers errors, keeps what it has acknowledged, and goes on when there is room again', async () => {
+  const assembly = await writeSmallAssembly();
+  const data = newFolder();
+  const long = 'x'.repeat(30_000);
+  const kept: string[] = [];
+  const isKept = async (url: string, name: string) => (await ask(url, 'GET', `/notes/${name}`)).body?.body === long;
+
+  const full = await startLocalOnFullDisk(4_000, '--assembly', assembly, '--data', data);
+  let refused = 0;
+  for (let i = 0; refused < 5; i++) {
+    const { status } = await ask(full.url, 'PUT', `/notes/long-${i}`, long);
+    if (status === 200) kept.push(`long-${i}`);
+    else refused++;
+  }
+  expect(kept.length).toBeGreaterThan(5);
+  for (const name of kept) expect([name, await isKept(full.url, name)]).toEqual([name, true]);
+  await full.stop();
+
+  const roomy = await startLocal('--assembly', assembly, '--data', data);
+  await ask(roomy.url, 'POST', '/_local/drain');
+  for (const name of kept) {
+    expect([name, await isKept(roomy.url, name)]).toEqual([name, true]);
+    expect([name, (await ask(roomy.url, 'GET', `/notes/${name}/seen`)).body.seen]).toEqual([name, 1]);
+  }
+  expect((await ask(roomy.url, 'PUT', '/notes/short', 'x')).status).toBe(200);
+  await roomy.stop();
 });
 
 test('a second start on the same data is refused and says so; after the first has ended it is not', async () => {

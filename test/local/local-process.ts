@@ -30,8 +30,24 @@ export const removeFolders = (): void => {
 };
 
 /** `local/start.ts` in a process of its own, without demo data. Rejects with what it said when it ends instead. */
-export async function startLocal(...args: string[]): Promise<LocalProcess> {
-  const child = spawn(process.execPath, [START, '--port', '0', '--json', '--bare', ...args], {
+export const startLocal = (...args: string[]): Promise<LocalProcess> => launch(process.execPath, ...argumentsOf(args));
+
+/** The same where no file may grow beyond so many blocks of 512 bytes: what a full disk is to a program. */
+export const startLocalOnFullDisk = (blocks: number, ...args: string[]): Promise<LocalProcess> =>
+  launch(
+    '/bin/sh',
+    '-c',
+    'trap "" XFSZ; ulimit -f "$1"; shift; exec "$@"',
+    'sh',
+    String(blocks),
+    process.execPath,
+    ...argumentsOf(args),
+  );
+
+const argumentsOf = (args: readonly string[]): string[] => [START, '--port', '0', '--json', '--bare', ...args];
+
+async function launch(program: string, ...args: string[]): Promise<LocalProcess> {
+  const child = spawn(program, args, {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, NODE_OPTIONS: '' },
   });
