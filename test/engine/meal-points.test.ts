@@ -76,7 +76,7 @@ describe('registering', () => {
 
   test('not in a city as a whole, not in another county, not by a cook', async () => {
     const { register } = await mealPointHouse();
-    expect(await register({}, CANTEEN, '411000')).toMatchObject({ status: 404 });
+    expect(await register({}, CANTEEN, '411000')).toMatchObject({ status: 400 });
     expect(await register({}, CANTEEN, '411025101', otherAdmin)).toMatchObject({ status: 404 });
     expect(await register({}, CANTEEN, '411025101', cook)).toMatchObject({ status: 403 });
   });
