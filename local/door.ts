@@ -182,7 +182,12 @@ export async function openDoor(options: {
   }
 
   const server: Server = createServer((request, response) => {
-    void answer(request).then(([service, made]) => send(response, service, made));
+    answer(request)
+      .then(([service, made]) => send(response, service, made))
+      .catch((error: unknown) => {
+        console.error('the AWS door could not answer:', error);
+        response.destroy();
+      });
   });
   // Longer than the clients' own, so that none meets a connection that is just closing.
   server.keepAliveTimeout = 120_000;

@@ -111,11 +111,10 @@ async function launch(name: string, program: string, argsFor: (port: number) => 
 
 /**
  * dynoxide numbers each stream record by the highest number so far, which it finds by reading them all: without this index
- * every write is slower than the one before. And records that every reader has long had are dropped, all but the last,
- * from which the numbering goes on. Only while the engine is stopped.
+ * every write is slower than the one before. And it never drops one: those that every reader is done with (`consumed`, by
+ * table) go after a day, all but the last, from which the numbering goes on. Only while the engine is stopped.
  */
-export function tendStreamRecords(file: string, nowSeconds: number): void {
-  if (!existsSync(file)) return;
+export function tendStreamRecords(file: string, consumed: ReadonlyMap<string, number>, nowSeconds: number): void {
   const database = new DatabaseSync(file);
   try {
     const known = database.prepare("SELECT 1 FROM sqlite_master WHERE name = '_stream_records'").get();
@@ -123,12 +122,11 @@ export function tendStreamRecords(file: string, nowSeconds: number): void {
     database.exec(
       'CREATE INDEX IF NOT EXISTS ix_stream_sequence ON _stream_records (table_name, CAST(sequence_number AS INTEGER))',
     );
-    database
-      .prepare(
-        `DELETE FROM _stream_records WHERE created_at < ? AND id NOT IN
-         (SELECT MAX(id) FROM _stream_records GROUP BY table_name)`,
-      )
-      .run(nowSeconds - STREAM_RETENTION_SECONDS);
+    const drop = database.prepare(
+      `DELETE FROM _stream_records WHERE table_name = ?1 AND CAST(sequence_number AS INTEGER) <= ?2 AND created_at < ?3
+       AND id < (SELECT MAX(id) FROM _stream_records WHERE table_name = ?1)`,
+    );
+    for (const [table, sequence] of consumed) drop.run(table, sequence, nowSeconds - STREAM_RETENTION_SECONDS);
   } finally {
     database.close();
   }
@@ -136,11 +134,11 @@ export function tendStreamRecords(file: string, nowSeconds: number): void {
 /** As long as the cloud keeps them. */
 const STREAM_RETENTION_SECONDS = 24 * 3600;
 
-async function startDynoxide(program: string, folder: string): Promise<Engine> {
+async function startDynoxide(program: string, folder: string, consumed: ReadonlyMap<string, number>): Promise<Engine> {
   const file = join(folder, 'dynamodb.db');
   const start = () => launch('dynoxide', program, (port) => ['serve', '--port', String(port), '--db-path', file]);
   if (!existsSync(file)) await (await start()).close();
-  tendStreamRecords(file, Math.floor(Date.now() / 1000));
+  tendStreamRecords(file, consumed, Math.floor(Date.now() / 1000));
   return start();
 }
 
@@ -164,11 +162,12 @@ async function startDynamodbLocal(folder: string, progress: (text: string) => vo
 
 /**
  * The engine by choice: `dynoxide`, `dynamodb-local`, an address, or undefined for whatever this machine has. Data in
- * `folder` is kept between starts. Throws `NoEngine` with what to do about it.
+ * `folder` is kept between starts; of its stream records, those `consumed` may go. Throws `NoEngine` with what to do about it.
  */
 export async function startEngine(
   choice: string | undefined,
   folder: string,
+  consumed: ReadonlyMap<string, number>,
   progress: (text: string) => void,
 ): Promise<Engine> {
   if (choice?.startsWith('http://') || choice?.startsWith('https://')) {
@@ -181,12 +180,12 @@ export async function startEngine(
   const dynoxide = findDynoxide();
   switch (choice) {
     case undefined:
-      if (dynoxide) return startDynoxide(dynoxide, folder);
+      if (dynoxide) return startDynoxide(dynoxide, folder, consumed);
       if (hasJava()) return startDynamodbLocal(folder, progress);
       throw new NoEngine(`No DynamoDB engine was found on this machine.\n${CHOICES}`);
     case 'dynoxide':
       if (!dynoxide) throw new NoEngine(`dynoxide is not installed for this platform.\n${CHOICES}`);
-      return startDynoxide(dynoxide, folder);
+      return startDynoxide(dynoxide, folder, consumed);
     case 'dynamodb-local':
       return startDynamodbLocal(folder, progress);
     default:

@@ -105,7 +105,8 @@ export class Gateway {
       cors && origin && request.method === 'OPTIONS'
         ? { status: 204, headers: preflightHeaders(cors, origin), cookies: [], body: Buffer.alloc(0) }
         : await this.#answer(request, requestId).catch((error: unknown) => {
-            this.#options.onProblem(`the gateway failed: ${String(error)}`);
+            // A caller who hung up in the middle of a request is no fault of ours.
+            if (request.complete) this.#options.onProblem(`the gateway failed: ${String(error)}`);
             return gatewayAnswer(500, 'Internal Server Error');
           });
     if (answer.status >= 500) this.status.faults++;

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
+import { type IncomingMessage, validateHeaderName, validateHeaderValue } from 'node:http';
 import type { JsonObject } from './json.ts';
 import { isObject, type Json, listOf, objectOf, textOf } from './json.ts';
 import type { Place } from './template.ts';
@@ -150,6 +150,18 @@ export const gatewayAnswer = (status: number, message: string): HttpAnswer => ({
   body: Buffer.from(JSON.stringify({ message })),
 });
 
+const areHeaders = (headers: Record<string, string>): boolean => {
+  try {
+    for (const [name, value] of Object.entries(headers)) {
+      validateHeaderName(name);
+      validateHeaderValue(name, value);
+    }
+    return true;
+  } catch {
+    return false;
+  }
+};
+
 /** What a function's answer becomes: with a status as it says, without one as JSON with 200. */
 export function answerOf(result: Json): HttpAnswer {
   if (!isObject(result) || result.statusCode === undefined)
@@ -164,6 +176,7 @@ export function answerOf(result: Json): HttpAnswer {
   const headers = Object.fromEntries(
     Object.entries(objectOf(result.headers)).map(([name, value]) => [name.toLowerCase(), textOf(value)]),
   );
+  if (!areHeaders(headers)) return gatewayAnswer(500, 'Internal Server Error');
   const body = result.body === undefined || result.body === null ? '' : textOf(result.body);
   return {
     status,

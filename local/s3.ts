@@ -231,7 +231,8 @@ export function s3Service(buckets: Buckets, models: readonly BucketModel[], acce
       throw new AwsError(404, 'NoSuchKey', 'The specified key does not exist.');
     }
     const overrides = [...call.query].flatMap(([name, value]) =>
-      name.startsWith('response-') ? [[name.slice('response-'.length), value]] : [],
+      // Sent as the bytes they are: a header of ours may only hold one byte a character.
+      name.startsWith('response-') ? [[name.slice('response-'.length), Buffer.from(value).toString('latin1')]] : [],
     );
     const headers = {
       'content-type': 'application/octet-stream',

@@ -33,7 +33,7 @@ import { Schedules } from './schedules.ts';
 import { Queues, sqsService } from './sqs.ts';
 import { type FunctionModel, readStack, type StackModel } from './stack-model.ts';
 import { openStore, readFact, type Store, writeFact } from './store.ts';
-import { Streams, WriteMarks } from './streams.ts';
+import { consumedRecords, Streams, WriteMarks } from './streams.ts';
 import { createTables } from './tables.ts';
 import { type Place, readAssembly } from './template.ts';
 import { type FakeWechat, startWechat } from './wechat/server.ts';
@@ -152,8 +152,11 @@ async function startIn(
 
   let handle: ReturnType<typeof pages> | undefined;
   const server = createServer((request, response) => {
-    if (handle) void handle(request, response);
-    else response.writeHead(503, { 'retry-after': '1' }).end();
+    if (!handle) return void response.writeHead(503, { 'retry-after': '1' }).end();
+    handle(request, response).catch((error: unknown) => {
+      onProblem(`a request could not be answered: ${String(error)}`);
+      response.destroy();
+    });
   });
   const port = await listen(server, options.port);
   const url = `http://127.0.0.1:${port}`;
@@ -181,7 +184,7 @@ async function startIn(
   const callerOf = (fn: FunctionModel): Caller => callers.get(fn.arn)!;
 
   progress('starting the DynamoDB engine');
-  const engine: Engine = await startEngine(options.engine, folder.path, progress);
+  const engine: Engine = await startEngine(options.engine, folder.path, consumedRecords(store), progress);
   closers.push(() => engine.close());
   const lost = new Promise<string>((resolve) => engine.onLost(resolve));
   await createTables(engine.link, model.tables);

@@ -312,6 +312,14 @@ class StreamReader {
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
+/** Up to which sequence number every reader of a table's stream is done, by table name. */
+export function consumedRecords(store: Store): ReadonlyMap<string, number> {
+  const rows = store
+    .prepare('SELECT shard, MIN(CAST(sequence AS INTEGER)) AS done FROM positions GROUP BY shard')
+    .all() as { shard: string; done: number }[];
+  return new Map(rows.map(({ shard, done }) => [/:table\/([^/]+)\/stream\//.exec(shard)?.[1] ?? '', done]));
+}
+
 /** All event source mappings of the stack. */
 export class Streams {
   readonly #readers: StreamReader[];
