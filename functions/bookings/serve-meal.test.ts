@@ -178,6 +178,7 @@ describe('serving what was booked', () => {
     ['no claim', { claim: undefined, booking: undefined }, 'NOT_BOOKED'],
     ['a released claim', { claim: claim({ state: 'RELEASED' }), booking: inState('CANCELLED') }, 'NOT_BOOKED'],
     ['booked at another point', { booking: booking({ facilityId: OTHER_POINT }) }, 'BOOKED_ELSEWHERE'],
+    ['eaten at another point', { booking: served({ facilityId: OTHER_POINT }) }, 'ALREADY_SERVED'],
     ['on its way', { booking: inState('OUT_FOR_DELIVERY') }, 1],
     [
       'served by another ticket',

@@ -97,7 +97,8 @@ export function decideServing(
   const { actor, now, claimant } = context;
   if (!elder || !facility) return refuse('NOT_FOUND');
   if (!booking || claim?.state !== 'HELD') return refuseServing('NOT_BOOKED');
-  if (booking.facilityId !== asked.facilityId) return refuseBooking('BOOKED_ELSEWHERE', heldBy(claim));
+  if (booking.facilityId !== asked.facilityId)
+    return refuseBooking(booking.state === 'SERVED' ? 'ALREADY_SERVED' : 'BOOKED_ELSEWHERE', heldBy(claim));
   if (booking.state === 'SERVED')
     return isRepeat(booking, claimant, now)
       ? { writes: [], answer: viewServing(booking, elder) }
