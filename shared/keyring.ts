@@ -110,7 +110,8 @@ export function keyringOf(table: Table, clock: () => number): () => Promise<Keyr
     return new Keyring(versions, settled?.kid);
   };
   return () => {
-    if (!loaded || clock() - loaded.at > REFRESH_MS) {
+    // Either way: a process whose clock was put right, backwards, would not look again until it has caught up.
+    if (!loaded || Math.abs(clock() - loaded.at) > REFRESH_MS) {
       const keyring = load();
       loaded = { at: clock(), keyring };
       keyring.catch(() => {
