@@ -1,7 +1,9 @@
+import { jest } from '@jest/globals';
 import * as z from 'zod';
 import type { AccessRule, Grant } from './access.ts';
 import { api } from './api.ts';
 import { defineRoute } from './contract.ts';
+import { log } from './log.ts';
 import { defineRefusals } from './refusal.ts';
 
 const [refusals, refuse] = defineRefusals({ SOLD_OUT: { status: 409, message: '已经卖完' } });
@@ -30,6 +32,7 @@ const handler = api(
     bookMeal: async ({ body }, { actor }) => {
       if (body.dish === 'none left') return refuse('SOLD_OUT', { left: 0 });
       if (body.dish === 'kitchen on fire') throw new Error('connect ECONNREFUSED 10.0.0.7');
+      if (body.dish === 'half a text') JSON.parse('{"name":"张桂兰\n', undefined);
       return { by: actor.role, portions: body.portions, secret: 'never leaves' };
     },
   },
@@ -114,4 +117,15 @@ test('a fault is answered without a word about its cause', async () => {
 test('a refusal names the field and repeats nothing of what was sent', async () => {
   const answer = await call({ body: '{"dish":"鱼","portions":"张三的身份证"}' });
   expect(answer.details).toEqual({ field: 'portions', problem: 'invalid_type' });
+});
+
+test('a fault is logged by its cause and place, and with nothing of the text that could not be read', async () => {
+  const lines = jest.spyOn(log, 'error').mockImplementation(() => {});
+  await call({ body: '{"dish":"kitchen on fire","portions":1}' });
+  await call({ body: '{"dish":"half a text","portions":1}' });
+  const logged = lines.mock.calls.map(([, facts]) => facts as { cause: string; stack: string[] });
+  lines.mockRestore();
+  expect(logged.map(({ cause }) => cause)).toEqual(['connect ECONNREFUSED 10.0.0.7', 'something was not JSON']);
+  expect(JSON.stringify(logged)).not.toContain('张桂兰');
+  expect(logged.flatMap(({ stack }) => stack).filter((line) => !line.startsWith('    at '))).toEqual([]);
 });

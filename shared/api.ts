@@ -115,6 +115,12 @@ async function actorOf(
   return { personId: principal.personId, role: found.role, grant: found };
 }
 
+/** What broke, without the values: Zod lists what it was given, and JSON.parse quotes what it could not read. */
+function causeOf(name: string, message: string): string {
+  if (name === 'ZodError') return 'answer does not fit its contract';
+  return name === 'SyntaxError' ? 'something was not JSON' : message;
+}
+
 /**
  * The Lambda entry of a room: finds the route, validates, checks access, runs the handler, answers. A handler's refusal
  * is answered with its status; a fault is logged by name and answered as BUSY without a word about its cause.
@@ -161,8 +167,11 @@ export function api<Contract extends Record<string, Route>>(
         route: request.event.routeKey,
         requestId: request.event.requestContext.requestId,
         name,
-        message: name === 'ZodError' ? 'answer does not fit its contract' : message,
-        stack: stack?.split('\n').slice(1, 6),
+        cause: causeOf(name, message),
+        stack: stack
+          ?.split('\n')
+          .filter((line) => /^\s+at /.test(line))
+          .slice(0, 5),
       });
       request.response = replyRefusal(refuse('BUSY'), request.event.requestContext.requestId);
     })
