@@ -16,7 +16,7 @@ import { demoWorld } from './demo/world.ts';
 const HELP = `npm run demo -- [options]
   --month YYYY-MM  the month to play (the last one)
   --seed N         another world, another month (1)
-  --elders N       elders per county (30)
+  --elders N       elders per county (8)
   --url URL        a running local stack; without it one is started for the demo and ended after it
   --out DIR        where the files go (.xianglao/demo-YYYY-MM)`;
 
@@ -26,7 +26,7 @@ const { values: given } = parseArgs({
   options: {
     month: { type: 'string', default: lastMonth },
     seed: { type: 'string', default: '1' },
-    elders: { type: 'string', default: '30' },
+    elders: { type: 'string', default: '8' },
     url: { type: 'string' },
     out: { type: 'string' },
     help: { type: 'boolean', default: false },
