@@ -33,7 +33,7 @@ const freePort = (): Promise<number> =>
     });
   });
 
-export function findDynoxide(): string | undefined {
+function findDynoxide(): string | undefined {
   try {
     return createRequire(import.meta.url).resolve('@dynoxide/linux-x64/dynoxide');
   } catch {

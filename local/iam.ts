@@ -24,7 +24,7 @@ export interface AccessRequest {
 export type Verdict = 'allowed' | 'no-statement-allows' | 'a-statement-denies';
 
 /** Context keys the door supplies. A condition on another key could never be judged truly: refused at the start. */
-export const KNOWN_CONTEXT_KEYS: readonly RegExp[] = [
+const KNOWN_CONTEXT_KEYS: readonly RegExp[] = [
   /^aws:(securetransport|principalarn|principalaccount|requestedregion|sourcearn|sourceaccount|viaawsservice)$/,
   /^dynamodb:leadingkeys$/,
   /^kms:(viaservice|calleraccount|encryptioncontext:.+|encryptioncontextkeys|grantisforawsresource)$/,
