@@ -1,0 +1,437 @@
+import { randomBytes } from 'node:crypto';
+import { readToken, signToken } from '../../functions/identity/session-token.ts';
+import { allRoutes, type RoomRoute } from '../../functions/routes.ts';
+import { type AccessRule, ROLES, type Role } from '../../shared/access.ts';
+import type { Route } from '../../shared/contract.ts';
+import { newId } from '../../shared/ids.ts';
+import { Keyring } from '../../shared/keyring.ts';
+import { commonRefusals } from '../../shared/refusal.ts';
+import { brokenLines, leaksIn, linesLogged } from './manners/logs.ts';
+import { callOf, type Filling, type RawAnswer, type RawCall, rawCall, together } from './manners/raw-call.ts';
+import { type Rude, rudeRequests } from './manners/rude-requests.ts';
+import {
+  type Belongings,
+  bearer,
+  CANARIES,
+  furnish,
+  type Person,
+  type Quarter,
+  settle,
+  type Town,
+} from './manners/town.ts';
+
+/**
+ * What every route owes to whoever has no business there or does not ask properly: the right refusal in Chinese, nothing
+ * of what was sent, and nothing changed. The requests are made from the contracts, so a new route is asked the same day.
+ */
+
+/** Open without a role, each for its reason: a route that is added here was thought about. */
+const OPEN = {
+  public: ['logIn', 'refreshSession'],
+  'anyone-signed-in': [
+    'logOut',
+    'showMe',
+    'nameMyself',
+    'recordMyPhone',
+    'useLinkCode',
+    'requestBinding',
+    'readFacility',
+    'listFacilities',
+    'readMenu',
+    'listConsents',
+    'recordConsents',
+  ],
+};
+/** Open to a role anywhere: their commands look at the caller's grants themselves, as the last tests here show. */
+const OPEN_TO_A_ROLE = ['grantRole', 'revokeRole', 'findElder', 'tryPolicy'];
+
+const CHINESE = /[\u4e00-\u9fff]/;
+const rulesOf = ({ access }: Route): readonly AccessRule[] => (typeof access === 'string' ? [] : access);
+const signedIn = allRoutes.filter(({ route }) => route.access !== 'public');
+const withRoles = allRoutes.filter(({ route }) => typeof route.access !== 'string');
+
+const stack = { url: process.env.XIANGLAO_URL!, wechatUrl: process.env.XIANGLAO_WECHAT_URL! };
+let town: Town;
+let belongings: Belongings;
+let before: Map<string, string>;
+let asked = 0;
+/** Thousands of requests: 12 s on two quiet cores, and these are not always quiet. */
+const PATIENCE_MS = 180_000;
+
+beforeAll(async () => {
+  town = await settle(stack);
+  belongings = await furnish(town);
+  before = await town.items();
+});
+afterAll(() => town.close());
+
+async function send(call: RawCall): Promise<RawAnswer> {
+  asked += 1;
+  return rawCall(stack.url, call);
+}
+
+/** The route's own example, asked about what belongs to a quarter. */
+function exampleFor({ route }: RoomRoute, { elderId, facilityId, region }: Partial<Quarter>): Filling {
+  const { params, query, body } = route.example as Partial<Filling>;
+  const own = Object.entries({ elderId, facilityId, region }).filter(([name, id]) => id && name in (params ?? {}));
+  const texts = Object.entries(query ?? {}).map(([name, value]) => [name, String(value)]);
+  return {
+    params: { ...params, ...(Object.fromEntries(own) as Filling['params']) },
+    query: Object.fromEntries(texts),
+    body,
+  };
+}
+const nowhere = (): Partial<Quarter> => ({
+  elderId: newId('elder'),
+  facilityId: newId('facility'),
+  region: '411099',
+});
+
+/** Collects what was not as it should be, told by route and case. */
+function complaints() {
+  const told: string[] = [];
+  return {
+    told,
+    expectSame(what: string, given: unknown, wanted: unknown) {
+      if (JSON.stringify(given) !== JSON.stringify(wanted))
+        told.push(`${what}: ${JSON.stringify(given)} instead of ${JSON.stringify(wanted)}`);
+    },
+  };
+}
+type Complaints = ReturnType<typeof complaints>;
+
+const withoutRequestId = (text: string): unknown => {
+  const { requestId: _requestId, ...rest } = JSON.parse(text);
+  return rest;
+};
+
+/** A refusal has a code of its route, a Chinese sentence, and a request id one can ask for; and no word of what was sent. */
+function checkRefusal(what: string, route: Route, answer: RawAnswer, sent: readonly string[], found: Complaints): void {
+  const { code, message, requestId, details, ...more } = JSON.parse(answer.text);
+  const kinds = { ...commonRefusals, ...route.refusals };
+  found.expectSame(`${what}: code`, code in kinds, true);
+  found.expectSame(`${what}: message`, CHINESE.test(message), true);
+  found.expectSame(`${what}: request id`, requestId, answer.headers['apigw-requestid']);
+  found.expectSame(`${what}: fields besides`, Object.keys(more), []);
+  found.expectSame(`${what}: kept by nobody on the way`, answer.headers['cache-control'], 'no-store');
+  const words = JSON.stringify({ message, details });
+  const leaked = sent.filter((text) => text.length > 5 && words.includes(text));
+  found.expectSame(`${what}: nothing of what was sent`, leaked, []);
+}
+
+const refusedAs = ({ text }: RawAnswer): unknown => JSON.parse(text).code;
+
+describe('every contract', () => {
+  test('says who may call it, and the open ones are known', () => {
+    const open = (access: string) => allRoutes.filter(({ route }) => route.access === access).map(({ key }) => key);
+    expect(open('public')).toEqual(OPEN.public);
+    expect(open('anyone-signed-in')).toEqual(OPEN['anyone-signed-in']);
+    expect(withRoles.filter(({ route }) => rulesOf(route).length === 0)).toEqual([]);
+    const anywhere = withRoles.filter(({ route }) => rulesOf(route).some(({ within }) => within === 'any'));
+    expect(anywhere.map(({ key }) => key)).toEqual(OPEN_TO_A_ROLE);
+  });
+
+  test('says what it is and what it refuses in Chinese', () => {
+    const kinds = allRoutes.flatMap(({ key, route }) => [
+      [key, route.summary] as const,
+      ...Object.entries({ ...commonRefusals, ...route.refusals }).map(
+        ([code, { message }]) => [`${key} ${code}`, message] as const,
+      ),
+    ]);
+    expect(kinds.filter(([, text]) => !CHINESE.test(text))).toEqual([]);
+  });
+});
+
+describe('at the gateway', () => {
+  /** A token that differs from a good one in one point. */
+  function wrongTokens(): Record<string, string> {
+    const { token, refreshToken } = town.stranger;
+    const [use, person, session, number, kid, mac] = token.split('.') as [
+      string,
+      string,
+      string,
+      string,
+      string,
+      string,
+    ];
+    const forger = new Keyring([{ kid, secret: randomBytes(32) }]);
+    const claims = { personId: person, sessionId: session, number: Number.parseInt(number, 36) };
+    const otherPerson = town.here.people.admin.personId;
+    const join = (...parts: string[]) => parts.join('.');
+    const jwt = [{ alg: 'none' }, { sub: person }].map((part) =>
+      Buffer.from(JSON.stringify(part)).toString('base64url'),
+    );
+    return {
+      'by another key': signToken(forger, 'access', claims),
+      'run out': town.lateToken,
+      'for refreshing': refreshToken,
+      'of a later hour': join(use, person, session, (claims.number + 3_600).toString(36), kid, mac),
+      'of another person': join(use, otherPerson, session, number, kid, mac),
+      'of another session': join(use, person, newId('session'), number, kid, mac),
+      'by a key unheard of': join(use, person, session, number, newId('key'), mac),
+      'with another mac': join(
+        use,
+        person,
+        session,
+        number,
+        kid,
+        mac.startsWith('A') ? `B${mac.slice(1)}` : `A${mac.slice(1)}`,
+      ),
+      'without a mac': join(use, person, session, number, kid, ''),
+      'with a part more': join(token, mac),
+      'said to be unsigned': `${jwt.join('.')}.`,
+      'that is no token': '金丝雀'.length.toString(),
+    };
+  }
+
+  test('the tokens of this test are good ones', () => {
+    const [, , , , kid] = town.lateToken.split('.');
+    const known = new Keyring([{ kid: kid!, secret: Buffer.alloc(32) }]);
+    expect(readToken(known, 'access', town.lateToken)).toBeUndefined();
+    return expect(town.ask(town.stranger, 'showMe')).resolves.toMatchObject({ grants: [] });
+  });
+
+  test('without a token 401, with a wrong one 403, on every route that is not public', async () => {
+    const found = complaints();
+    const { 'by another key': forged, 'run out': late, 'with another mac': altered } = wrongTokens();
+    const cases = signedIn.flatMap((one) =>
+      (
+        [
+          ['no token', undefined, 401],
+          ['an empty token', '', 401],
+          ['a token by another key', `Bearer ${forged}`, 403],
+          ['an altered token', `Bearer ${altered}`, 403],
+          ['a token that has run out', `Bearer ${late}`, 403],
+          ['the token bare', town.here.people.admin.token, 403],
+        ] as const
+      ).map(([what, authorization, status]) => ({ one, what, authorization, status })),
+    );
+    await together(cases, async ({ one, what, authorization, status }) => {
+      const answer = await send(callOf(one.route, exampleFor(one, town.here), authorization));
+      const message = status === 401 ? 'Unauthorized' : 'Forbidden';
+      found.expectSame(`${one.key}, ${what}`, [answer.status, JSON.parse(answer.text)], [status, { message }]);
+    });
+    expect(found.told).toEqual([]);
+  });
+
+  test('a token that is wrong in any part opens nothing', async () => {
+    const call = { method: 'GET', path: '/me' } as const;
+    const found = complaints();
+    await together(Object.entries(wrongTokens()), async ([what, token]) => {
+      found.expectSame(what, (await send({ ...call, authorization: `Bearer ${token}` })).status, 403);
+    });
+    expect(found.told).toEqual([]);
+  });
+
+  test('another verb, case or slash is no route', async () => {
+    const found = complaints();
+    const authorization = bearer(town.here.people.admin);
+    const paths = [...new Set(allRoutes.map(({ route }) => route.path))];
+    const cases = paths.flatMap((path) => {
+      const there = allRoutes.filter(({ route }) => route.path === path);
+      const verbs = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'HEAD', 'OPTIONS'] as const;
+      // `find` stands where an elder's id may stand: asked by GET it is an id, and none.
+      const others = verbs.filter(
+        (verb) => !there.some(({ route }) => route.method === verb) && path !== '/elders/find',
+      );
+      const { path: asIs } = callOf(there[0]!.route, exampleFor(there[0]!, town.here));
+      const bare = asIs.replace(/\?.*$/, '');
+      const { method } = there[0]!.route;
+      return [
+        ...others.map((verb): RawCall => ({ method: verb, path: bare, authorization })),
+        { method, path: `${bare}/`, authorization },
+        { method, path: bare.replace(/^\/[a-z]+/, (first) => first.toUpperCase()), authorization },
+      ];
+    });
+    await together(cases, async (call) => {
+      found.expectSame(`${call.method} ${call.path}`, (await send(call)).status, 404);
+    });
+    expect(found.told).toEqual([]);
+  });
+});
+
+describe('who has no business there', () => {
+  /** Whoever holds a role that no rule of the route names. */
+  const strangersTo = ({ route }: RoomRoute): [string, Person][] => [
+    ['nobody in particular', town.stranger],
+    ...ROLES.filter((role) => rulesOf(route).every((rule) => rule.role !== role)).map((role): [string, Person] => [
+      role,
+      town.here.people[role],
+    ]),
+  ];
+
+  test(
+    'is refused by role, whoever the thing belongs to',
+    async () => {
+      const found = complaints();
+      const cases = withRoles.flatMap((one) => strangersTo(one).map(([who, person]) => ({ one, who, person })));
+      await together(cases, async ({ one, who, person }) => {
+        const answer = await send(callOf(one.route, exampleFor(one, town.here), bearer(person)));
+        const what = `${one.key} by ${who}`;
+        found.expectSame(what, [answer.status, refusedAs(answer)], [403, 'FORBIDDEN']);
+        checkRefusal(what, one.route, answer, Object.values(exampleFor(one, town.here).params), found);
+      });
+      expect(found.told).toEqual([]);
+    },
+    PATIENCE_MS,
+  );
+
+  test(
+    'with the right role finds nothing of others’, exactly as if it were not there',
+    async () => {
+      const found = complaints();
+      const cases = withRoles.flatMap((one) => {
+        const rules = rulesOf(one.route).filter(({ within }) => within !== 'any');
+        const neighbours = rules.map(({ role }): [string, Person] => [role, town.nextDoor.people[role]]);
+        const without: [string, Person][] = rules.some(({ scope }) => scope) ? [['payer only', town.payerOnly]] : [];
+        return [...neighbours, ...without].map(([who, person]) => ({ one, who, person }));
+      });
+      await together(cases, async ({ one, who, person }) => {
+        const what = `${one.key} by ${who} of elsewhere`;
+        const theirs = await send(callOf(one.route, exampleFor(one, town.here), bearer(person)));
+        const absent = await send(callOf(one.route, exampleFor(one, nowhere()), bearer(person)));
+        found.expectSame(what, [theirs.status, refusedAs(theirs)], [404, 'NOT_FOUND']);
+        found.expectSame(`${what}, as for nothing`, withoutRequestId(theirs.text), withoutRequestId(absent.text));
+        checkRefusal(what, one.route, theirs, Object.values(exampleFor(one, town.here).params), found);
+      });
+      expect(found.told).toEqual([]);
+    },
+    PATIENCE_MS,
+  );
+
+  test('at a counter of another county does not find the elder', async () => {
+    const found = complaints();
+    const atCounter = withRoles.filter(({ key }) => key.endsWith('AtCounter') && key !== 'bookAtCounter');
+    const { facilityId, people } = town.nextDoor;
+    const cases = atCounter.filter(({ route }) => route.path.includes('{elderId}'));
+    expect(cases.length).toBeGreaterThan(3);
+    await together(cases, async (one) => {
+      const ask = (elderId: string) =>
+        send(callOf(one.route, exampleFor(one, { facilityId, elderId }), bearer(people.staff)));
+      const theirs = await ask(town.here.elderId);
+      found.expectSame(one.key, theirs.status, 404);
+      found.expectSame(one.key, withoutRequestId(theirs.text), withoutRequestId((await ask(newId('elder'))).text));
+    });
+    expect(found.told).toEqual([]);
+  });
+
+  /** Creating under a name somebody else uses elsewhere makes a thing of one's own: not asked here. */
+  const MAKES_ITS_OWN = ['saveDish', 'draftPolicy'];
+
+  test('in their own name does not reach what belongs to others: bookings, plans, lists, policies, dishes', async () => {
+    const found = complaints();
+    const kinds = {
+      bookingId: 'booking',
+      planId: 'plan',
+      importId: 'import',
+      policyId: 'policy',
+      dishId: 'dish',
+    } as const;
+    const cases = withRoles.flatMap((one) =>
+      Object.entries(kinds)
+        .filter(([name]) => one.route.path.includes(`{${name}}`) && !MAKES_ITS_OWN.includes(one.key))
+        .map(([name, kind]) => ({ one, name: name as keyof typeof kinds, kind })),
+    );
+    expect(cases.length).toBeGreaterThan(15);
+    await together(cases, async ({ one, name, kind }) => {
+      const [rule] = rulesOf(one.route);
+      const person = town.nextDoor.people[rule!.role];
+      const good = exampleFor(one, town.nextDoor);
+      // A booking is named together with its elder.
+      const body = (good.body as { elderId?: string } | undefined)?.elderId
+        ? { ...(good.body as object), elderId: town.here.elderId }
+        : good.body;
+      const ask = (id: string) =>
+        send(callOf(one.route, { ...good, body, params: { ...good.params, [name]: id } }, bearer(person)));
+      const [theirs, absent] = [await ask(belongings[name]), await ask(newId(kind))];
+      found.expectSame(`${one.key} of others’`, [theirs.status < 500, theirs.status], [true, absent.status]);
+      if (theirs.status >= 400) found.expectSame(one.key, withoutRequestId(theirs.text), withoutRequestId(absent.text));
+    });
+    expect(found.told).toEqual([]);
+  });
+});
+
+describe('who does not ask properly', () => {
+  /** Somebody who may call the route, by its first rule. */
+  const callerOf = ({ route }: RoomRoute): Person | undefined => {
+    if (route.access === 'public') return undefined;
+    const [rule] = rulesOf(route);
+    return rule ? town.here.people[rule.role as Role] : town.stranger;
+  };
+  const rudeTo = (one: RoomRoute): Rude[] => rudeRequests(one.route, exampleFor(one, town.here), bearer(callerOf(one)));
+
+  test('is let in by every rule of a route, and then told', async () => {
+    const found = complaints();
+    const cases = withRoles.flatMap((one) => rulesOf(one.route).map(({ role }) => ({ one, role })));
+    await together(cases, async ({ one, role }) => {
+      const call = callOf(one.route, exampleFor(one, town.here), bearer(town.here.people[role]));
+      const answer = await send({ ...call, path: `${call.path.replace(/\?.*$/, '')}?twice=1&twice=1` });
+      found.expectSame(`${one.key} by ${role}`, [answer.status, refusedAs(answer)], [400, 'MALFORMED']);
+    });
+    expect(found.told).toEqual([]);
+  });
+
+  test(
+    'is told what is wrong, one wrong thing at a time',
+    async () => {
+      const found = complaints();
+      const cases = allRoutes.flatMap((one) => rudeTo(one).map((rude) => ({ one, rude })));
+      await together(cases, async ({ one, rude: { what, call, status, code, sent } }) => {
+        const answer = await send(call);
+        const where = `${one.key}, ${what}`;
+        if (code) found.expectSame(where, [answer.status, refusedAs(answer)], [status, code]);
+        else found.expectSame(`${where} (${answer.status})`, answer.status >= 400 && answer.status < 500, true);
+        if (answer.status >= 400) checkRefusal(where, one.route, answer, sent, found);
+      });
+      expect(found.told).toEqual([]);
+    },
+    PATIENCE_MS,
+  );
+});
+
+describe('where a role is enough', () => {
+  test('an admin gives and takes rights in her own county only', async () => {
+    const { admin } = town.nextDoor.people;
+    for (const key of ['grantRole', 'revokeRole'] as const) {
+      const { route } = allRoutes.find((one) => one.key === key)!;
+      const body = key === 'grantRole' ? { duty: 'cook' } : undefined;
+      for (const [role, over] of [
+        ['staff', town.here.facilityId],
+        ['finance', town.here.region],
+        ['auditor', '411000'],
+      ] as const) {
+        const params = { personId: town.stranger.personId, role, over };
+        const answer = await send(
+          callOf(route, { params, query: {}, body: role === 'staff' ? body : body && {} }, bearer(admin)),
+        );
+        expect([answer.status, refusedAs(answer)]).toEqual([403, 'OUTSIDE_YOUR_REGION']);
+      }
+    }
+  });
+
+  test('an office finds nobody of another county, exactly as if the number were nobody’s', async () => {
+    const { operator } = town.nextDoor.people;
+    const find = (citizenNumber: string) => town.ask(operator, 'findElder', { body: { citizenNumber } });
+    const theirs = await find(CANARIES.here.citizenNumber);
+    expect(theirs).toEqual({ elders: [] });
+    expect(await find('411002194205200013')).toEqual(theirs);
+  });
+});
+
+test('of all this nothing was changed', async () => {
+  const after = await town.items();
+  const changed = [...new Set([...before.keys(), ...after.keys()])].filter((key) => before.get(key) !== after.get(key));
+  expect(before.size).toBeGreaterThan(60);
+  expect(changed).toEqual([]);
+});
+
+test('of all this no log line repeats anything', async () => {
+  const lines = await linesLogged(town);
+  expect(lines.length).toBeGreaterThan(asked / 2);
+  expect(leaksIn(lines)).toEqual([]);
+  expect(brokenLines(lines)).toEqual([]);
+});
+
+test('all of it was asked', () => {
+  expect(asked).toBeGreaterThan(50 * allRoutes.length);
+});
