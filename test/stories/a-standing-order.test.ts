@@ -35,8 +35,10 @@ const change = async (over: Partial<Answer<'makePlan'>>): Promise<void> => {
   const { elderId, planId, madeBy: _madeBy, ...terms } = { ...plan, ...over };
   plan = await daughter.ask('changePlan', { params: { elderId, planId }, body: terms });
 };
-const close = (day: number, reason: string) =>
-  point.manager.ask('closeDay', { params: { facilityId: point.facilityId, date: town.day(day) }, body: { reason } });
+const close = (day: number, reason: string, { facilityId, manager }: Point = point) =>
+  manager.ask('closeDay', { params: { facilityId, date: town.day(day) }, body: { reason } });
+const reach = (callId: string, attempt = 1) =>
+  town.operator.ask('recordCall', { params: { region: town.county, callId }, body: { attempt, reached: true } });
 
 test('lunch on workdays, but not this Wednesday: what is on the menus is booked at once, without peanuts', async () => {
   plan = await daughter.ask('makePlan', {
@@ -87,13 +89,27 @@ describe('the point closes for a day', () => {
     expect(await town.callsFor(elder)).toEqual([]);
   });
 
-  test('he may eat elsewhere that day', async () => {
+  test('he may eat elsewhere that day; that point closes too, and she has switched messages off: the hotline calls', async () => {
     const neighbour = await town.openPoint('坡胡老年餐桌');
     await town.publish(neighbour, [town.day(1)], { lunch: [TOFU] });
     const body = { bookingId: newId('booking'), ...one(neighbour, town.day(1), 'lunch', TOFU) };
-    expect(await daughter.ask('bookMeal', { params: { elderId: elder.elderId }, body })).toMatchObject({
-      state: 'BOOKED',
+    await daughter.ask('bookMeal', { params: { elderId: elder.elderId }, body });
+
+    // Her yes is with us, but WeChat no longer knows of it.
+    await daughter.ask('recordConsents', {
+      body: { promptId: newId('request'), answers: [{ message: 'meal-cancelled', answer: 'accept' }] },
     });
+    await close(1, '停水', neighbour);
+    expect((await standing()).filter((one) => one.startsWith('1'))).toEqual([
+      '1 CANCELLED_BY_POINT',
+      '1 CANCELLED_BY_POINT',
+    ]);
+    expect(await town.messagesTo(daughter)).toHaveLength(1);
+    const { messages } = await daughter.ask('listConsents');
+    expect(messages).toContainEqual(expect.objectContaining({ message: 'meal-cancelled', left: 0 }));
+    const [call] = await town.callsFor(elder);
+    expect(call).toMatchObject({ why: 'not-told', say: { place: '坡胡老年餐桌', note: '停止供餐：停水' } });
+    await reach(call!.callId);
   });
 
   test('her yes is used up: the next time the hotline calls, until somebody was reached', async () => {
@@ -106,7 +122,7 @@ describe('the point closes for a day', () => {
     const params = { region: town.county, callId: call!.callId };
     await town.operator.ask('recordCall', { params, body: { attempt: 1, reached: false } });
     expect(await town.callsFor(elder)).toMatchObject([{ attempts: 1 }]);
-    await town.operator.ask('recordCall', { params, body: { attempt: 2, reached: true } });
+    await reach(call!.callId, 2);
     expect(await town.callsFor(elder)).toEqual([]);
   });
 });
@@ -120,7 +136,7 @@ describe('he has to go to hospital', () => {
     await town.publish(point, weekdays(7), { lunch: [TOFU] });
     expect(await standing()).toEqual([
       '0 BOOKED',
-      '1 BOOKED',
+      '1 CANCELLED_BY_POINT',
       '1 CANCELLED_BY_POINT',
       '3 CANCELLED',
       '4 CANCELLED_BY_POINT',
