@@ -25,6 +25,7 @@ export const KEYRING_PK = 'KEYRING';
 export class Keyring {
   readonly #versions: readonly KeyVersion[];
   readonly #current: KeyVersion;
+  readonly #derived = new Map<string, Buffer>();
   /** Versions oldest first, as their ids sort. `current` makes new work; every version still opens old work. */
   constructor(versions: readonly KeyVersion[], current: string | undefined = versions.at(-1)?.kid) {
     const used = versions.find((version) => version.kid === current);
@@ -34,7 +35,12 @@ export class Keyring {
   }
 
   #derive(version: KeyVersion, purpose: Purpose): Buffer {
-    return Buffer.from(hkdfSync('sha256', version.secret, version.kid, purpose, 32));
+    const name = `${version.kid}/${purpose}`;
+    const known = this.#derived.get(name);
+    if (known) return known;
+    const derived = Buffer.from(hkdfSync('sha256', version.secret, version.kid, purpose, 32));
+    this.#derived.set(name, derived);
+    return derived;
   }
   #find(kid: string): KeyVersion | undefined {
     return this.#versions.find((version) => version.kid === kid);
