@@ -34,15 +34,16 @@ function periodOf(per: Quota['per'], date: BusinessDate): { from: BusinessDate; 
   }
 }
 
-function counts(per: Quota['per'], at: At, drawn: Drawn): boolean {
+function thatCount(per: Quota['per'], at: At, drawn: readonly Drawn[]): Drawn[] {
   const { from, to } = periodOf(per, at.date);
-  return (
-    drawn.fen > 0 && from <= drawn.date && drawn.date <= to && (per !== 'mealtime' || drawn.mealtime === at.mealtime)
+  return drawn.filter(
+    ({ fen, date, mealtime }) =>
+      fen > 0 && from <= date && date <= to && (per !== 'mealtime' || mealtime === at.mealtime),
   );
 }
 
 function roomOf(quota: Quota, at: At, drawn: readonly Drawn[]): Room | undefined {
-  const used = drawn.filter((one) => counts(quota.per, at, one));
+  const used = thatCount(quota.per, at, drawn);
   const period = PERIOD_WORDS[quota.per];
   if ('meals' in quota)
     return used.length < quota.meals ? undefined : { fen: 0, why: `${period}已补 ${used.length} 餐，达到上限` };
