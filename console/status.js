@@ -1,4 +1,4 @@
-/** The status page: asks the local stack every two seconds and draws what it answers. Text only, never HTML from data. */
+/** The status page: asks the local stack every two seconds and draws its answer. Text only, never HTML from data. */
 
 const REFRESH_MS = 2_000;
 

@@ -150,8 +150,7 @@ export class AccessControl {
     this.deniedCalls++;
     this.denials.unshift({ at: this.#clock(), caller: caller.name, action, resource });
     this.denials.length = Math.min(this.denials.length, KEPT_DENIALS);
-    throw new AccessDenied(
-      `User: ${caller.userArn} is not authorized to perform: ${action} on resource: ${resource} ${REASONS[verdict](action)}`,
-    );
+    const what = `is not authorized to perform: ${action} on resource: ${resource}`;
+    throw new AccessDenied(`User: ${caller.userArn} ${what} ${REASONS[verdict](action)}`);
   }
 }

@@ -13,8 +13,8 @@ export interface DataFolder {
 }
 
 /**
- * Takes the folder. The lock is SQLite's own on a file: the system lets go of it when the process dies, and a process id
- * that was used again cannot be mistaken for it. Throws `DataFolderInUse` while another start holds it.
+ * Takes the folder. The lock is SQLite's own on a file: the system lets go of it when the process dies, and a process
+ * id that was used again cannot be mistaken for it. Throws `DataFolderInUse` while another start holds it.
  */
 export function takeDataFolder(path: string, { fresh = false } = {}): DataFolder {
   mkdirSync(path, { recursive: true });

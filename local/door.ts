@@ -43,15 +43,17 @@ const JSON_VERSION: Readonly<Record<string, string>> = { dynamodb: '1.0', sqs: '
 
 export const jsonAnswer = (body: unknown): DoorAnswer => ({ status: 200, body: JSON.stringify(body) });
 
-const escapeXml = (text: string): string => text.replace(/[<>&'"]/g, (c) => `&#${c.charCodeAt(0)};`);
+export const escapeXml = (text: string): string => text.replace(/[<>&'"]/g, (c) => `&#${c.charCodeAt(0)};`);
 
 function errorAnswer(service: string, { status, code, message }: AwsError): DoorAnswer {
-  if (service === 's3')
+  if (service === 's3') {
+    const parts = `<Code>${code}</Code><Message>${escapeXml(message)}</Message>`;
     return {
       status,
       headers: { 'content-type': 'application/xml' },
-      body: `<?xml version="1.0" encoding="UTF-8"?>\n<Error><Code>${code}</Code><Message>${escapeXml(message)}</Message></Error>`,
+      body: `<?xml version="1.0" encoding="UTF-8"?>\n<Error>${parts}</Error>`,
     };
+  }
   const type = service === 'dynamodb' ? `com.amazon.coral.service#${code}` : code;
   return { status, body: JSON.stringify({ __type: type, message, Message: message }) };
 }

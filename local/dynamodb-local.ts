@@ -3,13 +3,13 @@ import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** AWS's own DynamoDB Local, as the Amplify tools bring it to npm. Only its jar is used, not the package's dependencies. */
+/** AWS's own DynamoDB Local, as the Amplify tools bring it to npm; only its jar is used. */
 const PACKAGE = 'amplify-dynamodb-simulator@2.9.30';
 const CACHE = fileURLToPath(new URL('../node_modules/.cache/dynamodb-local', import.meta.url));
 
 const emulatorIn = (folder: string): string => join(folder, 'package', 'emulator');
 
-/** Folder of `DynamoDBLocal.jar`: fetched from npm once, kept in node_modules/.cache. Throws when npm cannot be reached. */
+/** Folder of the jar, fetched from npm once and kept in node_modules/.cache. Throws when npm cannot be reached. */
 export async function findDynamodbLocal(progress: (text: string) => void): Promise<string> {
   const home = emulatorIn(CACHE);
   if (existsSync(join(home, 'DynamoDBLocal.jar'))) return home;

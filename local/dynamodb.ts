@@ -108,7 +108,7 @@ export class EngineLink {
             // The engines want a signature and do not check it: the door has checked the caller's.
             'x-amz-date': '20260101T000000Z',
             authorization:
-              'AWS4-HMAC-SHA256 Credential=xianglao/20260101/local/dynamodb/aws4_request, SignedHeaders=host, Signature=0',
+              'AWS4-HMAC-SHA256 Credential=x/20260101/local/dynamodb/aws4_request, SignedHeaders=host, Signature=0',
           },
         },
         (response) => {

@@ -10,7 +10,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const NOW = 1_000_000;
 const DAY = 86_400;
 
-test('stream records go when they are a day old and read by all, but never the last, from which the numbering goes on', () => {
+test('stream records go when a day old and read by all, but never the last, from which the numbering goes on', () => {
   const file = join(folder, 'engine.db');
   const database = new DatabaseSync(file);
   database.exec('CREATE TABLE _stream_records (id INTEGER PRIMARY KEY, table_name, sequence_number TEXT, created_at)');

@@ -44,8 +44,8 @@ function findDynoxide(): string | undefined {
 const hasJava = (): boolean => spawnSync('java', ['-version'], { stdio: 'ignore' }).status === 0;
 
 /**
- * Starts a program that ends when we do, even by `kill -9`: a shell waits on a pipe from us, which the system closes with
- * our process, and then kills the program. An engine left over would still hold the data file.
+ * Starts a program that ends when we do, even by `kill -9`: a shell waits on a pipe from us, which the system closes
+ * with our process, and then kills the program. An engine left over would still hold the data file.
  */
 function spawnBound(program: string, args: readonly string[]): ChildProcess {
   // Ignoring XFSZ turns a limit on file sizes into an error the engine answers with, instead of its end.
@@ -110,9 +110,10 @@ async function launch(name: string, program: string, argsFor: (port: number) => 
 }
 
 /**
- * dynoxide numbers each stream record by the highest number so far, which it finds by reading them all: without this index
- * every write is slower than the one before. And it never drops one: those that every reader is done with (`consumed`, by
- * table) go after a day, all but the last, from which the numbering goes on. Only while the engine is stopped.
+ * dynoxide numbers each stream record by the highest number so far, which it finds by reading them all: without this
+ * index every write is slower than the one before. And it never drops one: those that every reader is done with
+ * (`consumed`, by table) go after a day, all but the last, from which the numbering goes on. Only while the engine is
+ * stopped.
  */
 export function tendStreamRecords(file: string, consumed: ReadonlyMap<string, number>, nowSeconds: number): void {
   const database = new DatabaseSync(file);
@@ -162,7 +163,8 @@ async function startDynamodbLocal(folder: string, progress: (text: string) => vo
 
 /**
  * The engine by choice: `dynoxide`, `dynamodb-local`, an address, or undefined for whatever this machine has. Data in
- * `folder` is kept between starts; of its stream records, those `consumed` may go. Throws `NoEngine` with what to do about it.
+ * `folder` is kept between starts; of its stream records, those `consumed` may go. Throws `NoEngine` with what to
+ * do about it.
  */
 export async function startEngine(
   choice: string | undefined,

@@ -22,8 +22,8 @@ export type Seed = (stack: NewStack) => Promise<readonly DemoAccount[]>;
 export const LOCAL_WECHAT_SECRET = 'local-wechat-secret';
 
 /**
- * What a deployment is given by hand: the first key of the keyring and the settings from WeChat's console; then the demo
- * data, unless the stack is to stay bare. Answers the demo accounts.
+ * What a deployment is given by hand: the first key of the keyring and the settings from WeChat's console; then the
+ * demo data, unless the stack is to stay bare. Answers the demo accounts.
  */
 export async function prepareNewStack(stack: NewStack, bare: boolean): Promise<readonly DemoAccount[]> {
   if (stack.has('IdentityRotateKeys')) {

@@ -115,10 +115,11 @@ export function authorizerEvent(
   identitySource: string[],
 ): object {
   const [method, path] = request.routeKey.split(' ');
+  const apiArn = `arn:${place.partition}:execute-api:${place.region}:${place.accountId}:${apiId}`;
   return {
     version: '2.0',
     type: 'REQUEST',
-    routeArn: `arn:${place.partition}:execute-api:${place.region}:${place.accountId}:${apiId}/$default/${method}${path}`,
+    routeArn: `${apiArn}/$default/${method}${path}`,
     identitySource,
     ...commonParts(request, apiId, place, now),
   };

@@ -20,8 +20,13 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /** Nothing is loaded from elsewhere: the pages work without a network. */
-const POLICY =
-  "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; object-src 'none'; frame-ancestors 'none'";
+const POLICY = [
+  "default-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "object-src 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
 
 function sendFile(response: ServerResponse, folder: string, name: string): void {
   const file = normalize(join(folder, name));

@@ -64,7 +64,7 @@ const matchesLeaf = (alternatives: Json[], value: Json | undefined): boolean => 
   );
 };
 
-/** Whether an event fits an EventBridge pattern: every field named in the pattern has one of the values listed there. */
+/** Whether an event fits an EventBridge pattern: each field of the pattern has one of the values listed there. */
 export function matchesPattern(pattern: JsonObject, event: JsonObject): boolean {
   return Object.entries(pattern).every(([field, wanted]) => {
     if (field === '$or') return listOf(wanted).some((one) => isObject(one) && matchesPattern(one, event));

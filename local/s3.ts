@@ -3,7 +3,7 @@ import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, rmSync, writeS
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import type { AccessControl } from './access.ts';
-import { AwsError, type DoorAnswer, type DoorCall, type Service } from './door.ts';
+import { AwsError, type DoorAnswer, type DoorCall, escapeXml, type Service } from './door.ts';
 import type { BucketModel } from './stack-model.ts';
 import type { Store } from './store.ts';
 
@@ -25,6 +25,9 @@ const xml = (text: string): DoorAnswer => ({
   headers: { 'content-type': 'application/xml' },
   body: `<?xml version="1.0" encoding="UTF-8"?>\n${text}`,
 });
+
+const placeXml = (bucket: BucketModel, key: string): string =>
+  `<Bucket>${bucket.name}</Bucket><Key>${escapeXml(key)}</Key>`;
 
 /** The content of a body sent in signed or checksummed chunks (`aws-chunked`), or as it is. */
 function contentOf({ headers, body }: DoorCall): Buffer {
@@ -190,9 +193,8 @@ export function s3Service(buckets: Buckets, models: readonly BucketModel[], acce
       ...keptHeaders(call),
       [UPLOAD_OF]: `${bucket.name}/${key}`,
     });
-    return xml(
-      `<InitiateMultipartUploadResult><Bucket>${bucket.name}</Bucket><Key>${key}</Key><UploadId>${uploadId}</UploadId></InitiateMultipartUploadResult>`,
-    );
+    const parts = `${placeXml(bucket, key)}<UploadId>${uploadId}</UploadId>`;
+    return xml(`<InitiateMultipartUploadResult>${parts}</InitiateMultipartUploadResult>`);
   }
 
   function complete(call: DoorCall, bucket: BucketModel, key: string, uploadId: string): DoorAnswer {
@@ -213,9 +215,8 @@ export function s3Service(buckets: Buckets, models: readonly BucketModel[], acce
     const etag = `${digest}-${parts.length}`;
     buckets.put(bucket.name, key, Buffer.concat(parts.map(({ file }) => buckets.read(file))), headers, etag);
     abandon(uploadId);
-    return xml(
-      `<CompleteMultipartUploadResult><Bucket>${bucket.name}</Bucket><Key>${key}</Key><ETag>&quot;${etag}&quot;</ETag></CompleteMultipartUploadResult>`,
-    );
+    const result = `${placeXml(bucket, key)}<ETag>&quot;${etag}&quot;</ETag>`;
+    return xml(`<CompleteMultipartUploadResult>${result}</CompleteMultipartUploadResult>`);
   }
 
   function abandon(uploadId: string): void {

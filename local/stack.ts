@@ -100,7 +100,7 @@ const listen = (server: ReturnType<typeof createServer>, port: number): Promise<
     server.listen(port, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
   });
 
-/** The door beside the gateway, so that links signed before a restart still lead somewhere; elsewhere when that is taken. */
+/** The door beside the gateway, so that links signed before a restart still lead there; elsewhere when it is taken. */
 async function openDoorNear(port: number, options: Omit<Parameters<typeof openDoor>[0], 'port'>): Promise<Door> {
   if (port === 0) return openDoor(options);
   return openDoor({ ...options, port: port + 1 }).catch(() => openDoor(options));

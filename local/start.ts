@@ -49,7 +49,7 @@ const progress = (text: string): void => {
 };
 const warn = (text: string): void => console.error(styleText('yellow', `! ${text.slice(0, 600)}`));
 
-/** Bundles and synthesizes in a process of its own, where the CDK's memory ends with it. Answers whether that changed it. */
+/** Bundles and synthesizes in a process of its own, which the CDK's memory ends with. Answers whether it changed. */
 function synthesize(): Promise<boolean> {
   progress('building the functions and synthesizing, where sources changed');
   return new Promise((done, failed) => {
@@ -82,8 +82,10 @@ async function start(fresh: boolean): Promise<RunningStack> {
 }
 
 function explain(error: unknown): string {
-  if (error instanceof DataFolderInUse)
-    return `Another local stack is using ${relative(process.cwd(), error.message) || error.message}. End it, or give this one --data of its own.`;
+  if (error instanceof DataFolderInUse) {
+    const folder = relative(process.cwd(), error.message) || error.message;
+    return `Another local stack is using ${folder}. End it, or give this one --data of its own.`;
+  }
   if (error instanceof TableChanged) return `${error.message}. Start with --fresh: the data of earlier starts is lost.`;
   if (error instanceof NoEngine) return error.message;
   if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE')

@@ -36,8 +36,8 @@ export type NextStep =
   | { kind: 'give-up'; records: StreamRecord[] };
 
 /**
- * What follows a delivery of which `done` records succeeded. Where batches are split, splitting costs no try: only a record
- * that fails alone uses up its tries.
+ * What follows a delivery of which `done` records succeeded. Where batches are split, splitting costs no try: only a
+ * record that fails alone uses up its tries.
  */
 export function afterDelivery(
   batch: Batch,

@@ -146,7 +146,7 @@ class StreamReader {
     return this.#options.engine.ask(operation, input, STREAMS);
   }
 
-  /** Every shard from where it was left, parents first; returns when the last one is closed and there may be new ones. */
+  /** Every shard from where it was left, parents first; returns when the last is closed and there may be new ones. */
   async #readShards(): Promise<void> {
     const described = await this.#options.engine.ask('DescribeTable', { TableName: this.#table.name });
     this.#streamArn = textOf(objectOf(described.Table).LatestStreamArn);

@@ -35,10 +35,9 @@ test.each([
   const { url } = await start((template) => withdraw(template, 'apiRole', action));
   const answer = await ask(url, method, path, method === 'PUT' ? 'x' : undefined);
   expect(answer).toMatchObject({ status: 500, body: { name } });
+  const user = 'arn:aws-cn:sts::000000000000:assumed-role/Small-apiRole/Small-apiFunction';
   expect(answer.body.message).toMatch(
-    new RegExp(
-      `^User: arn:aws-cn:sts::000000000000:assumed-role/Small-apiRole/Small-apiFunction is not authorized to perform: ${denied} on resource: arn:`,
-    ),
+    new RegExp(`^User: ${user} is not authorized to perform: ${denied} on resource: arn:`),
   );
   const status = (await ask(url, 'GET', '/_local/status')).body;
   expect(status.denied.latest[0]).toMatchObject({ caller: 'Small-apiFunction', action: denied });

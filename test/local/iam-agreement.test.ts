@@ -83,7 +83,7 @@ test('for every role and every call of the template, our verdict is that of an i
   expect(allowed).toBeGreaterThan(model.functions.length);
 });
 
-test('for every key too, directly and through tables and buckets, where the key hands the decision to the account', async () => {
+test('for every key too, directly and through tables and buckets, where it leaves it to the account', async () => {
   const differences: object[] = [];
   for (const { id, statements } of model.functions)
     for (const key of model.keys)

@@ -13,7 +13,7 @@ async function writeOnAndOn(url: string, writer: string, kept: string[]): Promis
   }
 }
 
-test('killed in the middle of its work, it loses no write it has acknowledged and no event that follows from one', async () => {
+test('killed in the middle of its work, it loses no acknowledged write and no event that follows', async () => {
   const assembly = await writeSmallAssembly();
   const data = newFolder();
   const kept: string[] = [];
@@ -42,7 +42,7 @@ test('killed in the middle of its work, it loses no write it has acknowledged an
   }
 });
 
-test('on a full disk it answers errors, keeps what it has acknowledged, and goes on when there is room again', async () => {
+test('on a full disk it answers errors, keeps what it acknowledged, and goes on when there is room again', async () => {
   const assembly = await writeSmallAssembly();
   const data = newFolder();
   const long = 'x'.repeat(30_000);
