@@ -1,5 +1,4 @@
 import {
-  type AttributeValue,
   BatchGetItemCommand,
   DeleteItemCommand,
   DynamoDBClient,
@@ -10,7 +9,7 @@ import {
   TransactWriteItemsCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { type Attributes, plain, stored } from './attribute-values.ts';
 import { isRefusal, type Refusal, refuse } from './refusal.ts';
 
 export interface Key {
@@ -73,14 +72,16 @@ const BATCH_GET_LIMIT = 100;
 class Expression {
   readonly names: Record<string, string> = {};
   readonly values: Record<string, unknown> = {};
+  readonly #placeholders = new Map<string, string>();
   #count = 0;
   path(path: string): string {
     return path
       .split('.')
       .map((part) => {
-        const known = Object.entries(this.names).find(([, name]) => name === part);
-        if (known) return known[0];
+        const known = this.#placeholders.get(part);
+        if (known) return known;
         const placeholder = `#n${this.#count++}`;
+        this.#placeholders.set(part, placeholder);
         this.names[placeholder] = part;
         return placeholder;
       })
@@ -150,9 +151,7 @@ export interface Table {
   commit(writes: readonly Write[]): Promise<'done' | 'stale' | Refusal>;
 }
 
-type Marshalled = Record<string, AttributeValue>;
-const stored = (value: object): Marshalled => marshall(value, { removeUndefinedValues: true });
-const plain = <T = Item>(item: Marshalled | undefined): T | undefined => item && (unmarshall(item) as T);
+const plainIfAny = <T = Item>(item: Attributes | undefined): T | undefined => item && plain<T>(item);
 const named = (error: unknown, name: string): boolean => error instanceof Error && error.name === name;
 const pause = (attempt: number, random: () => number) =>
   new Promise((resolve) => setTimeout(resolve, random() * 25 * 2 ** attempt));
@@ -201,7 +200,7 @@ export function createTable(
       return 'done';
     } catch (error) {
       if (!named(error, 'ConditionalCheckFailedException')) throw error;
-      return meaning(write, plain((error as { Item?: Marshalled }).Item));
+      return meaning(write, plainIfAny((error as { Item?: Attributes }).Item));
     }
   }
 
@@ -213,9 +212,9 @@ export function createTable(
       if (named(error, 'TransactionInProgressException')) return 'conflict';
       if (!named(error, 'TransactionCanceledException')) throw error;
       const reasons =
-        (error as { CancellationReasons?: { Code?: string; Item?: Marshalled }[] }).CancellationReasons ?? [];
+        (error as { CancellationReasons?: { Code?: string; Item?: Attributes }[] }).CancellationReasons ?? [];
       const failed = writes.flatMap((write, i) =>
-        reasons[i]?.Code === 'ConditionalCheckFailed' ? [meaning(write, plain(reasons[i]?.Item))] : [],
+        reasons[i]?.Code === 'ConditionalCheckFailed' ? [meaning(write, plainIfAny(reasons[i]?.Item))] : [],
       );
       // A state that moved comes before a refusal: a retry may find its own first answer, not a slot that it filled itself.
       if (failed.includes('stale')) return 'stale';
@@ -232,13 +231,13 @@ export function createTable(
       const { Item } = await client.send(
         new GetItemCommand({ TableName: nameOf(table), Key: stored(key), ConsistentRead: true }),
       );
-      return plain<T>(Item);
+      return plainIfAny<T>(Item);
     },
 
     async getMany(keys) {
       if (keys.length > BATCH_GET_LIMIT) throw new RangeError(`at most ${BATCH_GET_LIMIT} keys`);
       const found = new Map<string, Item>();
-      let left: Marshalled[] = keys.map(({ pk, sk }) => stored({ pk, sk }));
+      let left: Attributes[] = keys.map(({ pk, sk }) => stored({ pk, sk }));
       for (let attempt = 0; left.length; attempt++) {
         if (attempt === MAX_ATTEMPTS) throw new Error('the table did not answer for every key');
         if (attempt) await pause(attempt, random);
@@ -246,7 +245,7 @@ export function createTable(
           new BatchGetItemCommand({ RequestItems: { [names.main]: { Keys: left, ConsistentRead: true } } }),
         );
         for (const response of Responses?.[names.main] ?? []) {
-          const item = unmarshall(response) as Item;
+          const item = plain<Item>(response);
           found.set(`${item.pk}\n${item.sk}`, item);
         }
         left = UnprocessedKeys?.[names.main]?.Keys ?? [];
@@ -277,10 +276,10 @@ export function createTable(
             ...(next ? { ExclusiveStartKey: next } : {}),
           }),
         );
-        for (const item of page.Items ?? []) items.push(unmarshall(item) as T);
+        for (const item of page.Items ?? []) items.push(plain<T>(item));
         next = page.LastEvaluatedKey;
       } while (next && (input.limit === undefined || items.length < input.limit));
-      return { items, next: plain<Record<string, unknown>>(next) };
+      return { items, next: plainIfAny<Record<string, unknown>>(next) };
     },
 
     async commit(writes) {

@@ -1,6 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
+import { plain } from '../../shared/attribute-values.ts';
 import { type Change, type DomainEvent, EVENT_SOURCE } from '../../shared/events.ts';
 import { log } from '../../shared/log.ts';
 import type { Item } from '../../shared/table.ts';
@@ -34,7 +34,7 @@ const MAX_BYTES = 240_000;
 const EXPIRY_PRINCIPAL = 'dynamodb.amazonaws.com';
 
 type Image = Record<string, AttributeValue> | undefined;
-const itemOf = (image: Image): Item | undefined => image && (unmarshall(image) as Item);
+const itemOf = (image: Image): Item | undefined => image && plain<Item>(image);
 
 /** The change a stream record tells, or undefined where an item only expired: expiry is decided in code, not by removal. */
 export function changeOf(record: DynamoDBRecord): Change | undefined {
