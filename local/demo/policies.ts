@@ -1,4 +1,6 @@
-import xiangcheng from '../../functions/subsidies/policies/xuchang-xiangcheng.json' with { type: 'json' };
+import { readFileSync } from 'node:fs';
+
+const published = new URL('../../functions/subsidies/policies/xuchang-xiangcheng.json', import.meta.url);
 
 /**
  * The demo's policies. The city's is invented after the layered kind; 襄城县 has a price of its own, as published: the
@@ -53,4 +55,4 @@ export const cityPolicy = (from: string) => ({
   ],
 });
 
-export const xiangchengPolicy = (from: string) => ({ ...xiangcheng, from });
+export const xiangchengPolicy = (from: string): object => ({ ...JSON.parse(readFileSync(published, 'utf8')), from });
