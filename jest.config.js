@@ -1,5 +1,5 @@
 // Log lines of the code under test are for CloudWatch, not for the person reading the test run.
-process.env.POWERTOOLS_LOG_LEVEL ??= 'CRITICAL';
+process.env.LOG_LEVEL ??= 'SILENT';
 
 const project = {
   testEnvironment: 'node',

@@ -129,7 +129,7 @@ async function tellOne(
   const told = toldBy(result);
   if (told === 'later') return told;
   const { errcode } = result;
-  log.warn('WeChat did not take a message', { message: news.message, eventId: news.eventId, errcode });
+  log.warn('WeChat did not take a message', { news: news.message, eventId: news.eventId, errcode });
   return record(told, errcode === USED_UP ? [{ update: consents, set: { left: 0 } }] : [], { errcode });
 
   async function record(state: Exclude<Told, 'later'>, besides: Write[] = [], more: { errcode?: number } = {}) {
