@@ -46,6 +46,11 @@ export class Keyring {
     return this.#versions.find((version) => version.kid === kid);
   }
 
+  /** Names the version that makes new work. */
+  get currentKid(): string {
+    return this.#current.kid;
+  }
+
   /** `kid.mac` over the text, by the current key. */
   sign(purpose: Purpose, text: string): string {
     const version = this.#current;

@@ -9,7 +9,7 @@ import { takeFromSlot } from '../menus/index.ts';
 import { type Offered, whyNotBookable } from './bookable.ts';
 import { type BookingIn, type Claim, type Order, takenBy } from './booking.ts';
 import { type BookingView, viewBooking } from './booking-view.ts';
-import { addressPlace, codeTextOf } from './codes.ts';
+import { addressPlace } from './codes.ts';
 import { claimOn, type MealState } from './load-meal.ts';
 import { nameTheBooker } from './name-the-booker.ts';
 import { type MealPriced, priceMeal } from './price-meal.ts';
@@ -57,7 +57,6 @@ export function newBooking(
 ): { booking: BookingIn<'BOOKED'>; claim: Claim } {
   const { elderId, bookingId, facilityId, date, mealtime, mode, note, planId } = asked;
   const by = byOf(actor);
-  const [codeKid] = keyring.mac('proof', codeTextOf(asked));
   const booking: BookingIn<'BOOKED'> = {
     elderId,
     bookingId,
@@ -76,7 +75,7 @@ export function newBooking(
     bookedAt: now,
     cutOffAt,
     asked: digestOf(asked),
-    codeKid,
+    codeKid: keyring.currentKid,
     ...(planId === undefined ? {} : { planId }),
     ...(note === undefined ? {} : { note }),
     ...addressToSeal(asked, keyring),

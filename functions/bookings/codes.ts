@@ -7,7 +7,7 @@ import { refuseServing } from './refusals.ts';
 type BookingName = Pick<Booking, 'elderId' | 'bookingId'>;
 
 /** The text whose MAC is the booking's six-digit code. */
-export const codeTextOf = ({ elderId, bookingId }: BookingName): string => `code/${elderId}/${bookingId}`;
+const codeTextOf = ({ elderId, bookingId }: BookingName): string => `code/${elderId}/${bookingId}`;
 /** Where a booking's own delivery address is sealed to. */
 export const addressPlace = ({ elderId, bookingId }: BookingName): string =>
   `ELDER#${elderId}/BOOKING#${bookingId}/deliverTo`;
