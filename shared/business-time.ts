@@ -61,8 +61,7 @@ export function datesBetween(from: BusinessDate, to: BusinessDate): BusinessDate
  */
 export function ageOn(birthDate: BusinessDate, date: BusinessDate, leapDay: '02-28' | '03-01' = '02-28'): number {
   const year = Number(date.slice(0, 4));
-  const isLeapYear = isBusinessDate(`${date.slice(0, 4)}-02-29`);
   const bornOn = birthDate.slice(5);
-  const birthday = bornOn === '02-29' && !isLeapYear ? leapDay : bornOn;
+  const birthday = bornOn === '02-29' && !isBusinessDate(`${date.slice(0, 4)}-02-29`) ? leapDay : bornOn;
   return year - Number(birthDate.slice(0, 4)) - (date.slice(5) < birthday ? 1 : 0);
 }
