@@ -33,8 +33,16 @@ function write(path: string, content: string | Uint8Array): void {
 const lazyZod = join(root, 'infra', 'lazy-zod.ts');
 const lazySchemas: Plugin = {
   name: 'lazy-schemas',
-  setup: ({ onResolve }) =>
-    onResolve({ filter: /^zod$/ }, ({ importer }) => (importer === lazyZod ? undefined : { path: lazyZod })),
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^zod$/ }, ({ importer }) => (importer === lazyZod ? undefined : { path: lazyZod }));
+    // JSON Schema is written where the API reference is made, never in a function: 18 KB that each would have to parse.
+    onLoad({ filter: /\/zod\/v4\/core\/(to-json-schema|json-schema-processors)\.js$/ }, ({ path }) => {
+      const names = [...readFileSync(path, 'utf8').matchAll(/^export (?:const|function) (\w+)/gm)].map(
+        ([, name]) => name,
+      );
+      return { contents: names.map((name) => `export const ${name} = () => {};`).join('\n') };
+    });
+  },
 };
 
 export const bundleOptions = {
