@@ -312,6 +312,7 @@ const useLinkCode = defineRoute({
   refusals: {
     LINK_CODE_WRONG: identityRefusals.LINK_CODE_WRONG,
     RELATIVE_UNNAMED: identityRefusals.RELATIVE_UNNAMED,
+    BINDING_DISPUTED: identityRefusals.BINDING_DISPUTED,
   },
   example: {
     body: { code: '0482915637', relation: 'child', myName: '王芳' },

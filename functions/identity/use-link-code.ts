@@ -35,7 +35,10 @@ const linked = ({ elderId, as, scopes }: LinkCodeItem): Linked => ({
   ...(scopes ? { scopes: [...scopes] } : {}),
 });
 
-/** Whoever issued the code confirmed the link by giving it away: the right is active at once, and says who gave it. */
+/**
+ * Whoever issued the code confirmed the link by giving it away: the right is active at once, and says who gave it. A
+ * dispute is not settled by it: the code may be older, or come from the very account the dispute is about.
+ */
 export function decideUse(
   { code, binding }: State,
   { personId, body }: { personId: string; body: Body },
@@ -57,6 +60,7 @@ export function decideUse(
       writes: [use, { put: grantItem(personId, { role: 'elder', over: elderId }, issuedBy, now) }],
       answer: linked(code),
     };
+  if (binding?.state === 'DISPUTED') return refuseIdentity('BINDING_DISPUTED');
   const { relation, myName: name } = body;
   if (!relation || !name) return refuseIdentity('RELATIVE_UNNAMED');
   const put = bindingItem({

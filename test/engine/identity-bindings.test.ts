@@ -190,6 +190,16 @@ describe('a dispute', () => {
     await revoke(elder);
     expect((await dispute(operator)).body.code).toBe('BINDING_NOT_ACTIVE');
   });
+
+  test.each(['elder', 'operator'] as const)('is not settled by a link code of the %s', async (who) => {
+    const issuer = { elder, operator }[who];
+    const slip = { codeId: newId('linkCode'), as: 'family', scopes: ['view', 'book'] };
+    const { body } = await house.post(`/elders/${elderId}/link-codes`, slip, issuer.token);
+    await dispute(operator);
+    const used = { code: body.code, relation: 'child', myName: '王芳' };
+    expect((await house.post('/link-codes/use', used, daughter.token)).body.code).toBe('BINDING_DISPUTED');
+    expect(await rights()).toEqual([]);
+  });
 });
 
 test('a command of the daughter is refused when her scope was narrowed meanwhile', async () => {
