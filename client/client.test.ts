@@ -225,7 +225,7 @@ test('what does not fit a route does not compile', () => {
     const outcome = await client.call('useLinkCode', { body: { code: '', relation: 'child', myName: '' } });
     if (outcome.ok) return outcome.answer.elderId satisfies string;
     // @ts-expect-error not a code of this route
-    if (outcome.code === 'BINDING_DISPUTED') return undefined;
+    if (outcome.code === 'BINDING_NOT_WAITING') return undefined;
     return outcome.code === 'LINK_CODE_WRONG' ? outcome.message : undefined;
   };
   expect(typed).toBeDefined();
