@@ -8,7 +8,7 @@ import type { identityRoutes } from './contract.ts';
 import type { Deps } from './deps.ts';
 import { refuseIdentity } from './refusals.ts';
 import { stillHolds } from './still-holds.ts';
-import { type By, type LinkCodeItem, linkCodeKey } from './store.ts';
+import { type LinkCodeItem, linkCodeKey } from './store.ts';
 
 /** Long enough to carry the slip home to a daughter's phone. */
 export const LINK_CODE_LIFE_MS = 24 * 3_600_000;
@@ -26,7 +26,7 @@ const sameCode = (code: LinkCodeItem, made: LinkCodeItem): boolean =>
 
 export function linkCodeItem(
   digits: string,
-  { elderId, body, issuedBy }: { elderId: string; body: Body; issuedBy: By },
+  { body, ...given }: { body: Body } & Pick<LinkCodeItem, 'elderId' | 'issuedBy' | 'issuedUnder'>,
   now: Instant,
 ): LinkCodeItem {
   const expiresAt = now + LINK_CODE_LIFE_MS;
@@ -34,10 +34,9 @@ export function linkCodeItem(
     ...linkCodeKey(digits),
     kind: 'link-code',
     codeId: body.codeId,
-    elderId,
     as: body.as,
     ...(body.as === 'family' ? { scopes: body.scopes } : {}),
-    issuedBy,
+    ...given,
     expiresAt,
     expiresAtSeconds: Math.ceil(expiresAt / 1000),
   };
@@ -50,9 +49,12 @@ export function linkCodeItem(
 export const issueLinkCode =
   ({ table, keyring }: Deps): Handler<typeof identityRoutes.issueLinkCode> =>
   async ({ params: { elderId }, body }, { actor, now }) => {
+    if (!actor.grant) return refuse('FORBIDDEN');
     if (body.as === 'elder' && actor.role === 'elder') return refuse('FORBIDDEN');
     const digits = linkCodeOf(await keyring(), elderId, body.codeId);
-    const made = linkCodeItem(digits, { elderId, body, issuedBy: { personId: actor.personId, role: actor.role } }, now);
+    const { personId, role, grant } = actor;
+    const issuer = { issuedBy: { personId, role }, issuedUnder: { role: grant.role, over: grant.over } };
+    const made = linkCodeItem(digits, { elderId, body, ...issuer }, now);
     const known = await table.get<LinkCodeItem>(linkCodeKey(digits));
     const answer = ({ expiresAt }: LinkCodeItem) => ({ code: digits, expiresAt: isoInShanghai(expiresAt) });
     if (known && sameCode(known, made)) return known.as === made.as ? answer(known) : refuse('ID_REUSED');

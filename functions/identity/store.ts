@@ -110,6 +110,8 @@ export interface LinkCodeItem extends Item {
   /** Family only. */
   scopes?: readonly FamilyScope[];
   issuedBy: By;
+  /** The issuer's right to give it: the code is worth nothing once that is gone. */
+  issuedUnder: Pick<Grant, 'role' | 'over'>;
   usedBy?: string;
   expiresAt: Instant;
   expiresAtSeconds: number;

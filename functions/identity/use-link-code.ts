@@ -6,7 +6,15 @@ import { absent, type Decision, execute, type Table, type Write } from '../../sh
 import type { identityRoutes } from './contract.ts';
 import type { Deps } from './deps.ts';
 import { refuseIdentity } from './refusals.ts';
-import { type BindingItem, bindingItem, bindingKey, grantItem, type LinkCodeItem, linkCodeKey } from './store.ts';
+import {
+  type BindingItem,
+  bindingItem,
+  bindingKey,
+  grantItem,
+  grantKey,
+  type LinkCodeItem,
+  linkCodeKey,
+} from './store.ts';
 
 /** Ten digits and ten tries an hour: guessing is hopeless for a person, and for many behind one address. */
 const PER_PERSON = { what: 'use-link-code', limit: 10, windowMs: 3_600_000 };
@@ -46,7 +54,7 @@ export function decideUse(
 ): Decision<Linked> {
   if (code?.usedBy === personId) return { writes: [], answer: linked(code) };
   if (!code || code.usedBy !== undefined || now >= code.expiresAt) return refuseIdentity('LINK_CODE_WRONG');
-  const { pk, sk, codeId, elderId, as, scopes, issuedBy } = code;
+  const { pk, sk, codeId, elderId, as, scopes, issuedBy, issuedUnder } = code;
   const use: Write = {
     update: { pk, sk },
     set: { usedBy: personId },
@@ -55,9 +63,14 @@ export function decideUse(
       ['usedBy', 'absent'],
     ],
   };
+  const stillGiven: Write = {
+    check: grantKey(issuedBy.personId, issuedUnder),
+    when: [['state', '=', 'ACTIVE']],
+    orElse: refuseIdentity('LINK_CODE_WRONG'),
+  };
   if (as === 'elder')
     return {
-      writes: [use, { put: grantItem(personId, { role: 'elder', over: elderId }, issuedBy, now) }],
+      writes: [use, stillGiven, { put: grantItem(personId, { role: 'elder', over: elderId }, issuedBy, now) }],
       answer: linked(code),
     };
   if (binding?.state === 'DISPUTED') return refuseIdentity('BINDING_DISPUTED');
@@ -76,7 +89,7 @@ export function decideUse(
     version: (binding?.version ?? 0) + 1,
   });
   return {
-    writes: [use, { put, when: binding ? [['version', '=', binding.version]] : absent }],
+    writes: [use, stillGiven, { put, when: binding ? [['version', '=', binding.version]] : absent }],
     answer: linked(code),
   };
 }

@@ -254,6 +254,23 @@ describe('a link code', () => {
     expect((await issue(daughter, { as: 'family', scopes: ['view'] })).status).toBe(403);
   });
 
+  test('given away from a lost phone is worth nothing once the phone is taken back', async () => {
+    const { body } = await issue(elder, { as: 'family', scopes: ['view'] });
+    await house.call('DELETE', `/elders/${elderId}/bindings/${elder.personId}?as=elder`, operator.token);
+    expect((await use(daughter, body.code)).body.code).toBe('LINK_CODE_WRONG');
+    expect(await rights()).toEqual([]);
+  });
+
+  test('printed by a counter clerk is worth nothing once the clerk is gone', async () => {
+    const facilityId = await house.facility();
+    const counter = await house.logInAs('counter', { role: 'staff', over: facilityId, duty: 'counter' });
+    const admin = await house.logInAs('admin', { role: 'admin', over: '411002' });
+    const { body } = await issue(counter, { as: 'elder' }, `/facilities/${facilityId}/elders/${elderId}`);
+    await house.call('DELETE', `/people/${counter.personId}/grants/staff/${facilityId}`, admin.token);
+    expect((await use(daughter, body.code)).body.code).toBe('LINK_CODE_WRONG');
+    expect(await rights()).toEqual([]);
+  });
+
   test('works for one person, who may repeat it', async () => {
     const { body } = await issue(operator, { as: 'family', scopes: ['view'] });
     const stranger = await house.logIn('stranger');
