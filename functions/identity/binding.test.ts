@@ -62,6 +62,14 @@ test.each([
   expect(bindingStateOn(binding('ACTIVE'), AT + age)).toBe('ACTIVE');
 });
 
+test.each(['staff', 'operator', 'elder'] as const)('who asked does not say yes, also not as %s', (role) => {
+  const asked = binding('REQUESTED');
+  expect(stepBinding(asked, confirm, { personId: asked.personId, role }, AT + 1)).toMatchObject({
+    code: 'OWN_BINDING',
+  });
+  expect(stepBinding(asked, 'revoke', { personId: asked.personId, role }, AT + 1)).toMatchObject({ state: 'REVOKED' });
+});
+
 test('there is nothing to do with a binding that is not there', () => {
   expect(stepBinding(undefined, 'revoke', { personId: 'pn_9', role: 'elder' }, AT)).toMatchObject({
     code: 'NOT_FOUND',

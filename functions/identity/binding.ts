@@ -25,7 +25,7 @@ const sameScopes = (a: readonly string[], b: readonly string[]) => [...a].sort()
 
 /**
  * The binding after a step; the same object when the step changes nothing. Confirming an active binding changes its
- * scopes. A disputed binding gives no right; only the hotline settles it, because the elder's own account may be what
+ * scopes; nobody confirms their own, whatever else they are. A disputed binding gives no right; only the hotline settles it, because the elder's own account may be what
  * the dispute is about.
  */
 export function stepBinding(
@@ -41,6 +41,7 @@ export function stepBinding(
     if (state === 'DISPUTED') return binding;
     return state === 'ACTIVE' ? moved(binding, { state: 'DISPUTED' }, by, now) : refuseIdentity('BINDING_NOT_ACTIVE');
   }
+  if (by.personId === binding.personId) return refuseIdentity('OWN_BINDING');
   if (state === 'REVOKED' || state === 'EXPIRED') return refuseIdentity('BINDING_NOT_WAITING');
   if (state === 'DISPUTED' && by.role !== 'operator') return refuseIdentity('BINDING_DISPUTED');
   if (state === 'ACTIVE' && sameScopes(binding.scopes, step.confirm)) return binding;

@@ -311,6 +311,7 @@ const useLinkCode = defineRoute({
   }),
   refusals: {
     LINK_CODE_WRONG: identityRefusals.LINK_CODE_WRONG,
+    OWN_BINDING: identityRefusals.OWN_BINDING,
     RELATIVE_UNNAMED: identityRefusals.RELATIVE_UNNAMED,
     BINDING_DISPUTED: identityRefusals.BINDING_DISPUTED,
   },
@@ -423,6 +424,7 @@ const bindingAnswer = z.strictObject({
   state: z.enum(['REQUESTED', 'ACTIVE', 'DISPUTED', 'REVOKED', 'EXPIRED']),
 });
 const confirmRefusals = {
+  OWN_BINDING: identityRefusals.OWN_BINDING,
   BINDING_NOT_WAITING: identityRefusals.BINDING_NOT_WAITING,
   BINDING_DISPUTED: identityRefusals.BINDING_DISPUTED,
 };

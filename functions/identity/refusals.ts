@@ -10,6 +10,7 @@ export const [identityRefusals, refuseIdentity] = defineRefusals({
   OUTSIDE_YOUR_REGION: { status: 403, message: '这超出了您的管辖范围' },
   DUTY_MISSING: { status: 400, message: '请选择岗位' },
   CITIZEN_NUMBER_WRONG: { status: 400, message: '身份证号码不对，请核对后再填' },
+  OWN_BINDING: { status: 403, message: '不能为自己办理绑定，请由老人本人或其他同事办理' },
   BINDING_NOT_WAITING: { status: 409, message: '这条申请已经失效，请家属重新申请' },
   BINDING_NOT_ACTIVE: { status: 409, message: '这条绑定没有生效，无需申诉' },
   BINDING_DISPUTED: { status: 409, message: '这条绑定正在核实，请联系服务热线办理' },

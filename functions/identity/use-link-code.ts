@@ -54,6 +54,7 @@ export function decideUse(
 ): Decision<Linked> {
   if (code?.usedBy === personId) return { writes: [], answer: linked(code) };
   if (!code || code.usedBy !== undefined || now >= code.expiresAt) return refuseIdentity('LINK_CODE_WRONG');
+  if (code.issuedBy.personId === personId) return refuseIdentity('OWN_BINDING');
   const { pk, sk, codeId, elderId, as, scopes, issuedBy, issuedUnder } = code;
   const use: Write = {
     update: { pk, sk },

@@ -139,6 +139,21 @@ describe('who may say yes and no', () => {
     );
   });
 
+  test('who works at the counter or the hotline asks a colleague: nobody says yes to their own request', async () => {
+    const here = await house.facility();
+    const clerk = await house.logInAs('clerk', { role: 'staff', over: here, duty: 'manager' });
+    for (const [asker, at] of [
+      [clerk, `/facilities/${here}`],
+      [operator, ''],
+    ] as const) {
+      await ask(asker);
+      const path = `${at}/elders/${elderId}/bindings/${asker.personId}`;
+      expect((await house.call('PUT', path, asker.token, { scopes: ['view'] })).body.code).toBe('OWN_BINDING');
+    }
+    const colleague = `/elders/${elderId}/bindings/${clerk.personId}`;
+    expect((await house.call('PUT', colleague, operator.token, { scopes: ['view'] })).status).toBe(200);
+  });
+
   test('the daughter cannot say yes to herself, nor a stranger for her', async () => {
     await ask(daughter);
     expect((await confirm(daughter)).status).toBe(403);
@@ -269,6 +284,16 @@ describe('a link code', () => {
     await house.call('DELETE', `/people/${counter.personId}/grants/staff/${facilityId}`, admin.token);
     expect((await use(daughter, body.code)).body.code).toBe('LINK_CODE_WRONG');
     expect(await rights()).toEqual([]);
+  });
+
+  test('of the counter or the hotline makes nobody of themselves the elder or a relative', async () => {
+    const facilityId = await house.facility();
+    const counter = await house.logInAs('counter', { role: 'staff', over: facilityId, duty: 'counter' });
+    const own = await issue(counter, { as: 'elder' }, `/facilities/${facilityId}/elders/${elderId}`);
+    expect((await use(counter, own.body.code)).body.code).toBe('OWN_BINDING');
+    const { body } = await issue(operator, { as: 'family', scopes: ['view'] });
+    expect((await use(operator, body.code)).body.code).toBe('OWN_BINDING');
+    expect((await use(daughter, body.code)).status).toBe(200);
   });
 
   test('works for one person, who may repeat it', async () => {
