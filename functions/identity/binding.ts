@@ -21,7 +21,7 @@ const moved = (binding: BindingItem, to: Partial<BindingItem>, by: By, now: Inst
   at: now,
   version: binding.version + 1,
 });
-const sameScopes = (a: readonly string[], b: readonly string[]) => [...a].sort().join() === [...b].sort().join();
+export const sameScopes = (a: readonly string[], b: readonly string[]) => [...a].sort().join() === [...b].sort().join();
 
 /**
  * The binding after a step; the same object when the step changes nothing. Confirming an active binding changes its

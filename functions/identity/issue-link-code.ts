@@ -4,6 +4,7 @@ import type { Keyring } from '../../shared/keyring.ts';
 import { isRefusal, refuse } from '../../shared/refusal.ts';
 import { elderHead } from '../../shared/resource.ts';
 import { present, type Write } from '../../shared/table.ts';
+import { sameScopes } from './binding.ts';
 import type { identityRoutes } from './contract.ts';
 import type { Deps } from './deps.ts';
 import { refuseIdentity } from './refusals.ts';
@@ -23,6 +24,8 @@ export function linkCodeOf(keyring: Keyring, elderId: string, codeId: string): s
 type Body = Parameters<Handler<typeof identityRoutes.issueLinkCode>>[0]['body'];
 const sameCode = (code: LinkCodeItem, made: LinkCodeItem): boolean =>
   code.codeId === made.codeId && code.elderId === made.elderId;
+const givesTheSame = (code: LinkCodeItem, made: LinkCodeItem): boolean =>
+  code.as === made.as && sameScopes(code.scopes ?? [], made.scopes ?? []);
 
 export function linkCodeItem(
   digits: string,
@@ -57,7 +60,7 @@ export const issueLinkCode =
     const made = linkCodeItem(digits, { elderId, body, ...issuer }, now);
     const known = await table.get<LinkCodeItem>(linkCodeKey(digits));
     const answer = ({ expiresAt }: LinkCodeItem) => ({ code: digits, expiresAt: isoInShanghai(expiresAt) });
-    if (known && sameCode(known, made)) return known.as === made.as ? answer(known) : refuse('ID_REUSED');
+    if (known && sameCode(known, made)) return givesTheSame(known, made) ? answer(known) : refuse('ID_REUSED');
     const put: Write = {
       put: made,
       when: [['expiresAt', 'absent or <', now]],

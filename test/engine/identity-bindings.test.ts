@@ -312,6 +312,12 @@ describe('a link code', () => {
     expect((await issue(operator, { codeId, as: 'family', scopes: ['view'] })).body.code).toBe('ID_REUSED');
   });
 
+  test('asked for again with the same id and fewer rights is refused: its slip gives more', async () => {
+    const codeId = newId('linkCode');
+    await issue(operator, { codeId, as: 'family', scopes: ['view', 'book'] });
+    expect((await issue(operator, { codeId, as: 'family', scopes: ['view'] })).body.code).toBe('ID_REUSED');
+  });
+
   test.each([
     ['a moment before a day', DAY - 1, 200],
     ['after a day', DAY, 404],
