@@ -20,6 +20,7 @@ import { digestOf } from './book-meal.ts';
 import type { Booking } from './booking.ts';
 import { type Choice, decideChange } from './change-booking.ts';
 import type { MealState } from './load-meal.ts';
+import { bookingOf } from './store.ts';
 
 const booked = (over: Partial<MealState> = {}) => state({ booking: booking(), claims: [claim()], card: 1, ...over });
 const withSoup: Choice = {
@@ -68,6 +69,11 @@ describe('changing a booking', () => {
   test('the same change again writes nothing, even after the cut-off', () => {
     const changedTo = digestOf({ ...booking(), ...withSoup });
     expect(change({ booking: booking({ changedTo }) }, withSoup, CUT_OFF + 1)).toMatchObject({ writes: [] });
+  });
+
+  test('a change that drops the note is known again, too', () => {
+    const first = putOf(change({ booking: booking({ note: '少放盐' }) }), 'BOOKING#');
+    expect(change({ booking: bookingOf(first) }, withSoup, CUT_OFF + 1)).toMatchObject({ writes: [] });
   });
 
   test.each([

@@ -34,15 +34,16 @@ export function decideChange(state: MealState, choice: Choice, context: BookingC
   const { booking } = state;
   const claim = booking && claimOn(state.claims, booking);
   if (!booking || !claim) return refuse('NOT_FOUND');
-  const order = { ...booking, ...choice };
+  const { mode, dishes: chosen, note, deliveryAddress } = choice;
+  // Not the booking's own note and address: what is not said again is gone.
+  const order = { ...booking, mode, dishes: chosen, note, deliveryAddress };
   const changedTo = digestOf(order);
   if (booking.changedTo === changedTo) return { writes: [], answer: viewBooking(booking, claim, state.slot, now) };
   const refused = whyNotOpen(booking) ?? whyTooLate(booking, now);
   if (refused) return refused;
   const offered = whyNotOffered(state, order);
   if (isRefusal(offered)) return offered;
-  if (choice.mode === 'delivery' && !choice.deliveryAddress && !offered.elder.address)
-    return refuseBooking('ADDRESS_NEEDED');
+  if (mode === 'delivery' && !deliveryAddress && !offered.elder.address) return refuseBooking('ADDRESS_NEEDED');
   const priced = priceMeal({ ...state, ...offered }, order);
   if (isRefusal(priced)) return priced;
   const { dishes, quote } = priced;
@@ -50,14 +51,14 @@ export function decideChange(state: MealState, choice: Choice, context: BookingC
   const { note: _note, deliverTo: _deliverTo, policyId: _policyId, ...kept } = booking as BookingIn<'BOOKED'>;
   const changed: BookingIn<'BOOKED'> = {
     ...kept,
-    mode: choice.mode,
+    mode,
     dishes,
     listFen: quote.listFen,
     discountFen: quote.discountFen,
     subsidyFen: quote.subsidyFen,
     selfPayFen: quote.selfPayFen,
     ...(quote.policyId === undefined ? {} : { policyId: quote.policyId }),
-    ...(choice.note === undefined ? {} : { note: choice.note }),
+    ...(note === undefined ? {} : { note }),
     ...addressToSeal(order, keyring),
     changedAt: now,
     changedBy: byOf(actor),
