@@ -2,7 +2,7 @@ import { type Refusal, refuse } from '../../shared/refusal.ts';
 import type { Table } from '../../shared/table.ts';
 import type { Slot } from '../menus/index.ts';
 import { slotKey } from '../menus/index.ts';
-import type { Booking, Claim } from './booking.ts';
+import { type Booking, type Claim, holderOf } from './booking.ts';
 import { bookingKey, bookingOf, cardKey, claimKey, claimOf } from './store.ts';
 
 export interface BookingState {
@@ -31,6 +31,20 @@ export async function loadBooking(
     card: Number(card?.version ?? 0),
     slot: slot as Slot | undefined,
   };
+}
+
+/**
+ * The booking that holds a claim. A change moves both, so the claim of a changed booking is read again, behind it: what is
+ * served is never posted with the layers of the choice before.
+ */
+export async function loadHolder(
+  table: Pick<Table, 'get'>,
+  claim: Claim,
+): Promise<{ claim: Claim; booking: Booking | undefined }> {
+  const item = await table.get(bookingKey({ elderId: claim.elderId, bookingId: holderOf(claim) }));
+  const booking = item && bookingOf(item);
+  const behind = booking?.changedTo === undefined ? undefined : await table.get(claimKey(claim));
+  return { claim: behind ? claimOf(behind) : claim, booking };
 }
 
 /** The booking when it is of this point; somebody else's is not there at all. */

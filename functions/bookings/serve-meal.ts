@@ -10,14 +10,15 @@ import { stillHolds } from '../identity/index.ts';
 import { type ElderHead, factsOn } from '../registry/index.ts';
 import { mealServed } from '../settlement/index.ts';
 import { heldBy, whyNotForElder } from './bookable.ts';
-import { type Booking, type BookingIn, type Claim, holderOf, isOpen } from './booking.ts';
+import { type Booking, type BookingIn, type Claim, isOpen } from './booking.ts';
 import { type Claimant, checkProof, claimantOf, type ProofAsked, type Proven } from './check-proof.ts';
 import { isExpired } from './codes.ts';
+import { loadHolder } from './load-booking.ts';
 import { nameTheBooker } from './name-the-booker.ts';
 import { refuseBooking, refuseServing } from './refusals.ts';
 import { type ServingView, viewServing } from './serving-view.ts';
 import type { Shell } from './shell.ts';
-import { bookingKey, bookingOf, byOf, claimKey, claimOf, replaceBooking } from './store.ts';
+import { byOf, claimKey, claimOf, replaceBooking } from './store.ts';
 import { isOpenAt, tillOf } from './till.ts';
 
 export interface ServingAsked {
@@ -135,13 +136,12 @@ async function loadServing(
     facilityHead(facilityId),
     claimKey({ elderId, date, mealtime }),
   ]);
-  const claim = item && claimOf(item);
-  const booking = claim && (await table.get(bookingKey({ elderId, bookingId: holderOf(claim) })));
+  const held = item && (await loadHolder(table, claimOf(item)));
   return {
     elder: elder as ElderHead | undefined,
     facility: facility as FacilityHead | undefined,
-    claim,
-    booking: booking && bookingOf(booking),
+    claim: held?.claim,
+    booking: held?.booking,
   };
 }
 

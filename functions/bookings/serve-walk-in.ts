@@ -6,8 +6,9 @@ import { stillHolds } from '../identity/index.ts';
 import { giveBackToSlot, takeFromSlot } from '../menus/index.ts';
 import { digestOf, newBooking } from './book-meal.ts';
 import { heldBy, whyNotOffered } from './bookable.ts';
-import { type Booking, type Claim, holderOf, isPastCutOff, type Order, takenBy } from './booking.ts';
+import { type Booking, type Claim, isPastCutOff, type Order, takenBy } from './booking.ts';
 import { checkProof, claimantOf, type ProofAsked } from './check-proof.ts';
+import { loadHolder } from './load-booking.ts';
 import { claimOn, type MealState } from './load-meal.ts';
 import { nameTheBooker } from './name-the-booker.ts';
 import { priceMeal } from './price-meal.ts';
@@ -15,7 +16,7 @@ import { refuseBooking } from './refusals.ts';
 import { decideServing, type ServingContext, served, whyNotServed } from './serve-meal.ts';
 import { type ServingView, viewServing } from './serving-view.ts';
 import type { Shell } from './shell.ts';
-import { bookingKey, bookingOf, byOf, createBooking, holdClaim, moveCard, replaceBooking } from './store.ts';
+import { byOf, createBooking, holdClaim, moveCard, replaceBooking } from './store.ts';
 
 export interface WalkInAsked extends Order {
   /** The name of the booking it becomes when the elder has none here. */
@@ -101,9 +102,9 @@ function giveUp(held: Booking, { actor, now }: { actor: Actor; now: Instant }): 
 async function loadWalkIn({ table, loadMeal }: Shell, asked: WalkInAsked, elderId: string): Promise<WalkInState> {
   const state = await loadMeal({ ...asked, elderId });
   const claim = claimOn(state.claims, asked);
-  const item =
-    claim?.state === 'HELD' ? await table.get(bookingKey({ elderId, bookingId: holderOf(claim) })) : undefined;
-  return { ...state, holder: item && bookingOf(item) };
+  if (claim?.state !== 'HELD') return { ...state, holder: undefined };
+  const held = await loadHolder(table, claim);
+  return { ...state, claims: state.claims.map((each) => (each === claim ? held.claim : each)), holder: held.booking };
 }
 
 /** Serves a walk-in at the counter. */

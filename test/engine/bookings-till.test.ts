@@ -1,5 +1,9 @@
 import { WITNESSED_PER_MONTH } from '../../functions/bookings/check-proof.ts';
+import { mealLoader } from '../../functions/bookings/load-meal.ts';
+import { serveMeal } from '../../functions/bookings/serve-meal.ts';
+import { serveWalkIn, type WalkInAsked } from '../../functions/bookings/serve-walk-in.ts';
 import { creditedFen, debitedFen, type Transfer } from '../../shared/ledger.ts';
+import type { Table } from '../../shared/table.ts';
 import {
   CUT_OFF,
   DATE,
@@ -181,6 +185,46 @@ describe('the till', () => {
     expect(await takeBack(house, 'reverseMeal', admin)).toMatchObject({ status: 200, state: 'REVERSED' });
     expect(await takeBack(house, 'reverseMeal', admin)).toMatchObject({ status: 200, state: 'REVERSED' });
     expect(await house.ledger()).toMatchObject([{ listFen: 1200 }, { listFen: -1200, originDate: DATE }]);
+  });
+});
+
+describe('a meal changed while it is being served', () => {
+  const { lunch: rule } = facility().mealtimes;
+  const openTillNoon = facility({ mealtimes: { lunch: { ...rule!, cutOff: { daysBefore: 0, time: '12:00' } } } });
+
+  test.each<[string, 'getMany' | 'query']>([
+    ['as booked', 'getMany'],
+    ['as a walk-in', 'query'],
+  ])('is posted as it was changed, %s', async (how, read) => {
+    const house = await atNoon({ point: openTillNoon });
+    let changes = 0;
+    const changedMeanwhile = async (found: Promise<unknown>): Promise<unknown> => {
+      const before = await found;
+      if (changes++ === 0)
+        await house.ask(daughter, 'changeBooking', {
+          params: booked,
+          body: {
+            mode: 'pick-up',
+            dishes: [
+              { dishId: SET, quantity: 1 },
+              { dishId: SOUP, quantity: 1 },
+            ],
+          },
+        });
+      return before;
+    };
+    const table: Table = { ...house.table, [read]: (asked: never) => changedMeanwhile(house.table[read](asked)) };
+    const shell = { ...house.shell, table, loadMeal: mealLoader(table) };
+    const asked = {
+      ...house.order({ bookingId: id('bk', 2) }),
+      ...lunch,
+      proof: witnessed(),
+      replace: false,
+    } as WalkInAsked;
+    const call = { actor: { personId: counter.personId, role: 'staff' as const }, now: NOON };
+    const answer = how === 'as booked' ? await serveMeal(shell, asked, call) : await serveWalkIn(shell, asked, call);
+    expect(answer).toMatchObject({ bookingId: id('bk', 1), selfPayFen: 200 });
+    expect(await house.ledger()).toMatchObject([{ listFen: 1500, layers: [{ fen: 1300 }] }]);
   });
 });
 
