@@ -90,6 +90,8 @@ describe('cancelling', () => {
 });
 
 describe('when the point closes', () => {
+  const closed = (of?: Booking) => state(of, { slot: slot({}, { closed: true }) });
+
   test.each<[Booking['state'], string]>([
     ['BOOKED', 'cancelled'],
     ['OUT_FOR_DELIVERY', 'not booked'],
@@ -97,11 +99,11 @@ describe('when the point closes', () => {
     ['CANCELLED_BY_POINT', 'not booked'],
     ['CANCELLED', 'not booked'],
   ])('a booking that is %s: %s', (name, answer) => {
-    expect(decideCancelByPoint(state(inState(name)), '停电', CUT_OFF + 1)).toMatchObject({ answer });
+    expect(decideCancelByPoint(closed(inState(name)), '停电', CUT_OFF + 1)).toMatchObject({ answer });
   });
 
   test('everything goes back, and the elder may book elsewhere', () => {
-    const decision = decideCancelByPoint(state(), '停电', CUT_OFF + 1);
+    const decision = decideCancelByPoint(closed(), '停电', CUT_OFF + 1);
     expect(updates(writesOf(decision), /^SLOT/)).toHaveLength(1);
     expect(updates(writesOf(decision), /^CLAIM/)).toMatchObject([{ set: { state: 'RELEASED' } }]);
   });

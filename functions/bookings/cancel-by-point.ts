@@ -16,13 +16,17 @@ export interface PointClosed {
   reason: string;
 }
 
-/** The point does not cook: the booking ends, whatever the hour, and the elder may book elsewhere. */
+/**
+ * The point does not cook: the booking ends, whatever the hour, and the elder may book elsewhere. News comes late and
+ * twice: where the slot is open again by then, nothing is cancelled.
+ */
 export function decideCancelByPoint(
-  { booking, claim, card }: BookingState,
+  { booking, claim, card, slot }: BookingState,
   reason: string,
   now: Instant,
-): Decision<'cancelled' | 'not booked'> {
+): Decision<'cancelled' | 'not booked' | 'open again'> {
   if (!booking) return refuse('NOT_FOUND');
+  if (!slot?.closed) return { writes: [], answer: 'open again' };
   if (booking.state !== 'BOOKED') return { writes: [], answer: 'not booked' };
   const ended = { at: now, by: byOf(SYSTEM), reason };
   const cancelled: BookingIn<'CANCELLED_BY_POINT'> = { ...booking, state: 'CANCELLED_BY_POINT', ended };

@@ -1,8 +1,11 @@
+import { SYSTEM } from '../../functions/bookings/booking.ts';
 import { cancelByPoint } from '../../functions/bookings/cancel-by-point.ts';
 import { cancelForDeceased } from '../../functions/bookings/cancel-for-deceased.ts';
 import { flagAllergens } from '../../functions/bookings/flag-allergens.ts';
 import { keepOnePlan, keepPlans, keepPlansOfMeal } from '../../functions/bookings/keep-plans.ts';
 import { markNoShows } from '../../functions/bookings/mark-no-shows.ts';
+import { closeDay } from '../../functions/facilities/index.ts';
+import { reopenDay } from '../../functions/facilities/reopen-day.ts';
 import {
   CUT_OFF,
   DATE,
@@ -190,6 +193,7 @@ describe('when a meal is off', () => {
     const house = await bookingsHouse();
     await house.book();
     await house.book(daughter, { bookingId: id('bk', 2), mealtime: 'dinner' });
+    await closeDay(house.table, closed, SYSTEM, DAY_BEFORE);
     await cancelByPoint(house.table, closed, CUT_OFF + 1);
     await cancelByPoint(house.table, closed, CUT_OFF + 2);
     expect(await states(house)).toEqual([`${DATE} CANCELLED_BY_POINT`, `${DATE} CANCELLED_BY_POINT`]);
@@ -198,6 +202,15 @@ describe('when a meal is off', () => {
     expect(await house.book(daughter, { bookingId: id('bk', 3), facilityId: OTHER_POINT })).toMatchObject({
       status: 200,
     });
+  });
+
+  test('the point opens again: the news of its closing, come late, cancels nothing', async () => {
+    const house = await bookingsHouse();
+    await closeDay(house.table, closed, SYSTEM, DAY_BEFORE);
+    await reopenDay(house.table, closed, SYSTEM, DAY_BEFORE);
+    await house.book();
+    await cancelByPoint(house.table, closed, DAY_BEFORE);
+    expect(await states(house)).toEqual([`${DATE} BOOKED`]);
   });
 
   test('a dish gets an allergen: who ordered it is flagged and may cancel after the cut-off without its being late', async () => {
@@ -226,4 +239,5 @@ describe('when a meal is off', () => {
     await cancelForDeceased(house.shell, { elderId: ELDER, on: '2026-11-24' }, DAY_BEFORE);
     expect(await states(house)).toEqual(['2026-11-23 BOOKED', '2026-11-24 CANCELLED', '2026-11-25 CANCELLED']);
   });
+
 });
