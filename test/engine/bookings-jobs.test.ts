@@ -240,4 +240,10 @@ describe('when a meal is off', () => {
     expect(await states(house)).toEqual(['2026-11-23 BOOKED', '2026-11-24 CANCELLED', '2026-11-25 CANCELLED']);
   });
 
+  test('a death told half a year late still cancels the meals to come', async () => {
+    const house = await bookingsHouse();
+    await house.book();
+    await cancelForDeceased(house.shell, { elderId: ELDER, on: '2026-05-20' }, DAY_BEFORE);
+    expect(await states(house)).toEqual([`${DATE} CANCELLED`]);
+  });
 });
