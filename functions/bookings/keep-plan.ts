@@ -125,12 +125,22 @@ export async function keepPlan(
 ): Promise<void> {
   const [first, last] = [dates[0], dates.at(-1)];
   if (first === undefined || last === undefined) return;
-  const { items } = await shell.table.query(claimsBetween(plan.elderId, first, last));
-  for (const step of stepsOf(plan, dates, items.map(claimOf))) {
-    const done =
-      step.do === 'book' ? await bookPlanned(shell, plan, step, now) : await giveUp(shell, plan, step.bookingId, now);
-    if (!isRefusal(done)) continue;
-    if (done.code === 'BUSY') throw new Error(`plan ${plan.planId} could not be kept: the table is busy`);
-    if (step.do === 'book' && !QUIET.includes(done.code)) await tell(shell, plan, step, done);
+  const steps = async (): Promise<Step[]> => {
+    const { items } = await shell.table.query(claimsBetween(plan.elderId, first, last));
+    return stepsOf(plan, dates, items.map(claimOf));
+  };
+  const whenNotBusy = <Done>(done: Done | Refusal): Done | Refusal => {
+    if (isRefusal(done) && done.code === 'BUSY')
+      throw new Error(`plan ${plan.planId} could not be kept: the table is busy`);
+    return done;
+  };
+  const planned = await steps();
+  const givenUp = planned.filter((step) => step.do === 'give-up');
+  for (const { bookingId } of givenUp) whenNotBusy(await giveUp(shell, plan, bookingId, now));
+  // What was given up at one point may be due at another.
+  for (const step of givenUp.length ? await steps() : planned) {
+    if (step.do !== 'book') continue;
+    const done = whenNotBusy(await bookPlanned(shell, plan, step, now));
+    if (isRefusal(done) && !QUIET.includes(done.code)) await tell(shell, plan, step, done);
   }
 }

@@ -114,6 +114,18 @@ describe('a recurring plan', () => {
     expect(await changePlan(house, 1, {})).toMatchObject({ status: 409, code: 'PLAN_CHANGED' });
   });
 
+  test('moved to another point, its meals move at once', async () => {
+    const house = await bookingsHouse({ meals: [...openMeal(), ...openMeal({ facilityId: OTHER_POINT })] });
+    await makePlan(house);
+    await keep(house);
+    await changePlan(house, 1, { facilityId: OTHER_POINT });
+    await keep(house);
+    await keep(house);
+    expect(await states(house)).toEqual([`${DATE} CANCELLED`, `${DATE} BOOKED`]);
+    expect(await house.slotOf()).toMatchObject({ booked: 0 });
+    expect(await house.slotOf(OTHER_POINT)).toMatchObject({ booked: 1 });
+  });
+
   test('a meal somebody else booked is left alone', async () => {
     const house = await bookingsHouse({ meals: [...meals, ...openMeal({ facilityId: OTHER_POINT })] });
     await house.book(son, { facilityId: OTHER_POINT });
