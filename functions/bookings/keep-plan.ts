@@ -53,7 +53,8 @@ export function stepsOf(plan: PlanItem, dates: readonly BusinessDate[], claims: 
   });
 }
 
-const QUIET = ['MEAL_NOT_PUBLISHED', 'ALREADY_BOOKED', 'ID_REUSED'];
+/** Nobody is told every day that the elder has died. */
+const QUIET = ['MEAL_NOT_PUBLISHED', 'ALREADY_BOOKED', 'ID_REUSED', 'ELDER_DECEASED'];
 
 /** The plan acts as the system, for the person who made it. */
 const actorOf = (plan: PlanItem): Actor => ({ personId: plan.madeBy.personId, role: 'system' });

@@ -126,6 +126,14 @@ describe('a recurring plan', () => {
     expect(await house.slotOf(OTHER_POINT)).toMatchObject({ booked: 1 });
   });
 
+  test('of an elder who has died says nothing any more', async () => {
+    const house = await bookingsHouse({ meals, elders: [elder({ deceasedOn: '2026-11-20' })] });
+    await makePlan(house);
+    await keep(house);
+    expect(await states(house)).toEqual([]);
+    expect(await refusalsOf(house)).toEqual([]);
+  });
+
   test('a meal somebody else booked is left alone', async () => {
     const house = await bookingsHouse({ meals: [...meals, ...openMeal({ facilityId: OTHER_POINT })] });
     await house.book(son, { facilityId: OTHER_POINT });
