@@ -1,7 +1,7 @@
 import type { Actor } from '../../shared/access.ts';
 import type { Handler } from '../../shared/api.ts';
 import type { Keyring } from '../../shared/keyring.ts';
-import type { Refusal } from '../../shared/refusal.ts';
+import { type Refusal, refuse } from '../../shared/refusal.ts';
 import { changeElder, deedOf } from './change-elder.ts';
 import type { registryRoutes } from './contract.ts';
 import type { ElderHead } from './elder.ts';
@@ -61,6 +61,9 @@ export function updatedElder(
 export const updateElder =
   (registry: Registry): Handler<typeof registryRoutes.updateElder> =>
   async ({ params, body }, call) => {
+    const { grant } = call.actor;
+    // The answer is the file: who may book but not look gets none, and could not know its version.
+    if (grant?.role === 'family' && !grant.scopes?.includes('view')) return refuse('NOT_FOUND');
     const keyring = await registry.keyring();
     const changed = await changeElder(registry, params.elderId, deedOf('update-elder', call), (head) =>
       updatedElder(head, body, { role: call.actor.role, keyring }),

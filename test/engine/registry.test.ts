@@ -355,12 +355,21 @@ describe('changing a file', () => {
     expect(await change('updateElder', { version: 2, allergens: [] }, daughter(['view']))).toMatchObject({
       status: 404,
     });
-    expect(await change('updateElder', { version: 2, name: '张三' }, daughter(['book']))).toMatchObject({
+    expect(await change('updateElder', { version: 2, name: '张三' }, daughter(['view', 'book']))).toMatchObject({
       code: 'OFFICE_ONLY',
     });
     expect(await change('addCategory', { category: 'dibao', from: '2026-11-22' }, daughter(['book']))).toMatchObject({
       status: 403,
     });
+  });
+
+  test('the neighbour who may book but not look does not get the file as the answer of a change', async () => {
+    const { change, params } = await withGuilan();
+    const grants: Caller['grants'] = [{ role: 'family', over: params.elderId, scopes: ['book'] }];
+    const neighbour: Caller = { personId: 'pn_n', grants };
+    const answered = await change('updateElder', { version: 1 }, neighbour);
+    expect(answered).toMatchObject({ status: 404, code: 'NOT_FOUND' });
+    expect(JSON.stringify(answered)).not.toContain('颍桥');
   });
 
   test('a right taken away between the check and the write stops the write, and a look at the number too', async () => {
