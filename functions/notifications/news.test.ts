@@ -89,14 +89,15 @@ describe('what is said of a meal', () => {
 });
 
 describe('who is told', () => {
-  const holder = (personId: string, kind: 'grant' | 'binding', state = 'ACTIVE') =>
-    ({ personId, kind, state }) as Parameters<typeof audienceOf>[1][number];
+  const holder = (personId: string, kind: 'grant' | 'binding', state = 'ACTIVE', scopes = ['view']) =>
+    ({ personId, kind, state, scopes }) as Parameters<typeof audienceOf>[1][number];
   const holders = [
     holder('elder', 'grant'),
     holder('old-phone', 'grant', 'REVOKED'),
     holder('daughter', 'binding'),
     holder('son', 'binding', 'REQUESTED'),
     holder('nephew', 'binding', 'DISPUTED'),
+    holder('who-only-pays', 'binding', 'ACTIVE', ['pay']),
   ];
   const bound = { personId: 'pn_relative', by: { personId: 'elder', role: 'elder' } };
 

@@ -37,11 +37,16 @@ const MAX_PEOPLE = 30;
 export const CLAIM_MS = 50_000;
 const NOTICE_LIFE_MS = 90 * 24 * 3_600_000;
 
-/** Who is to be told of the news: whoever holds a right over the elder now, but not who did it. */
+const mayLook = (holder: GrantItem | BindingItem): boolean =>
+  holder.kind === 'grant' || (holder as BindingItem).scopes.includes('view');
+
+/** Who is to be told of the news: whoever may look after the elder's meals now, but not who did it. */
 export function audienceOf(news: News, holders: readonly (GrantItem | BindingItem)[]): string[] {
   const wanted = holders.filter(
-    ({ kind, state }) =>
-      state === 'ACTIVE' && (news.to === 'everyone' || (news.to === 'family') === (kind === 'binding')),
+    (holder) =>
+      holder.state === 'ACTIVE' &&
+      mayLook(holder) &&
+      (news.to === 'everyone' || (news.to === 'family') === (holder.kind === 'binding')),
   );
   const people = [...wanted.map(({ personId }) => personId), ...(news.also ? [news.also] : [])];
   return [...new Set(people)].filter((personId) => personId !== news.exceptFor).slice(0, MAX_PEOPLE);
