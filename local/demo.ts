@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { addDays, businessDateOf, businessMonthOf, firstDayOf, lastDayOf } from '../shared/business-time.ts';
@@ -37,6 +37,7 @@ if (given.help) {
   process.exit(0);
 }
 
+const folder = resolve(given.out ?? join(root, '.xianglao', `demo-${given.month}`));
 const isTerminal = process.stderr.isTTY;
 const say = (text: string): void => console.error(text);
 function bar(what: string, done: number, all: number): void {
@@ -47,9 +48,9 @@ function bar(what: string, done: number, all: number): void {
 }
 
 /** A stack of its own, in a folder of its own, that ends with the demo. */
-async function startOwnStack(): Promise<{ place: Place; end: () => Promise<void> }> {
+async function startOwnStack(data: string): Promise<{ place: Place; end: () => Promise<void> }> {
   say('starting a local stack for the demo');
-  const options = ['--bare', '--fresh', '--port', '0', '--json', '--data', join(root, '.xianglao', 'demo')];
+  const options = ['--bare', '--fresh', '--port', '0', '--json', '--data', data];
   const child = spawn(process.execPath, [join(root, 'local', 'start.ts'), ...options], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -109,7 +110,6 @@ async function playMonth(place: Place): Promise<void> {
   const { month } = given;
   const seed = Number(given.seed);
   const [from, to] = [firstDayOf(month), lastDayOf(month)];
-  const folder = given.out ?? join(root, '.xianglao', `demo-${month}`);
   const city = new City(place);
   const world = demoWorld({ seed, asOf: from, eldersPerCounty: Number(given.elders) });
   const settling = { city, world, seed, from, to, progress: say };
@@ -119,12 +119,13 @@ async function playMonth(place: Place): Promise<void> {
   const played = new Month(settling, month);
   await played.play((day, days) => bar(`playing ${month}`, day, days));
   say('closing the month: statements, submission, two approvals');
-  const statements = await closeMonth(city, world, month);
+  const points = await closeMonth(city, world, month);
+  const statements = points.length;
   const balance = await trialBalanceOf(city, month);
   say('writing the files');
-  const exports = await exportMonth(city, world, { month, folder, balance });
-  const largest = exports.find(({ format, of }) => format === 'xlsx' && of === 'payer');
-  if (largest) say(`verifying ${largest.path}: ${(await verifyFile(city, readFileSync(largest.path))).verdict}`);
+  const exports = await exportMonth(city, { month, points, folder, balance });
+  const one = exports.find(({ format, of }) => format === 'xlsx' && of === 'payer');
+  if (one) say(`verifying ${one.path}: ${(await verifyFile(city, readFileSync(one.path))).verdict}`);
   await city.releaseClock();
 
   const { meals, subsidyFen, selfPayFen } = played.served;
@@ -140,7 +141,7 @@ async function playMonth(place: Place): Promise<void> {
   if (!balanced) process.exitCode = 1;
 }
 
-const { place, end } = given.url ? await runningStack(given.url) : await startOwnStack();
+const { place, end } = given.url ? await runningStack(given.url) : await startOwnStack(join(folder, 'stack'));
 try {
   await playMonth(place);
 } finally {

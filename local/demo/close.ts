@@ -6,7 +6,7 @@ import { newId } from '../../shared/ids.ts';
 import { countyOf } from '../../shared/regions.ts';
 import type { City } from './city.ts';
 import { each, financeOf, managerOf, mealPoints } from './settle-in.ts';
-import type { DemoWorld } from './world.ts';
+import type { DemoFacility, DemoWorld } from './world.ts';
 
 const CITY = '411000';
 const REASON = '演示月份结算报账';
@@ -18,23 +18,28 @@ export interface ExportedFile {
   of: 'point' | 'payer';
 }
 
-/** The first of the next month at night: the statements prepare themselves; then everybody signs, as on paper. */
-export async function closeMonth(city: City, world: DemoWorld, month: BusinessMonth): Promise<number> {
+/** The first of the next month at night: the statements prepare themselves; then everybody signs, as on paper. Answers the points that had something to settle. */
+export async function closeMonth(city: City, world: DemoWorld, month: BusinessMonth): Promise<DemoFacility[]> {
   const first = firstDayOf(nextMonth(month));
   await city.setClock(first, '00:25');
   await city.goTo(first, '00:35');
   await city.setClock(first, '09:00');
-  let closed = 0;
-  await each(mealPoints(world), async (facility) => {
+  const { statements } = await city
+    .person(financeOf(CITY))
+    .ask('listRegionStatements', { params: { region: CITY }, query: { period: month } });
+  // A point that served nobody has no statement.
+  const points = mealPoints(world).filter((point) =>
+    statements.some(({ facilityId }) => facilityId === point.facilityId),
+  );
+  await each(points, async (facility) => {
     const params = { facilityId: facility.facilityId, period: month };
     const county = city.person(financeOf(countyOf(facility.region)));
     await city.person(managerOf(facility)).ask('submitStatement', { params });
     await city.person(financeOf(facility.region)).ask('approveStatement', { params, body: { office: 'township' } });
     await county.ask('approveStatement', { params, body: { office: 'county' } });
     await county.ask('closeStatement', { params });
-    closed += 1;
   });
-  return closed;
+  return points;
 }
 
 export type TrialBalance = Answer<'readTrialBalance'>;
@@ -46,15 +51,19 @@ const PAYER = 'payer:';
 /** One file a point as XLSX and CSV, and the same for every payer the ledger knows. */
 export async function exportMonth(
   city: City,
-  world: DemoWorld,
-  { month, folder, balance }: { month: BusinessMonth; folder: string; balance: TrialBalance },
+  {
+    month,
+    points,
+    folder,
+    balance,
+  }: { month: BusinessMonth; points: readonly DemoFacility[]; folder: string; balance: TrialBalance },
 ): Promise<ExportedFile[]> {
   mkdirSync(folder, { recursive: true });
   const treasurer = city.person(financeOf(CITY));
   const formats = ['xlsx', 'csv'] as const;
   const payers = balance.accounts.map(({ account }) => account).filter((account) => account.startsWith(PAYER));
   const wanted = formats.flatMap((format) => [
-    ...mealPoints(world).map(({ facilityId }) => ({ format, facilityId, payer: undefined })),
+    ...points.map(({ facilityId }) => ({ format, facilityId, payer: undefined })),
     ...payers.map((account) => ({ format, facilityId: undefined, payer: account.slice(PAYER.length) })),
   ]);
   const asked = wanted.map((file) => ({ ...file, exportId: newId('export') }));

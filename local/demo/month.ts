@@ -110,7 +110,7 @@ export class Month {
     await this.#city.settle();
     const { serve, over } = SITTINGS[mealtime];
     await this.#city.setClock(date, serve);
-    for (const facility of points) await this.#serveAt(facility, date, mealtime);
+    await each(points, (facility) => this.#serveAt(facility, date, mealtime));
     await this.#city.setClock(date, over);
     await this.#city.invoke('BookingsNoShows', {});
   }

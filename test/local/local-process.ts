@@ -32,6 +32,10 @@ export const removeFolders = (): void => {
 /** `local/start.ts` in a process of its own, without demo data. Rejects with what it said when it ends instead. */
 export const startLocal = (...args: string[]): Promise<LocalProcess> => launch(process.execPath, ...argumentsOf(args));
 
+/** The same with demo data: what `npm start` gives a newcomer. */
+export const startSeeded = (...args: string[]): Promise<LocalProcess> =>
+  launch(process.execPath, START, '--port', '0', '--json', ...args);
+
 /** The same where no file may grow beyond so many blocks of 512 bytes: what a full disk is to a program. */
 export const startLocalOnFullDisk = (blocks: number, ...args: string[]): Promise<LocalProcess> =>
   launch(

@@ -1,0 +1,47 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { newFolder, removeFolders, startSeeded } from './local-process.ts';
+
+const run = promisify(execFile);
+const root = fileURLToPath(new URL('../..', import.meta.url));
+afterAll(removeFolders);
+
+/** The shell blocks of a README's tour, as somebody pastes them; the two commands and the demo are run elsewhere. */
+function tourOf(readme: string, url: string): string {
+  const blocks = [...readFileSync(join(root, readme), 'utf8').matchAll(/```sh\n([\s\S]*?)```/g)].map(
+    ([, block]) => block!,
+  );
+  const tour = blocks.filter((block) => !block.includes('npm ')).join('');
+  return tour.replace('http://localhost:3000', url);
+}
+
+test('the tour of either README works when pasted', async () => {
+  const stack = await startSeeded('--fresh', '--data', newFolder());
+  try {
+    for (const readme of ['README.md', 'README.zh-CN.md']) {
+      const { stdout } = await run('bash', ['-c', tourOf(readme, stack.url)], { maxBuffer: 1024 * 1024 });
+      expect(stdout).toContain('"role":"family"');
+      expect(stdout).toMatch(/(true|false) {2}ds_/);
+      expect(stdout).toContain('"selfPayFen":');
+      expect(stdout).toContain('"code":"FORBIDDEN"');
+    }
+    // The second README meets the booking of the first: the elder has that meal already.
+    const { stdout } = await run('bash', ['-c', tourOf('README.md', stack.url)]);
+    expect(stdout).toContain('"code":"ALREADY_BOOKED"');
+  } finally {
+    await stack.stop();
+  }
+}, 240_000);
+
+test('the demo plays a month, closes it, and ledger, tills and files agree', async () => {
+  const demo = join(root, 'local', 'demo.ts');
+  const options = ['--month', '2026-02', '--elders', '1', '--out', newFolder()];
+  const { stdout } = await run(process.execPath, [demo, ...options], { env: { ...process.env, NODE_OPTIONS: '' } });
+  const last = JSON.parse(stdout.trim().split('\n').at(-1)!);
+  expect(last).toMatchObject({ statements: expect.any(Number), balanced: true });
+  expect(last.meals).toBeGreaterThan(20);
+  expect(last.exports.length).toBeGreaterThan(2 * last.statements);
+}, 300_000);
