@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { FamilyScope } from '../../shared/access.ts';
 import type { FacilityHead } from '../facilities/index.ts';
 import {
   type News,
@@ -89,7 +90,7 @@ describe('what is said of a meal', () => {
 });
 
 describe('who is told', () => {
-  const holder = (personId: string, kind: 'grant' | 'binding', state = 'ACTIVE', scopes = ['view']) =>
+  const holder = (personId: string, kind: 'grant' | 'binding', state = 'ACTIVE', scopes: FamilyScope[] = ['view']) =>
     ({ personId, kind, state, scopes }) as Parameters<typeof audienceOf>[1][number];
   const holders = [
     holder('elder', 'grant'),
