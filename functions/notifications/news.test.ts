@@ -91,7 +91,7 @@ describe('what is said of a meal', () => {
 
 describe('who is told', () => {
   const holder = (personId: string, kind: 'grant' | 'binding', state = 'ACTIVE', scopes: FamilyScope[] = ['view']) =>
-    ({ personId, kind, state, scopes }) as Parameters<typeof audienceOf>[1][number];
+    ({ personId, kind, state, scopes }) as unknown as Parameters<typeof audienceOf>[1][number];
   const holders = [
     holder('elder', 'grant'),
     holder('old-phone', 'grant', 'REVOKED'),
