@@ -39,7 +39,12 @@ describe('a transaction', () => {
     ['in the way three times', [...Array(3).fill(cancelled('TransactionConflict', 'None')), {}], 4, 'done'],
     ['in the way for ever', Array(9).fill(cancelled('TransactionConflict', 'None')), 4, 'BUSY'],
     ['refused by its condition', [cancelled('None', 'ConditionalCheckFailed')], 1, 'ID_REUSED'],
-    ['refused and in the way at once', [cancelled('TransactionConflict', 'ConditionalCheckFailed')], 1, 'ID_REUSED'],
+    [
+      'refused by what its own first attempt, still under way, has done',
+      [cancelled('TransactionConflict', 'ConditionalCheckFailed'), cancelled('ConditionalCheckFailed', 'None')],
+      2,
+      'stale',
+    ],
     ['stale', [cancelled('ConditionalCheckFailed', 'ConditionalCheckFailed')], 1, 'stale'],
   ])('%s', async (_what, answers, attempts, outcome) => {
     const { asked, table } = scripted(...answers);

@@ -218,9 +218,11 @@ export function createTable(
       );
       // A state that moved comes before a refusal: a retry may find its own first answer, not a slot that it filled itself.
       if (failed.includes('stale')) return 'stale';
+      // Whoever is in the way may be its own first attempt, half done: what that leaves is looked at before refusing.
+      if (reasons.some((reason) => reason.Code === 'TransactionConflict')) return 'conflict';
       const refusal = failed.find(isRefusal);
       if (refusal) return refusal;
-      const passing = ['None', 'TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded'];
+      const passing = ['None', 'ThrottlingError', 'ProvisionedThroughputExceeded'];
       if (reasons.length && reasons.every((reason) => passing.includes(reason.Code ?? 'None'))) return 'conflict';
       throw error;
     }
