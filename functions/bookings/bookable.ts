@@ -7,7 +7,7 @@ import { claimOn, type MealState } from './load-meal.ts';
 import { refuseBooking } from './refusals.ts';
 
 /** An elder who orders, gives back and orders again all day long is somebody playing with the kitchen. */
-export const MAX_BOOKINGS_PER_MEAL = 10;
+const MAX_BOOKINGS_PER_MEAL = 10;
 
 /** Why nothing can be booked or served for this elder on a date. */
 export function whyNotForElder(facts: Pick<ElderFacts, 'deceased' | 'suspended'>): Refusal | undefined {
@@ -24,7 +24,7 @@ export const heldBy = (claim: Claim) => ({
 });
 
 /** Why the elder may not take this meal, whoever has free seats. */
-export function whyNotClaimed(claims: readonly Claim[], order: Order): Refusal | undefined {
+function whyNotClaimed(claims: readonly Claim[], order: Order): Refusal | undefined {
   const claim = claimOn(claims, order);
   if (claim?.state === 'HELD') return refuseBooking('ALREADY_BOOKED', heldBy(claim));
   if (claim && claim.bookings.length >= MAX_BOOKINGS_PER_MEAL) return refuseBooking('TOO_MANY_CHANGES');

@@ -17,7 +17,7 @@ import { bookingKey, bookingOf, claimOf, claimsBetween } from './store.ts';
 import { firstSuitable } from './suitable-dishes.ts';
 
 /** Plans book this many days ahead, from tomorrow on: as long as menus are usually out. */
-export const PLAN_DAYS_AHEAD = 7;
+const PLAN_DAYS_AHEAD = 7;
 export const planDates = (now: Instant): BusinessDate[] => {
   const today = businessDateOf(now);
   return datesBetween(addDays(today, 1), addDays(today, PLAN_DAYS_AHEAD));

@@ -19,7 +19,7 @@ type Line = KitchenList['bookings'][number];
  * A booking as the point's staff sees it. The cook needs diets and allergens but no name; the counter calls elders by
  * name; an address is told only while it is being delivered to.
  */
-export function lineOf(
+function lineOf(
   booking: Booking,
   elder: ElderHead,
   slot: Slot | undefined,

@@ -1,7 +1,6 @@
 import { type Refusal, refuse } from '../../shared/refusal.ts';
 import type { Table } from '../../shared/table.ts';
-import type { Slot } from '../menus/index.ts';
-import { slotKey } from '../menus/index.ts';
+import { type Slot, slotKey } from '../menus/index.ts';
 import { type Booking, type Claim, holderOf } from './booking.ts';
 import { bookingKey, bookingOf, cardKey, claimKey, claimOf } from './store.ts';
 

@@ -26,7 +26,7 @@ const ROLE_WORDS: Readonly<Record<By['role'], string>> = {
 };
 
 /** Who booked, as anybody who may book for the elder may know it: the relation and a masked name, no id. */
-export const bookerWords = (by: By, binding: Pick<BindingItem, 'relation' | 'name'> | undefined): string =>
+const bookerWords = (by: By, binding: Pick<BindingItem, 'relation' | 'name'> | undefined): string =>
   by.role === 'family' && binding
     ? `${RELATION_WORDS[binding.relation]} ${maskName(binding.name)}`
     : ROLE_WORDS[by.role];

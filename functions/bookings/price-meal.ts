@@ -7,7 +7,7 @@ import { type Claim, listFenOf, type Order, type OrderedDish } from './booking.t
 import type { MealState } from './load-meal.ts';
 
 /** The dishes of an order with today's names and prices. */
-export function dishesOn(menu: Menu | undefined, order: Pick<Order, 'dishes'>): OrderedDish[] | Refusal {
+function dishesOn(menu: Menu | undefined, order: Pick<Order, 'dishes'>): OrderedDish[] | Refusal {
   if (menu?.state !== 'PUBLISHED') return refuseSlot('MEAL_NOT_PUBLISHED');
   const dishes: OrderedDish[] = [];
   for (const { dishId, quantity } of order.dishes) {

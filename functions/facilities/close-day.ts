@@ -10,7 +10,7 @@ import { mealOf, type Slot, slotKey } from './slot.ts';
 import { replaceHead, sameContent } from './store.ts';
 import { underGrant } from './under-grant.ts';
 
-export const CLOSE_AHEAD_DAYS = 366;
+const CLOSE_AHEAD_DAYS = 366;
 
 export interface Closing {
   facilityId: string;

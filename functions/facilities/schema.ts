@@ -5,7 +5,7 @@ import { businessDate, lineOfText, regionCode, wallTime } from '../../shared/sch
 import { FACILITY_KINDS, MEALTIMES, MODES } from './facility.ts';
 import { problemsOf } from './rules.ts';
 
-export const MAX_CAPACITY = 5_000;
+const MAX_CAPACITY = 5_000;
 const MAX_CUT_OFF_DAYS = 7;
 
 export const facilityId = idSchema('facility');

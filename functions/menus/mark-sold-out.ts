@@ -17,7 +17,7 @@ const whyNotMarked =
   (current: Item | undefined): Refusal =>
     current ? refuseSlot('DISH_NOT_ON_MENU', { dishId }) : refuseSlot('MEAL_NOT_PUBLISHED');
 
-export function soldOutWrite({ facilityId, date, mealtime, dishId, soldOut }: SoldOut, by: By): Write {
+function soldOutWrite({ facilityId, date, mealtime, dishId, soldOut }: SoldOut, by: By): Write {
   const key = portionKey(dishId);
   return {
     update: slotKey(facilityId, date, mealtime),

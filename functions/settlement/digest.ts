@@ -18,7 +18,7 @@ export const NO_STATEMENT_BEFORE = '0'.repeat(64);
  * A line as one text that holds every fact of it in a fixed order. The order is part of the format: digests of thirty
  * years depend on it, so a new fact is only ever added under a new format name.
  */
-export const canonicalLine = (line: MealTransfer): string =>
+const canonicalLine = (line: MealTransfer): string =>
   JSON.stringify([
     line.transferId,
     line.kind,

@@ -39,7 +39,7 @@ export type ExportOwner = { readonly facilityId: string } | { readonly region: R
 const ownerPk = (owner: ExportOwner): string =>
   'facilityId' in owner ? facilityHead(owner.facilityId).pk : `REGION#${owner.region}`;
 
-export const EXPORT_PREFIX = 'EXPORT#';
+const EXPORT_PREFIX = 'EXPORT#';
 export const exportsOf = (owner: ExportOwner): { pk: string; begins: string } => ({
   pk: ownerPk(owner),
   begins: EXPORT_PREFIX,

@@ -5,7 +5,7 @@ import { type Decision, execute, type Table } from '../../shared/table.ts';
 import type { Official, StatementItem } from './statement.ts';
 import { type StatementName, statementKey } from './store.ts';
 
-export const officialOf = ({ actor, principal }: Call): Official => ({
+const officialOf = ({ actor, principal }: Call): Official => ({
   by: { personId: actor.personId, role: actor.role },
   grants: principal?.grants ?? [],
 });

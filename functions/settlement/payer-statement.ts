@@ -10,7 +10,7 @@ import { refuseSettlement } from './refusals.ts';
 import type { StatementItem } from './statement.ts';
 
 /** The statements of a month of every point of a region that had anything posted; POINTS_OPEN while one is missing. */
-export async function statementsOfRegion(
+async function statementsOfRegion(
   table: Table,
   region: RegionCode,
   period: BusinessMonth,

@@ -24,7 +24,7 @@ export interface TrialBalance {
 const shownAs = (account: string): string => (account.startsWith('elder:') ? 'elder' : account);
 
 /** Adds up entries by account and in all. Throws `RangeError` when a sum leaves the safe range. */
-export class Balance {
+class Balance {
   readonly #accounts = new Map<string, { debitFen: Fen; creditFen: Fen }>();
   #transfers = 0;
   add(entries: readonly Entry[]): void {

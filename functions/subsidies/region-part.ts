@@ -1,6 +1,6 @@
 import { cityOf, countyOf, type RegionCode, townshipOf } from '../../shared/regions.ts';
 
-export type RegionLevel = 'province' | 'city' | 'county' | 'township' | 'village';
+type RegionLevel = 'province' | 'city' | 'county' | 'township' | 'village';
 
 /** The province, city … a code lies in; undefined where the code is not that precise. */
 export function regionPart(code: RegionCode, level: RegionLevel): RegionCode | undefined {

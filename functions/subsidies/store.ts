@@ -30,7 +30,7 @@ export interface PolicyItem extends Item {
 }
 
 const POLICY_PREFIX = 'POLICY#';
-export const VERSION_PREFIX = 'VERSION#';
+const VERSION_PREFIX = 'VERSION#';
 export const policiesOf = (region: RegionCode): string => `${POLICY_PREFIX}${region}`;
 export const policyIndexKey = (region: RegionCode): Key => ({ pk: policiesOf(region), sk: 'INDEX' });
 export const policyKey = (region: RegionCode, policyId: string): Key => ({
