@@ -51,7 +51,7 @@ export interface ImportHead extends Item {
   version: number;
 }
 
-/** Lists hold personal data in clear text: thirty days are enough to finish and to mend the errors. */
+/** Lists hold personal data, sealed: thirty days are enough to finish and to mend the errors. */
 export const KEPT_MS = 30 * 86_400_000;
 /** About a second of work on the table, far inside the time a function and its gateway have. */
 export const ROWS_PER_SLICE = 200;
