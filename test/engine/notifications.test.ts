@@ -3,6 +3,7 @@ import { notificationsRoutes } from '../../functions/notifications/contract.ts';
 import { notificationsHandlers } from '../../functions/notifications/handlers.ts';
 import { sampleTemplates } from '../../functions/notifications/index.ts';
 import type { News } from '../../functions/notifications/news.ts';
+import { callKey, placeInOpenCalls } from '../../functions/notifications/store.ts';
 import { CLAIM_MS, tell } from '../../functions/notifications/tell.ts';
 import { type FakeWechat, startWechat } from '../../local/wechat/server.ts';
 import type { Principal } from '../../shared/access.ts';
@@ -227,6 +228,16 @@ describe('the hotline’s calls', () => {
     expect(await calls('411002002')).toHaveLength(0);
     expect((await as(operator, 'GET', '/regions/411003/calls')).status).toBe(404);
     expect((await record(1, true, next, '411003')).body.code).toBe('NOT_FOUND');
+  });
+
+  test('of a village are not hidden behind a hundred older ones of its county', async () => {
+    const call = await table.get(callKey('6f1c.meal.cancelled'));
+    for (let i = 0; i < 100; i++) {
+      const older = { callId: `${i}.meal.cancelled`, region: '411002002', openedAt: now - 1_000 };
+      await table.commit([{ put: { ...call!, ...callKey(older.callId), ...older, ...placeInOpenCalls(older) } }]);
+    }
+    expect(await calls()).toHaveLength(100);
+    expect(await calls('411002001')).toMatchObject([{ callId: '6f1c.meal.cancelled' }]);
   });
 
   test('a second operator who calls at the same time is told', async () => {
