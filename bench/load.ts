@@ -1,16 +1,17 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { buildFunctions, bundleFolder, bundleOptions } from '../infra/build.ts';
-import { median } from './median.ts';
+import { median, type Spread, spreadOf } from './spread.ts';
 
 /**
  * What a function's bundle costs to load, in CPU ms of a fresh process, as a ratio to a bare handler that has nothing but
- * the DynamoDB client. The two are loaded in turn, so that a busy machine slows both.
+ * the DynamoDB client. The two are loaded in turn, so that a busy machine slows both; the ratio is the median of the pairs.
  */
-const ROUNDS = 11;
+const API_ROUNDS = 25;
+const OTHER_ROUNDS = 5;
 export const MAX_LOAD_RATIO = 1.35;
 export const MAX_API_BYTES = 480 * 1024;
 
@@ -35,12 +36,14 @@ const loadMs = (file: string): number =>
 
 export interface LoadFigures {
   name: string;
-  kilobytes: number;
-  loadMs: number;
+  isApi: boolean;
+  bytes: number;
+  ourMs: Spread;
+  bareMs: Spread;
   ratioToBare: number;
 }
 
-export async function measureLoads(): Promise<LoadFigures[]> {
+export async function measureLoads(progress: (text: string) => void): Promise<LoadFigures[]> {
   const folder = mkdtempSync(join(tmpdir(), 'xianglao-bench-'));
   try {
     mkdirSync(join(folder, 'bare'));
@@ -54,14 +57,21 @@ export async function measureLoads(): Promise<LoadFigures[]> {
     writeFileSync(join(folder, 'package.json'), '{"type":"commonjs"}');
     const bundles = await buildFunctions();
     loadMs(bare);
-    const figures = bundles.map(({ room, name }) => {
+    const figures = bundles.map(({ room, name, bytes }) => {
+      progress(`loading ${room}/${name}`);
       const file = join(bundleFolder(room, name), 'index.js');
-      const rounds = Array.from({ length: ROUNDS }, () => ({ bare: loadMs(bare), ours: loadMs(file) }));
+      const isApi = name === 'api';
+      const rounds = Array.from({ length: isApi ? API_ROUNDS : OTHER_ROUNDS }, () => ({
+        bare: loadMs(bare),
+        ours: loadMs(file),
+      }));
       return {
         name: `${room}/${name}`,
-        kilobytes: readFileSync(file).byteLength / 1024,
-        loadMs: median(rounds.map(({ ours }) => ours)),
-        ratioToBare: median(rounds.map(({ ours, bare }) => ours / bare)),
+        isApi,
+        bytes,
+        ourMs: spreadOf(rounds.map(({ ours }) => ours)),
+        bareMs: spreadOf(rounds.map((round) => round.bare)),
+        ratioToBare: median(rounds.map((round) => round.ours / round.bare)),
       };
     });
     return figures.toSorted((a, b) => b.ratioToBare - a.ratioToBare);

@@ -1,0 +1,160 @@
+import { subsidiesRoutes } from '../functions/subsidies/contract.ts';
+import { examplePolicyText } from '../functions/subsidies/example-policies.ts';
+import { subsidiesHandlers } from '../functions/subsidies/handlers.ts';
+import { newId } from '../shared/ids.ts';
+import { freshTables } from '../test/engine/fresh-tables.ts';
+import { CITIZEN_NUMBER, IdentityHouse } from '../test/engine/identity-house.ts';
+import { admin, cook, details, mealPointHouse } from '../test/engine/meal-point-house.ts';
+import { type Caller, type Reply, roomCaller } from '../test/engine/room-caller.ts';
+import { at, CANTEEN, exportOf, people, settlementHouse } from '../test/engine/settlement-house.ts';
+import { aDish, MONDAY, CANTEEN as POINT, SUNDAY, TOFU } from '../test/fixtures/a-canteen.ts';
+import { type Recorder, startRecorder } from './recorder.ts';
+
+/** What one command asked of the database. */
+export interface Cost {
+  room: string;
+  command: string;
+  reads: number;
+  readUnits: number;
+  writes: number;
+  writeUnits: number;
+}
+type Measure = (command: string, run: () => Promise<{ status: number }>) => Promise<void>;
+
+const isRead = ({ operation }: { operation: string }) => ['GetItem', 'BatchGetItem', 'Query'].includes(operation);
+
+function meterOf(recorder: Recorder) {
+  const costs: Cost[] = [];
+  const measureIn =
+    (room: string): Measure =>
+    async (command, run) => {
+      recorder.take();
+      const { status } = await run();
+      if (status !== 200) throw new Error(`${room}: ${command} answered ${status}`);
+      const requests = recorder.take();
+      const [reads, writes] = [requests.filter(isRead), requests.filter((one) => !isRead(one))];
+      const unitsOf = (some: typeof requests) => some.reduce((sum, { units }) => sum + units, 0);
+      costs.push({
+        room,
+        command,
+        reads: reads.length,
+        readUnits: unitsOf(reads),
+        writes: writes.length,
+        writeUnits: unitsOf(writes),
+      });
+    };
+  return { costs, measureIn };
+}
+
+async function identity(measure: Measure): Promise<void> {
+  const house = await IdentityHouse.build();
+  try {
+    const elderId = await house.elder();
+    const elder = await house.logInAs('elder', { role: 'elder', over: elderId });
+    const daughter = await house.logIn('daughter');
+    const admin = await house.logInAs('admin', { role: 'admin', over: '411002' });
+    const facilityId = await house.facility();
+    const ok = { status: 200 };
+    const binding = `/elders/${elderId}/bindings/${daughter.personId}`;
+    const asked = {
+      requestId: newId('request'),
+      citizenNumber: CITIZEN_NUMBER,
+      elderName: '王建国',
+      myName: '王芳',
+      relation: 'child',
+      scopes: ['view', 'book'],
+    };
+    await measure('log in, the first time', () => house.logIn('son').then(() => ok));
+    await measure('log in', () => house.logIn('son').then(() => ok));
+    await measure('refresh a session', () => house.post('/sessions/refresh', { refreshToken: daughter.refreshToken }));
+    await measure('the authorizer, at each request', () =>
+      house.gateway.authenticate(`Bearer ${elder.token}`).then(() => ok),
+    );
+    await measure('ask to act for an elder', () => house.post('/family-requests', asked, daughter.token));
+    await measure('the elder says yes', () => house.call('PUT', binding, elder.token, { scopes: ['view', 'book'] }));
+    await measure('the elder takes it back', () => house.call('DELETE', binding, elder.token));
+    await measure('give somebody a role', () =>
+      house.call('PUT', `/people/${daughter.personId}/grants/staff/${facilityId}`, admin.token, { duty: 'cook' }),
+    );
+  } finally {
+    await house.close();
+  }
+}
+
+async function pointsAndMenus(ofPoints: Measure, ofMenus: Measure): Promise<void> {
+  const { register, points, menus, plan, publish } = await mealPointHouse();
+  const onMonday = { facilityId: POINT, date: MONDAY };
+  // Each caller has called once: their rights are there.
+  await points.ask(admin, 'readFacility', { params: { facilityId: POINT } });
+  await ofPoints('register a point', () => register());
+  await points.ask(cook, 'readFacility', { params: { facilityId: POINT } });
+  await ofPoints('change a point', () =>
+    points.ask(admin, 'changeFacility', {
+      params: { facilityId: POINT },
+      body: { ...details, name: '山头店老年餐厅', version: 1 },
+    }),
+  );
+  await ofMenus('plan a meal', () => plan([aDish()]));
+  await ofMenus('publish a week of one meal', () => publish());
+  await ofMenus('mark a dish as sold out', () =>
+    menus.ask(cook, 'markSoldOut', {
+      params: { ...onMonday, mealtime: 'lunch', dishId: TOFU },
+      body: { soldOut: true },
+    }),
+  );
+  await ofMenus('read a day', () => menus.ask(cook, 'readMenu', { params: onMonday }));
+  await ofPoints('close a day', () => points.ask(cook, 'closeDay', { params: onMonday, body: { reason: '停电检修' } }));
+  await ofPoints('open it again', () => points.ask(admin, 'reopenDay', { params: onMonday }));
+}
+
+async function subsidies(measure: Measure): Promise<void> {
+  const { table } = await freshTables();
+  const room = roomCaller(subsidiesRoutes, subsidiesHandlers(table), table, SUNDAY);
+  const clerk: Caller = { personId: newId('person'), grants: [{ role: 'admin', over: '411025' }] };
+  const head: Caller = { personId: newId('person'), grants: [{ role: 'finance', over: '411000' }] };
+  const params = { region: '411025', policyId: newId('policy') };
+  for (const caller of [clerk, head]) await room.ask(caller, 'listPolicies', { params: { region: '411025' } });
+  const document = examplePolicyText('xuchang-xiangcheng');
+  await measure('draft a policy', () => room.ask(clerk, 'draftPolicy', { params, body: { document } }));
+  await measure('publish a policy', () => room.ask(head, 'publishPolicy', { params, body: { version: 1 } }));
+}
+
+async function settlement(measure: Measure): Promise<void> {
+  const house = await settlementHouse();
+  const october = { params: { facilityId: CANTEEN, period: '2026-10' } };
+  const lastMonth = { params: { facilityId: CANTEEN } };
+  for (const caller of Object.values(people)) await house.ask(caller, 'listStatements', lastMonth);
+  for (let minute = 10; minute < 60; minute++) await house.serve(`2026-10-08 11:${minute}`);
+  const approve = (who: Caller, office: string): Promise<Reply> =>
+    house.ask(who, 'approveStatement', { ...october, body: { office } });
+  await measure('prepare a statement of 50 lines', () => house.prepare('2026-10'));
+  await measure('submit it', () => house.ask(people.manager, 'submitStatement', october));
+  await measure('approve it in the township', () => approve(people.township, 'township'));
+  await measure('approve it in the county', () => approve(people.county, 'county'));
+  house.setClock(at('2026-11-12 15:00'));
+  await measure('close it', () => house.ask(people.county, 'closeStatement', october));
+  await measure('ask for its file', () =>
+    house.ask(people.county, 'requestPointExport', {
+      ...october,
+      body: { exportId: exportOf('bench'), format: 'xlsx', reason: '十月结算报账' },
+    }),
+  );
+}
+
+/** Costs of the rooms that have no table of their own, in the order of a story each. Needs an engine. */
+export async function measureUnits(): Promise<Cost[]> {
+  const engine = process.env.DYNAMODB_ENDPOINT!;
+  const recorder = await startRecorder(engine);
+  process.env.DYNAMODB_ENDPOINT = recorder.url;
+  const { costs, measureIn } = meterOf(recorder);
+  try {
+    await identity(measureIn('identity'));
+    await pointsAndMenus(measureIn('facilities'), measureIn('menus'));
+    await subsidies(measureIn('subsidies'));
+    await settlement(measureIn('settlement'));
+    return costs.toSorted((a, b) => (a.room < b.room ? -1 : a.room > b.room ? 1 : 0));
+  } finally {
+    process.env.DYNAMODB_ENDPOINT = engine;
+    await recorder.close();
+  }
+}
