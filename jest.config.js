@@ -19,6 +19,7 @@ const project = {
 
 // unit: pure rules, no engine, beside the code they test. engine: one store against a real DynamoDB engine.
 // stack: what is deployed, and the machine that runs it here. story: the whole stack through the gateway, on one clock.
+// newcomer: what the README promises, run alone because it needs both cores.
 export default {
   projects: [
     {
@@ -49,6 +50,7 @@ export default {
       globalSetup: '<rootDir>/test/stories/start-stack.ts',
       globalTeardown: '<rootDir>/test/stories/stop-stack.ts',
     },
+    { ...project, displayName: 'newcomer', testMatch: ['<rootDir>/test/newcomer/**/*.test.ts'] },
   ],
   testTimeout: 60_000,
   maxWorkers: 2,

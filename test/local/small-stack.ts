@@ -133,7 +133,7 @@ export function smallTemplate(): SmallTemplate {
           allow(['s3:PutObject', 's3:GetObject'], { 'Fn::Join': ['', [arn('Exports'), '/*']] }),
         ],
         { KEYRING_KEY_ARN: arn('KeyringKey'), EXPORTS_BUCKET: ref('Exports') },
-        2,
+        10,
       ),
       ...lambda('authorizer', []),
       ...lambda(

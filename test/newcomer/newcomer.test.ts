@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { newFolder, removeFolders, startSeeded } from './local-process.ts';
+import { newFolder, removeFolders, startSeeded } from '../local/local-process.ts';
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -34,7 +34,7 @@ test('the tour of either README works when pasted', async () => {
   } finally {
     await stack.stop();
   }
-}, 240_000);
+}, 600_000);
 
 test('the demo plays a month, closes it, and ledger, tills and files agree', async () => {
   const demo = join(root, 'local', 'demo.ts');
@@ -44,4 +44,4 @@ test('the demo plays a month, closes it, and ledger, tills and files agree', asy
   expect(last).toMatchObject({ statements: expect.any(Number), balanced: true });
   expect(last.meals).toBeGreaterThan(20);
   expect(last.exports.length).toBeGreaterThan(2 * last.statements);
-}, 300_000);
+}, 900_000);
