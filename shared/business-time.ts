@@ -20,9 +20,9 @@ const utcMidnight = (date: BusinessDate): number => Date.parse(`${date}T00:00:00
 const dateOfUtcMs = (ms: number): BusinessDate => new Date(ms).toISOString().slice(0, 10);
 
 export function isBusinessDate(text: string): boolean {
-  return (
-    /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(utcMidnight(text)) && dateOfUtcMs(utcMidnight(text)) === text
-  );
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
+  // A 30th of February is parsed as the 2nd of March; a 13th month is not parsed at all.
+  return new Date(utcMidnight(text)).getUTCDate() === Number(text.slice(8));
 }
 
 export const businessDateOf = (instant: Instant): BusinessDate => dateOfUtcMs(instant + OFFSET_MS);
