@@ -105,7 +105,7 @@ describe('a function', () => {
   test.each([
     ['throws', '/throw', 'Error: thrown on purpose'],
     ['ends its process', '/exit', 'Runtime.ExitError'],
-    ['takes longer than it may', '/hang', 'Task timed out after 2 s'],
+    ['takes longer than it may', '/hang', 'Task timed out after 10 s'],
   ])('that %s is answered as a fault, and the next call works', async (_, path, error) => {
     expect(await post(path)).toMatchObject({ status: 500, body: { message: 'Internal Server Error' } });
     expect((await functionStatus('api')).lastError).toContain(error);
@@ -122,7 +122,7 @@ describe('a function', () => {
     const { zone, leftMs, isDate } = (await get('/clock')).body;
     expect([zone, isDate]).toEqual([0, true]);
     expect(leftMs).toBeGreaterThan(1_000);
-    expect(leftMs).toBeLessThanOrEqual(2_000);
+    expect(leftMs).toBeLessThanOrEqual(10_000);
   });
 });
 
