@@ -1,9 +1,7 @@
 import { createRequire } from 'node:module';
 import type { BusinessDate } from '../shared/business-time.ts';
 import type { BareCall } from './bare-booking.ts';
-import { conversionMs } from './conversion.ts';
 import type { Recorded } from './recorder.ts';
-import { median } from './spread.ts';
 import { callsOf, DAYS_A_WEEK, requestsOf } from './week-of-meals.ts';
 
 /**
@@ -18,6 +16,7 @@ export interface RoundsAsked {
   /** The first elder who has not booked. */
   from: number;
   eldersPerTurn: number;
+  warmUpTurns: number;
   pairs: number;
   concurrency: number;
 }
@@ -35,8 +34,6 @@ export interface Rounds {
   pairs: Pair[];
   /** Both sides together, warm-up included. */
   bookings: number;
-  /** CPU ms of converting the items of one booking and of what is read for it. */
-  conversionMs: number;
 }
 
 type Week = () => Promise<void>;
@@ -62,6 +59,7 @@ async function run({
   recorded,
   from,
   eldersPerTurn,
+  warmUpTurns,
   pairs,
   concurrency,
 }: RoundsAsked): Promise<Rounds> {
@@ -94,7 +92,7 @@ async function run({
     });
 
   const turn = { ours: () => timed(ourWeeks(), concurrency), bare: () => timed(bareWeeks(), concurrency) };
-  for (let warmUp = 0; warmUp < 2; warmUp++) {
+  for (let warmUp = 0; warmUp < warmUpTurns; warmUp++) {
     await turn.bare();
     await turn.ours();
   }
@@ -106,8 +104,7 @@ async function run({
     const turns = { [first]: await turn[first](), [second]: await turn[second]() };
     done.push(turns as unknown as Pair);
   }
-  const conversions = Array.from({ length: pairs }, () => conversionMs(recorded) / DAYS_A_WEEK);
-  return { pairs: done, bookings: (next - from) * DAYS_A_WEEK, conversionMs: median(conversions) };
+  return { pairs: done, bookings: (next - from) * DAYS_A_WEEK };
 }
 
 process.once('message', async (asked: RoundsAsked) => {

@@ -3,11 +3,10 @@ import type { AddressInfo } from 'node:net';
 import { EngineLink } from '../local/dynamodb.ts';
 import { type Json, type JsonObject, listOf, objectOf } from '../local/json.ts';
 
-/** One request to DynamoDB and its answer as they went over the wire, and the capacity units it consumed. */
+/** One request to DynamoDB as it went over the wire, and the capacity units it consumed. */
 export interface Recorded {
   operation: string;
   input: JsonObject;
-  answer: JsonObject;
   units: number;
 }
 
@@ -48,7 +47,7 @@ export async function startRecorder(engineUrl: string): Promise<Recorder> {
     }
     const answer = await engine.call(target, JSON.stringify({ ...input, ReturnConsumedCapacity: 'INDEXES' }));
     const told = objectOf(JSON.parse(answer.body.toString()) as Json);
-    recorded.push({ operation: target.replace(/^.*\./, ''), input, answer: told, units: unitsOf(told) });
+    recorded.push({ operation: target.replace(/^.*\./, ''), input, units: unitsOf(told) });
     response.writeHead(answer.status, { 'content-type': 'application/x-amz-json-1.0', ...answer.headers });
     response.end(answer.body);
   });

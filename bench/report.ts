@@ -66,11 +66,9 @@ export const bookingTable = (figures: readonly BookingFigures[]): string =>
       'middle',
       'bare: least',
       'middle',
-      'conversion',
-      'above bare',
-      'own',
+      'own CPU',
     ],
-    figures.map(({ concurrency, ours, bare, conversionUs, throughputRatio, aboveBare, ownCpu }) => [
+    figures.map(({ concurrency, ours, bare, throughputRatio, ownCpu }) => [
       concurrency,
       rounded(ours.perSecond),
       rounded(bare.perSecond),
@@ -79,8 +77,6 @@ export const bookingTable = (figures: readonly BookingFigures[]): string =>
       rounded(ours.cpuUs.median),
       rounded(bare.cpuUs.min),
       rounded(bare.cpuUs.median),
-      rounded(conversionUs),
-      percent(aboveBare),
       percent(ownCpu),
     ]),
   );
@@ -122,8 +118,8 @@ export interface Measured {
 /** `docs/speed.md`, whole. */
 export const speedPage = ({ loads, bookings, goals, machine, date }: Measured): string => `# Speed and size
 
-Measured on ${date} by \`npm run bench -- --write\`, which rewrites this page. ${machine} Others may have used the machine at the
-same moment: trust the ratios, whose two sides take turns, and not the rates.
+Measured on ${date} by \`npm run bench -- --write\`, which rewrites this page.
+${machine} Others may have used the machine at the same moment: trust the ratios, whose two sides take turns, and not the rates.
 
 ${goalTable(goals)}
 
@@ -138,9 +134,8 @@ for the network, and the CPU counts.
 
 ${bookingTable(bookings.figures)}
 
-"Above bare" is the CPU the bundle uses above the bare side, as a part of it. "Own" leaves out the client's work as a whole: to the bare
-side comes the conversion of items to attribute values and back, which whoever uses this client has to do and which the SDK's document
-client counts to itself. It is measured alone, in a loop, where it is cheaper than in between.
+"Own CPU" is what the bundle uses above the bare side, as a part of it. The bare side converts no items to attribute values and back: what that
+costs is counted as ours.
 
 ## Loading a bundle
 
