@@ -35,7 +35,7 @@ export function decideReversal(
   return {
     writes: [
       replaceBooking(booking, taken),
-      post(mealReversed(original, now, reason, byOf(actor))),
+      post(mealReversed(original, { reason, by: byOf(actor), now })),
       ...freeClaim(booking, claim, card),
       ...stillHolds(actor),
     ],

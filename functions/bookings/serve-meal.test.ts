@@ -22,7 +22,7 @@ import {
   TICKET,
   writesOf,
 } from '../../test/fixtures/a-booking.ts';
-import type { MealTransfer } from '../settlement/index.ts';
+import type { MealServed } from '../settlement/index.ts';
 import type { Booking } from './booking.ts';
 import { claimantOf, type ProofAsked, WITNESSED_PER_MONTH } from './check-proof.ts';
 import { codeOf, readMealCode, writeMealCode } from './codes.ts';
@@ -103,7 +103,7 @@ describe('serving what was booked', () => {
 
   test('the booking, the ledger and the used proof are one transaction', () => {
     const decision = serve(qrBy('elder'));
-    const transfer = putOf(decision, String(NOON)) as unknown as MealTransfer;
+    const transfer = putOf(decision, String(NOON)) as unknown as MealServed;
     expect(keysOf(decision)).toEqual([
       `ELDER#${ELDER} BOOKING#${BOOKING}`,
       `PAYEE#${POINT} ${NOON}#${transfer.transferId}`,

@@ -45,7 +45,7 @@ export interface ServingState {
 export function served(
   booking: Booking,
   claim: Pick<Claim, 'layers'>,
-  elder: ElderHead,
+  { elder, facility }: { elder: ElderHead; facility: FacilityHead },
   { proof, grade }: Proven,
   { actor, now, claimant }: ServingContext,
 ): { booking: BookingIn<'SERVED'>; posting: Write } {
@@ -58,6 +58,8 @@ export function served(
       facilityId: booking.facilityId,
       originDate: booking.date,
       mealtime: booking.mealtime,
+      mode: booking.mode,
+      facilityKind: facility.facilityKind,
       listFen: booking.listFen,
       discountFen: booking.discountFen,
       layers: claim.layers,
@@ -109,7 +111,7 @@ export function decideServing(
   if (refused) return refused;
   const proven = checkProof(asked.proof, claimant, { ...asked, booking }, context);
   if (isRefusal(proven)) return proven.code === 'WRONG_CODE' ? countWrongCode(booking, proven) : proven;
-  const done = served(booking, claim, elder, proven, context);
+  const done = served(booking, claim, { elder, facility }, proven, context);
   return {
     writes: [replaceBooking(booking, done.booking), done.posting, ...proven.writes, ...stillHolds(actor)],
     answer: viewServing(done.booking, elder),

@@ -66,7 +66,7 @@ export function decideWalkIn(
   const proven = checkProof(asked.proof, claimant, asked, context);
   if (isRefusal(proven)) return proven;
   const made = newBooking(state, order, priced, offered, context);
-  const done = served({ ...made.booking, walkIn: true }, made.claim, elder, proven, context);
+  const done = served({ ...made.booking, walkIn: true }, made.claim, { elder, facility }, proven, context);
   return {
     writes: [
       createBooking(done.booking),

@@ -29,6 +29,8 @@ const original = mealServed(
     facilityId: POINT,
     originDate: '2026-11-23',
     mealtime: 'lunch',
+    mode: 'eat-in',
+    facilityKind: 'canteen',
     listFen: 1200,
     discountFen: 0,
     layers: [{ payer: 'county:411025', label: '县级补贴', fen: 1000 }],
@@ -64,7 +66,7 @@ describe('undo at the till', () => {
       kind: 'MEAL_REVERSED',
       selfPayFen: -200,
       reason: '扫错了人',
-      reverses: { transferId: original.transferId },
+      origin: { transferId: original.transferId },
     });
     expect(putOf(decision, 'BOOKING#')).not.toHaveProperty('serving');
     expect(keysOf(decision)).not.toContain(`ELDER#${ELDER} CARD`);

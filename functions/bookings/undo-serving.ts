@@ -7,7 +7,7 @@ import { type Decision, execute, type Item, type Table } from '../../shared/tabl
 import type { FacilityHead } from '../facilities/index.ts';
 import { stillHolds } from '../identity/index.ts';
 import { giveBackToSlot } from '../menus/index.ts';
-import { type MealTransfer, mealReversed } from '../settlement/index.ts';
+import { type MealServed, mealReversed } from '../settlement/index.ts';
 import { type Booking, type BookingIn, takenBy } from './booking.ts';
 import { type BookingView, viewBooking } from './booking-view.ts';
 import { freeClaim } from './cancel-booking.ts';
@@ -25,7 +25,7 @@ export interface TakenBackAsked extends Pick<Booking, 'elderId' | 'bookingId' | 
 export interface ServedState extends BookingState {
   facility: FacilityHead | undefined;
   /** What the serving posted. */
-  original: MealTransfer | undefined;
+  original: MealServed | undefined;
 }
 
 /** A served booking with its transfer in the ledger. */
@@ -34,7 +34,7 @@ export async function loadServed(table: Table, asked: TakenBackAsked): Promise<S
   const serving = state.booking && 'serving' in state.booking ? state.booking.serving : undefined;
   const [facility, original] = await Promise.all([
     table.get<FacilityHead>(facilityHead(asked.facilityId)),
-    serving && table.get<MealTransfer & Item>(transferKey({ payeeId: asked.facilityId, ...serving }), 'ledger'),
+    serving && table.get<MealServed & Item>(transferKey({ payeeId: asked.facilityId, ...serving }), 'ledger'),
   ]);
   return { ...state, facility, original };
 }
@@ -59,7 +59,7 @@ export function decideUndo(
   return {
     writes: [
       replaceBooking(booking, { ...undone, undone: ticketId }),
-      post(mealReversed(original, now, reason, byOf(actor))),
+      post(mealReversed(original, { reason, by: byOf(actor), now })),
       ...(walkIn
         ? [
             ...freeClaim(booking, claim, card),

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { BusinessMonth, Instant } from '../../shared/business-time.ts';
-import type { MealTransfer } from './transfers.ts';
+import type { SettlementLine } from './transfers.ts';
 
 /** What a statement's digest binds besides its lines: whose, which month, which range, and everything before it. */
 export interface StatementHead {
@@ -14,36 +14,23 @@ export interface StatementHead {
 /** Stands before the first statement of a point. */
 export const NO_STATEMENT_BEFORE = '0'.repeat(64);
 
+/** Where a line is stored is no fact of it. */
+const KEYS: readonly string[] = ['pk', 'sk'];
+
 /**
- * A line as one text that holds every fact of it in a fixed order. The order is part of the format: digests of thirty
- * years depend on it, so a new fact is only ever added under a new format name.
+ * A value as one text, whatever order its facts were written in: JSON without white space, the names of every object
+ * sorted (RFC 8785, for the texts and whole numbers we have). No fact of a line, of whatever kind, can be left out.
  */
-const canonicalLine = (line: MealTransfer): string =>
-  JSON.stringify([
-    line.transferId,
-    line.kind,
-    line.payeeId,
-    line.postedAt,
-    line.originDate,
-    line.mealtime,
-    line.bookingId,
-    line.elderId,
-    line.listFen,
-    line.discountFen,
-    line.layers.map(({ payer, label, fen }) => [payer, label, fen]),
-    line.selfPayFen,
-    line.policyId ?? null,
-    line.categories,
-    line.evidenceGrade,
-    line.household,
-    line.residence,
-    [line.by.personId, line.by.role],
-    line.reverses ? [line.reverses.transferId, line.reverses.postedAt] : null,
-    line.reason ?? null,
-    line.entries.map((entry) =>
-      'debitFen' in entry ? [entry.account, 'debit', entry.debitFen] : [entry.account, 'credit', entry.creditFen],
-    ),
-  ]);
+function canonical(value: unknown): string {
+  if (value === null || typeof value !== 'object') return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  const facts = value as Readonly<Record<string, unknown>>;
+  const names = Object.keys(facts).filter((name) => facts[name] !== undefined && !KEYS.includes(name));
+  return `{${names
+    .sort()
+    .map((name) => `${JSON.stringify(name)}:${canonical(facts[name])}`)
+    .join(',')}}`;
+}
 
 /** SHA-256 over a statement's head and lines, one after the other: memory does not grow with the month. */
 export class StatementDigest {
@@ -51,8 +38,8 @@ export class StatementDigest {
   constructor({ facilityId, period, from, to, previousDigest }: StatementHead) {
     this.#hash.update(`statement-1\n${JSON.stringify([facilityId, period, from, to, previousDigest])}\n`);
   }
-  add(line: MealTransfer): void {
-    this.#hash.update(`${canonicalLine(line)}\n`);
+  add(line: SettlementLine): void {
+    this.#hash.update(`${canonical(line)}\n`);
   }
   /** Hex; to be asked once, after the last line. */
   value(): string {

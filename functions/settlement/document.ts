@@ -6,7 +6,7 @@ import { capitals } from './capitals.ts';
 import { digestOfStatements } from './digest.ts';
 import type { Statement } from './statement.ts';
 import { isLate, type PayerTotal, shareOf } from './totals.ts';
-import type { MealTransfer } from './transfers.ts';
+import { correctionIn, isMealLine, LINE_KIND_WORDS, type MealLine, type SettlementLine } from './transfers.ts';
 import type { Cell, Row } from './xlsx.ts';
 
 /** A line as a file shows it. */
@@ -14,7 +14,7 @@ export interface FileLine {
   /** From 1, through the whole file. */
   readonly number: number;
   readonly statement: Statement;
-  readonly transfer: MealTransfer;
+  readonly transfer: SettlementLine;
   readonly elder: ElderLabel;
 }
 /** What a file may show of a person. Not part of the ledger: a name corrected later does not make an old file false. */
@@ -57,22 +57,25 @@ const ledger = (title: string, width: number, cell: (line: FileLine) => Cell) =>
   fromLedger: true,
   cell,
 });
-const KIND_WORDS = { MEAL_SERVED: '供餐', MEAL_REVERSED: '冲正' } as const;
+/** Of lines about a meal; empty for the others. */
+const ofMeal = (title: string, width: number, cell: (line: MealLine) => Cell) =>
+  ledger(title, width, ({ transfer }) => (isMealLine(transfer) ? cell(transfer) : text('')));
 const mealtimeWord = (mealtime: string): string => MEALTIME_WORDS[mealtime as Mealtime] ?? mealtime;
 const categoryWord = (category: string): string => CATEGORIES[category as Category] ?? category;
 
 function remarkOn({ transfer, statement }: FileLine): string {
   const late = isLate(transfer, statement.period) ? [`补记${transfer.originDate.slice(0, 7)}`] : [];
-  const reversal = transfer.reverses ? [`冲正${transfer.reverses.transferId}：${transfer.reason ?? ''}`] : [];
-  return [...late, ...reversal].join('；');
+  const change = correctionIn(transfer);
+  const changed = change ? [`${LINE_KIND_WORDS[transfer.kind]}${change.origin.transferId}：${change.reason}`] : [];
+  return [...late, ...changed].join('；');
 }
 
 const NUMBER = ledger('序号', 8, ({ number }) => ({ count: number }));
 const TRANSFER_ID = ledger('交易号', 32, ({ transfer }) => text(transfer.transferId));
 const WHAT = [
   ledger('就餐日期', 12, ({ transfer }) => text(transfer.originDate)),
-  ledger('餐次', 8, ({ transfer }) => text(mealtimeWord(transfer.mealtime))),
-  ledger('类别', 8, ({ transfer }) => text(KIND_WORDS[transfer.kind])),
+  ofMeal('餐次', 8, ({ mealtime }) => text(mealtimeWord(mealtime))),
+  ledger('类别', 8, ({ transfer }) => text(LINE_KIND_WORDS[transfer.kind])),
 ];
 const WHO = [
   { title: '姓名', width: 10, fromLedger: false, cell: ({ elder }: FileLine) => text(elder.name) },
@@ -82,18 +85,19 @@ const LIST = ledger('标价(元)', 12, ({ transfer }) => ({ fen: transfer.listFe
 const DISCOUNT = ledger('优惠(元)', 12, ({ transfer }) => ({ fen: transfer.discountFen }));
 const SUBSIDY = ledger('补贴合计(元)', 14, ({ transfer }) => ({ fen: sumFen(transfer.layers.map(({ fen }) => fen)) }));
 const SELF_PAY = ledger('自付(元)', 12, ({ transfer }) => ({ fen: transfer.selfPayFen }));
+const PAYEE_BEARS = ledger('助餐点承担(元)', 14, ({ transfer }) => ({ fen: transfer.payeeBearsFen }));
 const GROUNDS = [
-  ledger('人群类别', 16, ({ transfer }) => text(transfer.categories.map(categoryWord).join('、'))),
-  ledger('凭证等级', 10, ({ transfer }) => ({ count: transfer.evidenceGrade })),
+  ofMeal('人群类别', 16, ({ categories }) => text(categories.map(categoryWord).join('、'))),
+  ofMeal('凭证等级', 10, ({ evidenceGrade }) => ({ count: evidenceGrade })),
   ledger('备注', 30, (line) => text(remarkOn(line))),
 ];
 /** What a machine needs to find the line again stands to the right of what people read. */
 const REFERENCES = [
   ledger('入账时间', 26, ({ transfer }) => text(isoInShanghai(transfer.postedAt))),
   TRANSFER_ID,
-  ledger('老人编号', 32, ({ transfer }) => text(transfer.elderId)),
-  ledger('预约号', 32, ({ transfer }) => text(transfer.bookingId)),
-  ledger('补贴政策', 32, ({ transfer }) => text(transfer.policyId ?? '')),
+  ofMeal('老人编号', 32, ({ elderId }) => text(elderId)),
+  ofMeal('预约号', 32, ({ bookingId }) => text(bookingId)),
+  ofMeal('补贴政策', 32, ({ policyId }) => text(policyId ?? '')),
 ];
 
 const payerName = ({ payer, label }: Pick<PayerTotal, 'payer' | 'label'>): string => `${label} ${payer}`;
@@ -109,7 +113,7 @@ function sumsUnder(columns: readonly Pick<Column, 'title'>[], sums: Readonly<Rec
 export function pointDocument(statement: Statement): SettlementDocument {
   const { facilityId, facilityName, region, period, serial, from, to, totals, digest, previousDigest } = statement;
   const shares = totals.payers.map(shareOfPayer);
-  const amounts = [LIST, DISCOUNT, ...shares, SUBSIDY, SELF_PAY];
+  const amounts = [LIST, DISCOUNT, ...shares, SUBSIDY, SELF_PAY, PAYEE_BEARS];
   const columns = [NUMBER, ...WHAT, ...WHO, ...amounts, ...GROUNDS, ...REFERENCES];
   return {
     title: '老年助餐补贴结算单',
@@ -125,10 +129,12 @@ export function pointDocument(statement: Statement): SettlementDocument {
       ['记账笔数', { count: totals.lines }],
       ['供餐', { count: totals.meals }],
       ['冲正', { count: totals.reversals }],
+      ['更正', { count: totals.corrections }],
       ['其中补记以前月份', { count: totals.lateLines }],
       ['标价合计(元)', { fen: totals.listFen }],
       ['优惠合计(元)', { fen: totals.discountFen }],
       ['自付合计(元)', { fen: totals.selfPayFen }],
+      ['助餐点承担合计(元)', { fen: totals.payeeBearsFen }],
       ...totals.payers.map((payer) => [`${payerName(payer)} 应付(元)`, { fen: payer.fen }] as const),
       ['应付补贴合计(元)', { fen: totals.subsidyFen }],
       ['应付补贴合计（大写）', text(capitals(totals.subsidyFen))],
@@ -145,6 +151,7 @@ export function pointDocument(statement: Statement): SettlementDocument {
         ...Object.fromEntries(shares.map(({ title }, i) => [title, { fen: totals.payers[i]!.fen }])),
         [SUBSIDY.title]: { fen: totals.subsidyFen },
         [SELF_PAY.title]: { fen: totals.selfPayFen },
+        [PAYEE_BEARS.title]: { fen: totals.payeeBearsFen },
       }),
     },
   };

@@ -2,8 +2,8 @@ import type { BusinessMonth, Instant } from '../../shared/business-time.ts';
 import type { RegionCode } from '../../shared/regions.ts';
 import { facilityHead } from '../../shared/resource.ts';
 import type { Item, Key } from '../../shared/table.ts';
+import type { By } from './line.ts';
 import type { Format } from './render.ts';
-import type { By } from './transfers.ts';
 
 /** What a file is about: one point's statement, or what one payer owes the points of a region. */
 export type Subject = { readonly facilityId: string } | { readonly region: RegionCode; readonly payer: string };

@@ -3,12 +3,15 @@ import { type ElderHead, elderHead, maskName } from '../registry/index.ts';
 import type { ElderLabel, FileLine } from './document.ts';
 import { linesOf } from './measure.ts';
 import type { Statement } from './statement.ts';
-import type { MealTransfer } from './transfers.ts';
+import { isMealLine, type SettlementLine } from './transfers.ts';
 
 /** What the ledger knows of a file's line: all but the person's name. */
 export type LedgerLine = Omit<FileLine, 'elder'>;
 
-const concerns = ({ layers }: MealTransfer, payer: string | undefined): boolean =>
+/** Lines about no single meal have no elder. */
+const elderOf = (line: SettlementLine): string | undefined => (isMealLine(line) ? line.elderId : undefined);
+
+const concerns = ({ layers }: SettlementLine, payer: string | undefined): boolean =>
   payer === undefined || layers.some((layer) => layer.payer === payer);
 
 /** The lines of statements one after the other, numbered through; of one payer only, when it is named. */
@@ -27,6 +30,7 @@ const LINES_PER_BATCH = 100;
 /** Elders come back day after day; past this many labels the oldest half is looked up again when it returns. */
 const MAX_LABELS = 20_000;
 const NO_FILE: ElderLabel = { name: '*', citizenNumber: '' };
+const NOBODY: ElderLabel = { name: '', citizenNumber: '' };
 
 /** Lines with the masked names and numbers of the registry, looked up a batch at a time. */
 export async function* labelled(
@@ -36,13 +40,17 @@ export async function* labelled(
   const labels = new Map<string, ElderLabel>();
   let batch: LedgerLine[] = [];
   async function* flush(): AsyncGenerator<FileLine> {
-    const unknown = [...new Set(batch.map(({ transfer }) => transfer.elderId))].filter((id) => !labels.has(id));
+    const elders = new Set(batch.flatMap(({ transfer }) => elderOf(transfer) ?? []));
+    const unknown = [...elders].filter((elderId) => !labels.has(elderId));
     const heads = unknown.length ? ((await table.getMany(unknown.map(elderHead))) as (ElderHead | undefined)[]) : [];
     for (const [i, elderId] of unknown.entries()) {
       const head = heads[i];
       labels.set(elderId, head ? { name: maskName(head.name), citizenNumber: head.citizenMasked } : NO_FILE);
     }
-    for (const line of batch) yield { ...line, elder: labels.get(line.transfer.elderId) ?? NO_FILE };
+    for (const line of batch) {
+      const elderId = elderOf(line.transfer);
+      yield { ...line, elder: elderId === undefined ? NOBODY : (labels.get(elderId) ?? NO_FILE) };
+    }
     batch = [];
     if (labels.size > MAX_LABELS)
       for (const elderId of [...labels.keys()].slice(0, MAX_LABELS / 2)) labels.delete(elderId);

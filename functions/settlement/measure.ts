@@ -2,7 +2,7 @@ import { transfersOf } from '../../shared/ledger.ts';
 import type { Table } from '../../shared/table.ts';
 import { StatementDigest, type StatementHead } from './digest.ts';
 import { Tally, type Totals } from './totals.ts';
-import type { MealTransfer } from './transfers.ts';
+import type { SettlementLine } from './transfers.ts';
 
 export interface Measured {
   readonly totals: Totals;
@@ -10,8 +10,8 @@ export interface Measured {
 }
 
 /** The lines of a statement's range, in posting order, a page of the ledger at a time. */
-export const linesOf = (table: Pick<Table, 'query'>, head: StatementHead): AsyncGenerator<MealTransfer> =>
-  transfersOf<MealTransfer>(table, head.facilityId, head);
+export const linesOf = (table: Pick<Table, 'query'>, head: StatementHead): AsyncGenerator<SettlementLine> =>
+  transfersOf<SettlementLine>(table, head.facilityId, head);
 
 /** What the ledger says a range comes to. Lines are never edited: the same range gives the same answer for ever. */
 export async function measure(table: Pick<Table, 'query'>, head: StatementHead): Promise<Measured> {

@@ -5,12 +5,12 @@ import { countyOf } from '../../shared/regions.ts';
 import { absent, type Decision, execute, type Table } from '../../shared/table.ts';
 import { type FacilityHead, facilityHead } from '../facilities/index.ts';
 import { NO_STATEMENT_BEFORE, type StatementHead } from './digest.ts';
+import type { By } from './line.ts';
 import { type Measured, measure } from './measure.ts';
 import { endOf, isDue, periodOf } from './period.ts';
 import { refuseSettlement } from './refusals.ts';
 import type { StatementItem } from './statement.ts';
 import { type Chain, chainKey, type SerialCounter, serialCounterKey, statementKey } from './store.ts';
-import type { By } from './transfers.ts';
 
 /** Before anything was posted. */
 const BEGINNING: Instant = 0;

@@ -4,6 +4,7 @@ import { idSchema } from '../../shared/ids.ts';
 import { lineOfText, regionCode } from '../../shared/schemas.ts';
 import { FORMATS } from './render.ts';
 import { STATES } from './statement.ts';
+import { LINE_KIND_WORDS, type SettlementLine } from './transfers.ts';
 
 export const facilityId = idSchema('facility');
 export const exportId = idSchema('export');
@@ -29,10 +30,12 @@ export const totals = z.strictObject({
   lines: count,
   meals: count,
   reversals: count,
+  corrections: count,
   lateLines: count,
   listFen: fen,
   discountFen: fen,
   selfPayFen: fen,
+  payeeBearsFen: fen,
   subsidyFen: fen,
   payers: z.array(z.strictObject({ payer: z.string(), label: z.string(), lines: count, fen })),
 });
@@ -54,21 +57,29 @@ export const statementAnswer = z.strictObject({
 
 export const lineAnswer = z.strictObject({
   transferId: z.string(),
-  kind: z.enum(['MEAL_SERVED', 'MEAL_REVERSED']),
+  kind: z.enum(Object.keys(LINE_KIND_WORDS) as SettlementLine['kind'][]),
   postedAt: instant,
   originDate: z.string(),
   late: z.boolean(),
-  mealtime: z.string(),
-  bookingId: z.string(),
-  elderId: z.string(),
   listFen: fen,
   discountFen: fen,
   layers: z.array(z.strictObject({ payer: z.string(), label: z.string(), fen })),
   selfPayFen: fen,
-  policyId: z.string().optional(),
-  categories: z.array(z.string()),
-  evidenceGrade: z.int().min(0).max(4),
-  reverses: z.string().optional(),
+  payeeBearsFen: fen,
+  /** Lines about a meal. */
+  meal: z
+    .strictObject({
+      bookingId: z.string(),
+      elderId: z.string(),
+      mealtime: z.string(),
+      mode: z.string(),
+      policyId: z.string().optional(),
+      categories: z.array(z.string()),
+      evidenceGrade: z.int().min(0).max(4),
+    })
+    .optional(),
+  /** The line this one changes. */
+  origin: z.string().optional(),
   reason: z.string().optional(),
 });
 

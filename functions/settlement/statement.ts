@@ -4,9 +4,9 @@ import { covers, type RegionCode, townshipOf } from '../../shared/regions.ts';
 import type { Decision, Item } from '../../shared/table.ts';
 import { stillHolds } from '../identity/index.ts';
 import type { StatementHead } from './digest.ts';
+import type { By } from './line.ts';
 import { refuseSettlement } from './refusals.ts';
 import type { Totals } from './totals.ts';
-import type { By } from './transfers.ts';
 
 export const STATES = ['PREPARED', 'SUBMITTED', 'APPROVED_TOWNSHIP', 'APPROVED_COUNTY', 'CLOSED'] as const;
 export type State = (typeof STATES)[number];

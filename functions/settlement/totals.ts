@@ -2,7 +2,7 @@ import type { BusinessMonth } from '../../shared/business-time.ts';
 import { businessDateOf } from '../../shared/business-time.ts';
 import { type Fen, sumFen } from '../../shared/money.ts';
 import { startOf } from './period.ts';
-import type { MealTransfer } from './transfers.ts';
+import { correctionIn, type SettlementLine } from './transfers.ts';
 
 export interface PayerTotal {
   readonly payer: string;
@@ -17,43 +17,59 @@ export interface Totals {
   readonly lines: number;
   readonly meals: number;
   readonly reversals: number;
+  /** Lines that change an earlier one without taking the meal back. */
+  readonly corrections: number;
   /** Lines of an earlier month that were posted in this one. */
   readonly lateLines: number;
   readonly listFen: Fen;
   readonly discountFen: Fen;
   readonly selfPayFen: Fen;
+  readonly payeeBearsFen: Fen;
   /** What all payers together owe the point. */
   readonly subsidyFen: Fen;
   /** Sorted by payer. */
   readonly payers: readonly PayerTotal[];
 }
 
-export const isLate = (line: Pick<MealTransfer, 'originDate'>, period: BusinessMonth): boolean =>
+export const isLate = (line: Pick<SettlementLine, 'originDate'>, period: BusinessMonth): boolean =>
   line.originDate < businessDateOf(startOf(period));
 
 /** What one payer bears of a line, in however many layers. */
-export const shareOf = (line: Pick<MealTransfer, 'layers'>, payer: string): Fen =>
+export const shareOf = (line: Pick<SettlementLine, 'layers'>, payer: string): Fen =>
   sumFen(line.layers.filter((layer) => layer.payer === payer).map((layer) => layer.fen));
 
 /** Adds up lines one by one. Throws `RangeError` when a sum leaves the safe range. */
 export class Tally {
   readonly #period: BusinessMonth;
   readonly #payers = new Map<string, PayerTotal>();
-  #sums = { lines: 0, meals: 0, reversals: 0, lateLines: 0, listFen: 0, discountFen: 0, selfPayFen: 0, subsidyFen: 0 };
+  #sums = {
+    lines: 0,
+    meals: 0,
+    reversals: 0,
+    corrections: 0,
+    lateLines: 0,
+    listFen: 0,
+    discountFen: 0,
+    selfPayFen: 0,
+    payeeBearsFen: 0,
+    subsidyFen: 0,
+  };
   constructor(period: BusinessMonth) {
     this.#period = period;
   }
 
-  add(line: MealTransfer): void {
+  add(line: SettlementLine): void {
     const sums = this.#sums;
     this.#sums = {
       lines: sums.lines + 1,
       meals: sums.meals + (line.kind === 'MEAL_SERVED' ? 1 : 0),
       reversals: sums.reversals + (line.kind === 'MEAL_REVERSED' ? 1 : 0),
+      corrections: sums.corrections + (correctionIn(line) && line.kind !== 'MEAL_REVERSED' ? 1 : 0),
       lateLines: sums.lateLines + (isLate(line, this.#period) ? 1 : 0),
       listFen: sumFen([sums.listFen, line.listFen]),
       discountFen: sumFen([sums.discountFen, line.discountFen]),
       selfPayFen: sumFen([sums.selfPayFen, line.selfPayFen]),
+      payeeBearsFen: sumFen([sums.payeeBearsFen, line.payeeBearsFen]),
       subsidyFen: sumFen([sums.subsidyFen, ...line.layers.map((layer) => layer.fen)]),
     };
     const labels = new Map(line.layers.map(({ payer, label }) => [payer, label]));

@@ -1,31 +1,24 @@
-import { createHash } from 'node:crypto';
-import type { Actor } from '../../shared/access.ts';
-import type { BusinessDate, Instant } from '../../shared/business-time.ts';
-import { newId } from '../../shared/ids.ts';
-import { type Entry, reversed, type Transfer } from '../../shared/ledger.ts';
-import { type Fen, sumFen } from '../../shared/money.ts';
+import type { BusinessDate, BusinessMonth, Instant } from '../../shared/business-time.ts';
 import type { RegionCode } from '../../shared/regions.ts';
+import {
+  assertAddsUp,
+  type By,
+  type Correcting,
+  differenceOf,
+  entriesOf,
+  type Line,
+  type Shares,
+  transferIdOf,
+} from './line.ts';
 
-/** What one payer bears of a meal: payers are `city:411000`, `county:411024`, `township:411024101`, `operator`. */
-export interface Layer {
-  readonly payer: string;
-  readonly label: string;
-  readonly fen: Fen;
-}
-export type By = Pick<Actor, 'personId' | 'role'>;
-
-/** The facts of a served meal that public money needs for thirty years. The price is the one booked. */
-export interface ServedMeal {
+/** The facts of a served meal that public money needs for thirty years. */
+export interface MealFacts {
   readonly bookingId: string;
   readonly elderId: string;
-  readonly facilityId: string;
-  /** The date of the meal, also when it is told to us later. */
-  readonly originDate: BusinessDate;
   readonly mealtime: string;
-  readonly listFen: Fen;
-  readonly discountFen: Fen;
-  readonly layers: readonly Layer[];
-  readonly selfPayFen: Fen;
+  /** 堂食, 自取 or 送餐, and the kind of the point on that day: what a later re-pricing asks for. */
+  readonly mode: string;
+  readonly facilityKind: string;
   readonly policyId?: string | undefined;
   /** Categories of the elder that were in force and counted. */
   readonly categories: readonly string[];
@@ -34,101 +27,127 @@ export interface ServedMeal {
   /** 户籍 and residence on the date of the meal. */
   readonly household: RegionCode;
   readonly residence: RegionCode;
+}
+
+/** A meal as it is handed out. The price is the one booked. */
+export interface ServedMeal extends MealFacts, Omit<Shares, 'payeeBearsFen'> {
+  readonly facilityId: string;
+  /** The date of the meal, also when it is told to us later. */
+  readonly originDate: BusinessDate;
   readonly by: By;
 }
 
-/**
- * A meal in the ledger. Amounts of a reversal are negative, so that whoever adds up lines gets the right total without
- * knowing their kinds; its entries are those of the original the other way round.
- */
-export interface MealTransfer extends Transfer, Omit<ServedMeal, 'facilityId'> {
-  readonly kind: 'MEAL_SERVED' | 'MEAL_REVERSED';
-  /** Reversals only: what they take back, and why. */
-  readonly reverses?: { readonly transferId: string; readonly postedAt: Instant };
-  readonly reason?: string;
+export interface MealServed extends Line, MealFacts {
+  readonly kind: 'MEAL_SERVED';
 }
+export interface MealReversed extends Line, MealFacts, Correcting {
+  readonly kind: 'MEAL_REVERSED';
+}
+/** An office refuses the subsidy of a meal, or takes that back: the point bears it, the elder is not asked again. */
+export interface MealDisallowed extends Line, MealFacts, Correcting {
+  readonly kind: 'MEAL_DISALLOWED' | 'MEAL_RESTORED';
+  /** The month whose statement it is settled with, whenever it is posted: no later statement counts it again. */
+  readonly settledIn: BusinessMonth;
+}
+/** What is posted about a meal. */
+export type MealLine = MealServed | MealReversed | MealDisallowed;
 
-/** The same facts give the same id: a command decided again after a conflict does not post twice. */
-function transferIdOf(kind: MealTransfer['kind'], ofWhat: string, now: Instant): string {
-  const digest = createHash('sha256').update(`${kind}/${ofWhat}/${now}`).digest();
-  return newId('transfer', { msecs: now, random: digest.subarray(0, 16) });
-}
+/** Any line of a statement, told apart by its kind. */
+export type SettlementLine = MealLine;
 
-function entriesOf({ elderId, facilityId, layers, selfPayFen }: ServedMeal): Entry[] {
-  const shares = [
-    ...layers.map(({ payer, fen }) => ({ account: `payer:${payer}`, debitFen: fen })),
-    { account: `elder:${elderId}`, debitFen: selfPayFen },
-  ].filter((entry) => entry.debitFen !== 0);
-  const creditFen = sumFen(shares.map((entry) => entry.debitFen));
-  return creditFen === 0 ? [] : [...shares, { account: `payee:${facilityId}`, creditFen }];
-}
+/** What people call the kinds. */
+export const LINE_KIND_WORDS: Readonly<Record<SettlementLine['kind'], string>> = {
+  MEAL_SERVED: '供餐',
+  MEAL_REVERSED: '冲正',
+  MEAL_DISALLOWED: '核减',
+  MEAL_RESTORED: '恢复',
+};
+
+export const isMealLine = (line: SettlementLine): line is MealLine => 'bookingId' in line;
+/** What a line says about an earlier one, if it changes one. */
+export const correctionIn = (line: SettlementLine): Correcting | undefined => ('origin' in line ? line : undefined);
 
 /**
  * The transfer of a meal served: each payer and the elder owe their share, the point is owed the whole. Throws
  * `RangeError` when discount, layers and own payment do not add up to the list price.
  */
-export function mealServed(meal: ServedMeal, now: Instant): MealTransfer {
-  const { bookingId, elderId, facilityId, originDate, mealtime, listFen, discountFen, selfPayFen, policyId } = meal;
-  const { categories, evidenceGrade, household, residence, by } = meal;
+export function mealServed(meal: ServedMeal, now: Instant): MealServed {
+  const { facilityId, originDate, listFen, discountFen, selfPayFen, by } = meal;
   const layers = meal.layers.map(({ payer, label, fen }) => ({ payer, label, fen }));
-  const parts = [discountFen, ...layers.map((layer) => layer.fen), selfPayFen];
-  if (sumFen(parts) !== listFen || parts.some((fen) => fen < 0))
-    throw new RangeError(`${bookingId}: the parts do not add up to the list price`);
+  const shares = { listFen, discountFen, layers, selfPayFen, payeeBearsFen: 0 };
+  assertAddsUp(meal.bookingId, shares);
+  if ([discountFen, selfPayFen, ...layers.map(({ fen }) => fen)].some((fen) => fen < 0))
+    throw new RangeError(`${meal.bookingId}: nobody bears less than nothing of a meal`);
   return {
-    transferId: transferIdOf('MEAL_SERVED', bookingId, now),
+    transferId: transferIdOf('MEAL_SERVED', meal.bookingId, now),
     kind: 'MEAL_SERVED',
     payeeId: facilityId,
     postedAt: now,
     originDate,
-    entries: entriesOf(meal),
+    entries: entriesOf(facilityId, shares, meal.elderId),
+    ...factsOf(meal),
+    ...shares,
+    by: { personId: by.personId, role: by.role },
+  };
+}
+
+function factsOf(meal: MealFacts): MealFacts {
+  const { bookingId, elderId, mealtime, mode, facilityKind, policyId } = meal;
+  const { categories, evidenceGrade, household, residence } = meal;
+  return {
     bookingId,
     elderId,
     mealtime,
-    listFen,
-    discountFen,
-    layers,
-    selfPayFen,
+    mode,
+    facilityKind,
     ...(policyId === undefined ? {} : { policyId }),
     categories,
     evidenceGrade,
     household,
     residence,
-    by: { personId: by.personId, role: by.role },
   };
 }
 
-// `-0` would be stored and digested as another value than `0`.
-const negative = (fen: Fen): Fen => (fen === 0 ? 0 : -fen);
+/** Why, who by and when a meal's shares change. */
+export interface Cause {
+  readonly reason: string;
+  readonly by: By;
+  readonly now: Instant;
+}
 
 /**
- * The transfer that takes a served meal back, whenever that is: after the month is closed it falls into the next
- * statement by its posting time. Throws when `original` is itself a reversal.
+ * What every later line about a served meal holds: the difference between how the meal stood and how it stands now. Lines
+ * of a meal therefore always add up to how it stands.
  */
-export function mealReversed(original: MealTransfer, now: Instant, reason: string, by: By): MealTransfer {
-  if (original.kind !== 'MEAL_SERVED') throw new TypeError(`${original.transferId}: only a served meal is reversed`);
-  const { transferId, postedAt, payeeId, originDate, entries, bookingId, elderId, mealtime } = original;
-  const { policyId, categories, evidenceGrade, household, residence } = original;
+export function mealCorrection<Kind extends string>(
+  kind: Kind,
+  original: MealServed,
+  { from, to }: { readonly from: Shares; readonly to: Shares },
+  { reason, by, now }: Cause,
+): Line & MealFacts & Correcting & { readonly kind: Kind } {
+  const { transferId, postedAt, payeeId, originDate } = original;
+  const shares = differenceOf(from, to);
+  assertAddsUp(transferId, shares);
   return {
-    transferId: transferIdOf('MEAL_REVERSED', transferId, now),
-    kind: 'MEAL_REVERSED',
+    transferId: transferIdOf(kind, transferId, now),
+    kind,
     payeeId,
     postedAt: now,
     originDate,
-    entries: reversed(entries),
-    bookingId,
-    elderId,
-    mealtime,
-    listFen: negative(original.listFen),
-    discountFen: negative(original.discountFen),
-    layers: original.layers.map(({ payer, label, fen }) => ({ payer, label, fen: negative(fen) })),
-    selfPayFen: negative(original.selfPayFen),
-    ...(policyId === undefined ? {} : { policyId }),
-    categories,
-    evidenceGrade,
-    household,
-    residence,
+    entries: entriesOf(payeeId, shares, original.elderId),
+    ...factsOf(original),
+    ...shares,
     by: { personId: by.personId, role: by.role },
-    reverses: { transferId, postedAt },
+    origin: { transferId, postedAt },
     reason,
   };
 }
+
+export const NOTHING: Shares = { listFen: 0, discountFen: 0, layers: [], selfPayFen: 0, payeeBearsFen: 0 };
+
+/**
+ * The transfer that takes a served meal back, whenever that is: after the month is closed it falls into the next
+ * statement by its posting time. `standing` is how the meal stands when lines after the first one changed it.
+ */
+export const mealReversed = (original: MealServed, cause: Cause, standing: Shares = original): MealReversed =>
+  mealCorrection('MEAL_REVERSED', original, { from: standing, to: NOTHING }, cause);

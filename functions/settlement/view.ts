@@ -4,7 +4,7 @@ import type { ExportItem } from './export.ts';
 import type { exportAnswer, lineAnswer, statementAnswer } from './schema.ts';
 import type { Statement } from './statement.ts';
 import { isLate } from './totals.ts';
-import type { MealTransfer } from './transfers.ts';
+import { correctionIn, isMealLine, type MealLine, type SettlementLine } from './transfers.ts';
 
 export function statementView(statement: Statement): z.input<typeof statementAnswer> {
   const { facilityId, facilityName, region, period, serial, totals, digest, previousDigest, state } = statement;
@@ -24,27 +24,29 @@ export function statementView(statement: Statement): z.input<typeof statementAns
   };
 }
 
-export function lineView(line: MealTransfer, period: string): z.input<typeof lineAnswer> {
-  const { transferId, kind, originDate, mealtime, bookingId, elderId, listFen, discountFen, selfPayFen } = line;
+export function lineView(line: SettlementLine, period: string): z.input<typeof lineAnswer> {
+  const { transferId, kind, originDate, listFen, discountFen, selfPayFen, payeeBearsFen } = line;
+  const correction = correctionIn(line);
   return {
     transferId,
     kind,
     postedAt: isoInShanghai(line.postedAt),
     originDate,
     late: isLate(line, period),
-    mealtime,
-    bookingId,
-    elderId,
     listFen,
     discountFen,
     layers: line.layers.map((layer) => ({ ...layer })),
     selfPayFen,
-    policyId: line.policyId,
-    categories: [...line.categories],
-    evidenceGrade: line.evidenceGrade,
-    reverses: line.reverses?.transferId,
-    reason: line.reason,
+    payeeBearsFen,
+    ...(isMealLine(line) ? { meal: mealView(line) } : {}),
+    origin: correction?.origin.transferId,
+    reason: correction?.reason,
   };
+}
+
+function mealView(line: MealLine): z.input<typeof lineAnswer>['meal'] {
+  const { bookingId, elderId, mealtime, mode, policyId, categories, evidenceGrade } = line;
+  return { bookingId, elderId, mealtime, mode, policyId, categories: [...categories], evidenceGrade };
 }
 
 export interface Link {

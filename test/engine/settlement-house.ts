@@ -6,7 +6,8 @@ import { settlementRoutes } from '../../functions/settlement/contract.ts';
 import { settlementHandlers } from '../../functions/settlement/handlers.ts';
 import {
   type Layer,
-  type MealTransfer,
+  type MealLine,
+  type MealServed,
   mealReversed,
   mealServed,
   type ServedMeal,
@@ -55,6 +56,8 @@ const DEFAULT_MEAL = {
   elderId: elder('张桂兰'),
   facilityId: CANTEEN,
   mealtime: 'lunch',
+  mode: 'eat-in',
+  facilityKind: 'canteen',
   listFen: 1200,
   discountFen: 0,
   layers: [
@@ -107,7 +110,7 @@ export async function settlementHouse() {
     ...room,
     openPoint,
     /** Posts a meal as serving does; `posted` is the server's time, the meal's date its day unless told otherwise. */
-    async serve(posted: string, facts: Partial<ServedMeal> = {}): Promise<MealTransfer> {
+    async serve(posted: string, facts: Partial<ServedMeal> = {}): Promise<MealServed> {
       const meal: ServedMeal = {
         ...DEFAULT_MEAL,
         bookingId: newId('booking', seeded(`meal ${++meals}`)),
@@ -118,8 +121,12 @@ export async function settlementHouse() {
       if ((await table.commit([post(transfer)])) !== 'done') throw new Error('not posted');
       return transfer;
     },
-    async reverse(original: MealTransfer, posted: string, reason = '重复登记'): Promise<MealTransfer> {
-      const transfer = mealReversed(original, at(posted), reason, { personId: 'pn_manager', role: 'staff' });
+    async reverse(original: MealServed, posted: string, reason = '重复登记'): Promise<MealLine> {
+      const transfer = mealReversed(original, {
+        reason,
+        by: { personId: 'pn_manager', role: 'staff' },
+        now: at(posted),
+      });
       if ((await table.commit([post(transfer)])) !== 'done') throw new Error('not posted');
       return transfer;
     },

@@ -338,7 +338,7 @@ describe('settled', () => {
       totals: { lines: 1, meals: 0, reversals: 1, lateLines: 1, listFen: -1_000, selfPayFen: -350, subsidyFen: -650 },
     });
     expect(await point.manager.ask('listStatementLines', ofMonth(next))).toMatchObject({
-      lines: [{ kind: 'MEAL_REVERSED', originDate: town.monday, late: true, reverses: served!.transferId }],
+      lines: [{ kind: 'MEAL_REVERSED', originDate: town.monday, late: true, origin: served!.transferId }],
     });
     expect(await countyOffice.ask('readStatement', ofMonth())).toEqual(closed);
   });
