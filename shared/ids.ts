@@ -24,6 +24,8 @@ export const ID_PREFIXES = {
   key: 'ky',
   request: 'rq',
   linkCode: 'lc',
+  check: 'ck',
+  trip: 'tp',
 } as const;
 export type IdKind = keyof typeof ID_PREFIXES;
 
