@@ -98,6 +98,7 @@ const environmentFor = (names: TableNames, engine: string) => ({
   AWS_ENDPOINT_URL_DYNAMODB: engine,
   MAIN_TABLE: names.main,
   LEDGER_TABLE: names.ledger,
+  TRAIL_TABLE: names.trail,
   KEYRING_KEY_ARN: 'bench',
   ROOM: 'bookings',
 });

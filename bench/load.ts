@@ -25,6 +25,7 @@ const ENVIRONMENT = {
   AWS_REGION: 'us-east-1',
   MAIN_TABLE: 'main',
   LEDGER_TABLE: 'ledger',
+  TRAIL_TABLE: 'trail',
   EVENT_BUS: 'bus',
   EXPORTS_BUCKET: 'exports',
   KEYRING_KEY_ARN: 'key',

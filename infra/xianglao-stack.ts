@@ -35,6 +35,7 @@ export class XianglaoStack extends Stack {
     new CfnOutput(this, 'ApiUrl', { value: gateway.api.apiEndpoint });
     new CfnOutput(this, 'MainTable', { value: storage.main.tableName });
     new CfnOutput(this, 'LedgerTable', { value: storage.ledger.tableName });
+    new CfnOutput(this, 'TrailTable', { value: storage.trail.tableName });
     new CfnOutput(this, 'ExportsBucket', { value: storage.exports.bucketName });
   }
 }

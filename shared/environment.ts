@@ -8,7 +8,7 @@ const need = (name: string): string => {
 
 /** What infra gives every function. Read lazily: a function has only what its spec asks for. */
 export const environment = {
-  tables: (): TableNames => ({ main: need('MAIN_TABLE'), ledger: need('LEDGER_TABLE') }),
+  tables: (): TableNames => ({ main: need('MAIN_TABLE'), ledger: need('LEDGER_TABLE'), trail: need('TRAIL_TABLE') }),
   bus: () => need('EVENT_BUS'),
   exportsBucket: () => need('EXPORTS_BUCKET'),
   keyringKey: () => need('KEYRING_KEY_ARN'),

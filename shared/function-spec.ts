@@ -19,6 +19,8 @@ export interface FunctionSpec {
   readonly main?: readonly TableAction[];
   /** The ledger is append-only: there is no other action to grant. */
   readonly ledger?: readonly ('GetItem' | 'Query' | 'PutItem')[];
+  /** The audit trail only grows as well: one function adds to it, and who asks reads. */
+  readonly trail?: readonly ('Query' | 'PutItem')[];
   /** May query the main table's index. */
   readonly index?: boolean;
   readonly exports?: readonly ('read' | 'write')[];

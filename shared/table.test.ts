@@ -19,7 +19,7 @@ function scripted(...answers: Answer[]) {
       return answer;
     },
   } as unknown as DynamoDBClient;
-  return { asked, table: createTable({ main: 'main', ledger: 'ledger' }, client, () => 0) };
+  return { asked, table: createTable({ main: 'main', ledger: 'ledger', trail: 'trail' }, client, () => 0) };
 }
 
 const cancelled = (...codes: string[]): Error =>

@@ -27,8 +27,11 @@ export type Condition =
   | readonly [path: string, op: 'absent' | 'present']
   | readonly [path: string, op: 'absent or =' | 'absent or <', value: unknown];
 
+/** The tables besides the main one: both only grow. */
+export type GrowingTable = 'ledger' | 'trail';
+
 interface Guard {
-  in?: 'ledger';
+  in?: GrowingTable;
   when?: readonly Condition[];
   /**
    * What a failed condition means. Left out, the state has changed under the command: it is loaded and decided again.
@@ -50,7 +53,7 @@ export interface QueryInput {
   between?: readonly [string, string];
   /** Reads the index `gsi1`, which may lag: for lists, never for a decision about money. */
   index?: boolean;
-  in?: 'ledger';
+  in?: GrowingTable;
   backwards?: boolean;
   /** At most this many items; all of them when left out. */
   limit?: number;
@@ -141,9 +144,11 @@ class Expression {
 export interface TableNames {
   main: string;
   ledger: string;
+  /** Who did what: the audit trail. */
+  trail: string;
 }
 export interface Table {
-  get<T extends Item = Item>(key: Key, table?: 'ledger'): Promise<T | undefined>;
+  get<T extends Item = Item>(key: Key, table?: GrowingTable): Promise<T | undefined>;
   /** One consistent batch of up to 100 keys, answered in the order asked, undefined where nothing is stored. */
   getMany(keys: readonly Key[]): Promise<(Item | undefined)[]>;
   query<T extends Item = Item>(input: QueryInput): Promise<Page<T>>;
@@ -168,7 +173,7 @@ export function createTable(
   client: DynamoDBClient = new DynamoDBClient(clientSettings),
   random: () => number = Math.random,
 ): Table {
-  const nameOf = (table: 'ledger' | undefined) => (table === 'ledger' ? names.ledger : names.main);
+  const nameOf = (table: GrowingTable | undefined) => names[table ?? 'main'];
 
   function request(write: Write) {
     const expression = new Expression();

@@ -1,7 +1,8 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
+import { changeOf } from '../../shared/change-stream.ts';
 import type { Change } from '../../shared/events.ts';
-import { changeOf, type Entry, publisher } from './publisher.ts';
+import { type Entry, publisher } from './publisher.ts';
 
 type Images = { before?: object; after?: object };
 const record = (n: number, { before, after }: Images = { after: { pk: `P${n}`, sk: 'S' } }): DynamoDBRecord =>

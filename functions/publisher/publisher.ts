@@ -1,9 +1,7 @@
-import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
-import { plain } from '../../shared/attribute-values.ts';
+import { changeOf } from '../../shared/change-stream.ts';
 import { type Change, type DomainEvent, EVENT_SOURCE } from '../../shared/events.ts';
 import { log } from '../../shared/log.ts';
-import type { Item } from '../../shared/table.ts';
 
 /** One entry of EventBridge's PutEvents. */
 export interface Entry {
@@ -31,24 +29,6 @@ interface Outgoing {
 const MAX_ENTRIES = 10;
 /** EventBridge takes 256 KB a call, names and all. */
 const MAX_BYTES = 240_000;
-const EXPIRY_PRINCIPAL = 'dynamodb.amazonaws.com';
-
-type Image = Record<string, AttributeValue> | undefined;
-const itemOf = (image: Image): Item | undefined => image && plain<Item>(image);
-
-/** The change a stream record tells, or undefined where an item only expired: expiry is decided in code, not by removal. */
-export function changeOf(record: DynamoDBRecord): Change | undefined {
-  const { dynamodb, eventID, userIdentity } = record;
-  if (userIdentity?.principalId === EXPIRY_PRINCIPAL) return undefined;
-  if (!dynamodb || !eventID) throw new Error('a stream record without an id');
-  return {
-    id: eventID,
-    at: (dynamodb.ApproximateCreationDateTime ?? 0) * 1000,
-    before: itemOf(dynamodb.OldImage as Image),
-    after: itemOf(dynamodb.NewImage as Image),
-  };
-}
-
 /** Cuts into calls EventBridge accepts, in order. */
 export function callsOf(outgoing: readonly Outgoing[]): Outgoing[][] {
   const calls: Outgoing[][] = [];

@@ -12,13 +12,15 @@ const dynamo = (action: string): string => `dynamodb:${action}`;
 
 /** The IAM statements a function's spec amounts to: these and nothing more. */
 export function statementsFor(spec: FunctionSpec, { storage, bus }: Resources): PolicyStatement[] {
-  const { main, ledger, exports, dataKey, keyringKey } = storage;
+  const { main, ledger, trail, exports, dataKey, keyringKey } = storage;
   const allow = (actions: readonly string[], ...resources: string[]): PolicyStatement[] =>
     actions.length ? [new PolicyStatement({ actions: [...actions], resources })] : [];
 
   const files = spec.exports ?? [];
-  const writes = [...(spec.main ?? []), ...(spec.ledger ?? [])].some((action) => !READS.includes(action));
-  const touchesTables = spec.stream || spec.index || spec.main?.length || spec.ledger?.length;
+  const writes = [...(spec.main ?? []), ...(spec.ledger ?? []), ...(spec.trail ?? [])].some(
+    (action) => !READS.includes(action),
+  );
+  const touchesTables = spec.stream || spec.index || spec.main?.length || spec.ledger?.length || spec.trail?.length;
   const services = [...(touchesTables ? ['dynamodb.*'] : []), ...(files.length ? ['s3.*'] : [])];
   const keyActions = [...KEY_READ, ...(writes || files.includes('write') ? KEY_WRITE : [])];
 
@@ -26,6 +28,7 @@ export function statementsFor(spec: FunctionSpec, { storage, bus }: Resources): 
     ...allow((spec.main ?? []).map(dynamo), main.tableArn),
     ...(spec.index ? allow([dynamo('Query')], `${main.tableArn}/index/${mainIndex.name}`) : []),
     ...allow((spec.ledger ?? []).map(dynamo), ledger.tableArn),
+    ...allow((spec.trail ?? []).map(dynamo), trail.tableArn),
     ...(spec.stream
       ? allow(['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map(dynamo), main.tableStreamArn!)
       : []),

@@ -8,7 +8,7 @@ import { expiryAttribute, mainIndex, tableKeys } from '../tables.ts';
 
 const text = (name: string): dynamodb.Attribute => ({ name, type: dynamodb.AttributeType.STRING });
 
-/** Everything that outlives a deployment: the two tables, the exports, and the keys they are sealed with. */
+/** Everything that outlives a deployment: the three tables, the exports, and the keys they are sealed with. */
 export class Storage extends Construct {
   /** Encrypts tables and exports at rest. */
   readonly dataKey: kms.Key;
@@ -16,6 +16,8 @@ export class Storage extends Construct {
   readonly keyringKey: kms.Key;
   readonly main: dynamodb.Table;
   readonly ledger: dynamodb.Table;
+  /** The audit trail. */
+  readonly trail: dynamodb.Table;
   readonly exports: s3.Bucket;
 
   constructor(scope: Construct, id: string) {
@@ -43,6 +45,7 @@ export class Storage extends Construct {
       sortKey: text(mainIndex.sort),
     });
     this.ledger = new dynamodb.Table(this, 'Ledger', common);
+    this.trail = new dynamodb.Table(this, 'Trail', common);
     this.exports = this.#exportsBucket();
   }
 

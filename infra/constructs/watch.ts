@@ -71,11 +71,11 @@ export class Watch extends Construct {
     }).addAlarmAction(new SnsAction(this.topic));
   }
 
-  #dashboard(api: HttpApi, functions: readonly RoomFunction[], { main, ledger }: Storage): void {
+  #dashboard(api: HttpApi, functions: readonly RoomFunction[], { main, ledger, trail }: Storage): void {
     const graph = (title: string, left: cloudwatch.IMetric[]) => new cloudwatch.GraphWidget({ title, left, width: 12 });
     const perFunction = (metricOf: (watched: RoomFunction) => cloudwatch.Metric | undefined) =>
       functions.flatMap((watched) => metricOf(watched)?.with({ label: watched.title }) ?? []);
-    const tableMetric = (name: string) => [main, ledger].map((table) => table.metric(name, sum));
+    const tableMetric = (name: string) => [main, ledger, trail].map((table) => table.metric(name, sum));
     new cloudwatch.Dashboard(this, 'Dashboard', {
       widgets: [
         [

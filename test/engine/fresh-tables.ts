@@ -14,12 +14,12 @@ const keys = [
 export const testClient = () =>
   new DynamoDBClient({ ...clientSettings, endpoint: process.env.DYNAMODB_ENDPOINT!, region: 'local', credentials });
 
-/** The main table and the ledger, new and empty, on the engine the tests run on. */
+/** The main table, the ledger and the trail, new and empty, on the engine the tests run on. */
 export async function freshTables(
   client = testClient(),
 ): Promise<{ table: Table; names: TableNames; client: DynamoDBClient }> {
   const suffix = randomBytes(4).toString('hex');
-  const names = { main: `main-${suffix}`, ledger: `ledger-${suffix}` };
+  const names = { main: `main-${suffix}`, ledger: `ledger-${suffix}`, trail: `trail-${suffix}` };
   const definitions = [text(tableKeys.partition), text(tableKeys.sort)];
   await client.send(
     new CreateTableCommand({
@@ -39,14 +39,15 @@ export async function freshTables(
       ],
     }),
   );
-  await client.send(
-    new CreateTableCommand({
-      TableName: names.ledger,
-      BillingMode: 'PAY_PER_REQUEST',
-      KeySchema: keys,
-      AttributeDefinitions: definitions,
-    }),
-  );
+  for (const TableName of [names.ledger, names.trail])
+    await client.send(
+      new CreateTableCommand({
+        TableName,
+        BillingMode: 'PAY_PER_REQUEST',
+        KeySchema: keys,
+        AttributeDefinitions: definitions,
+      }),
+    );
   return { table: createTable(names, client), names, client };
 }
 
