@@ -10,6 +10,7 @@ import {
   type Shares,
   transferIdOf,
 } from './line.ts';
+import type { MealAdjusted } from './meal-adjusted.ts';
 
 /** The facts of a served meal that public money needs for thirty years. */
 export interface MealFacts {
@@ -19,9 +20,13 @@ export interface MealFacts {
   /** 堂食, 自取 or 送餐, and the kind of the point on that day: what a later re-pricing asks for. */
   readonly mode: string;
   readonly facilityKind: string;
+  /** When the price was fixed: quotas were counted in this order. */
+  readonly pricedAt: Instant;
   readonly policyId?: string | undefined;
-  /** Categories of the elder that were in force and counted. */
+  /** Full years, categories in force and valid assessment of the elder on the date of the meal. */
+  readonly age: number;
   readonly categories: readonly string[];
+  readonly assessmentLevel?: string | undefined;
   /** 0 (none) to 4 (card reader). */
   readonly evidenceGrade: number;
   /** 户籍 and residence on the date of the meal. */
@@ -50,7 +55,7 @@ export interface MealDisallowed extends Line, MealFacts, Correcting {
   readonly settledIn: BusinessMonth;
 }
 /** What is posted about a meal. */
-export type MealLine = MealServed | MealReversed | MealDisallowed;
+export type MealLine = MealServed | MealReversed | MealAdjusted | MealDisallowed;
 
 /** Any line of a statement, told apart by its kind. */
 export type SettlementLine = MealLine;
@@ -59,6 +64,7 @@ export type SettlementLine = MealLine;
 export const LINE_KIND_WORDS: Readonly<Record<SettlementLine['kind'], string>> = {
   MEAL_SERVED: '供餐',
   MEAL_REVERSED: '冲正',
+  MEAL_ADJUSTED: '资格调整',
   MEAL_DISALLOWED: '核减',
   MEAL_RESTORED: '恢复',
 };
@@ -92,16 +98,19 @@ export function mealServed(meal: ServedMeal, now: Instant): MealServed {
 }
 
 function factsOf(meal: MealFacts): MealFacts {
-  const { bookingId, elderId, mealtime, mode, facilityKind, policyId } = meal;
-  const { categories, evidenceGrade, household, residence } = meal;
+  const { bookingId, elderId, mealtime, mode, facilityKind, pricedAt, policyId } = meal;
+  const { age, categories, assessmentLevel, evidenceGrade, household, residence } = meal;
   return {
     bookingId,
     elderId,
     mealtime,
     mode,
     facilityKind,
+    pricedAt,
     ...(policyId === undefined ? {} : { policyId }),
+    age,
     categories,
+    ...(assessmentLevel === undefined ? {} : { assessmentLevel }),
     evidenceGrade,
     household,
     residence,

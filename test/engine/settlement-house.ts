@@ -58,6 +58,8 @@ const DEFAULT_MEAL = {
   mealtime: 'lunch',
   mode: 'eat-in',
   facilityKind: 'canteen',
+  pricedAt: Date.parse('2026-10-01T08:00:00+08:00'),
+  age: 86,
   listFen: 1200,
   discountFen: 0,
   layers: [
