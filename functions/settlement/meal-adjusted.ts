@@ -1,0 +1,20 @@
+import type { Correcting, Line, Shares } from './line.ts';
+import { type Cause, type MealFacts, type MealServed, mealCorrection } from './transfers.ts';
+
+/** Late news changed what the elder was entitled to on the day of a meal already served. */
+export interface MealAdjusted extends Line, MealFacts, Correcting {
+  readonly kind: 'MEAL_ADJUSTED';
+}
+/** What the meal is priced with now. */
+export type AdjustedFacts = Pick<MealFacts, 'policyId' | 'categories' | 'household' | 'residence'>;
+
+/** The difference between how a meal stood and what it comes to with the facts known now. */
+export function mealAdjusted(
+  original: MealServed,
+  shares: { readonly from: Shares; readonly to: Shares },
+  { policyId, categories, household, residence }: AdjustedFacts,
+  cause: Cause,
+): MealAdjusted {
+  const { policyId: _before, ...line } = mealCorrection('MEAL_ADJUSTED', original, shares, cause);
+  return { ...line, ...(policyId === undefined ? {} : { policyId }), categories, household, residence };
+}
