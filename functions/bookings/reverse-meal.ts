@@ -1,17 +1,15 @@
 import type { Actor } from '../../shared/access.ts';
 import type { Instant } from '../../shared/business-time.ts';
-import { post } from '../../shared/ledger.ts';
 import { isRefusal, type Refusal, refuse } from '../../shared/refusal.ts';
 import { type Decision, execute } from '../../shared/table.ts';
 import { stillHolds } from '../identity/index.ts';
-import { mealReversed } from '../settlement/index.ts';
 import { type BookingView, viewBooking } from './booking-view.ts';
 import { freeClaim } from './cancel-booking.ts';
 import { atPoint } from './load-booking.ts';
 import { refuseServing } from './refusals.ts';
 import type { Shell } from './shell.ts';
 import { byOf, replaceBooking } from './store.ts';
-import { loadServed, reversed, type ServedState, type TakenBackAsked } from './undo-serving.ts';
+import { loadServed, reversed, type ServedState, type TakenBackAsked, takeBack } from './undo-serving.ts';
 
 /**
  * Reverses a served meal at any later time: an admin of the region, or the manager of the point unless they served it
@@ -19,7 +17,7 @@ import { loadServed, reversed, type ServedState, type TakenBackAsked } from './u
  * counts against the elder's quotas. Nothing goes back to the slot: the meal was cooked.
  */
 export function decideReversal(
-  { booking: found, claim, card, slot, original }: ServedState,
+  { booking: found, claim, card, slot, original, standing }: ServedState,
   { facilityId, ticketId, reason }: TakenBackAsked,
   { actor, now }: { actor: Actor; now: Instant },
 ): Decision<BookingView> {
@@ -35,7 +33,7 @@ export function decideReversal(
   return {
     writes: [
       replaceBooking(booking, taken),
-      post(mealReversed(original, { reason, by: byOf(actor), now })),
+      ...takeBack(original, standing, { reason, by: byOf(actor), now }),
       ...freeClaim(booking, claim, card),
       ...stillHolds(actor),
     ],

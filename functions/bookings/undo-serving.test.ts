@@ -31,6 +31,8 @@ const original = mealServed(
     mealtime: 'lunch',
     mode: 'eat-in',
     facilityKind: 'canteen',
+    pricedAt: Date.parse('2026-10-01T08:00:00+08:00'),
+    age: 86,
     listFen: 1200,
     discountFen: 0,
     layers: [{ payer: 'county:411025', label: '县级补贴', fen: 1000 }],
@@ -50,6 +52,7 @@ const state = (booking: Booking = served(), over: Partial<ServedState> = {}): Se
   slot: slot(),
   facility: facility(),
   original,
+  standing: undefined,
   ...over,
 });
 const asked = { elderId: ELDER, bookingId: BOOKING, facilityId: POINT, ticketId: TICKET, reason: '扫错了人' };

@@ -3,11 +3,20 @@ import type { Instant } from '../../shared/business-time.ts';
 import { post, transferKey } from '../../shared/ledger.ts';
 import { isRefusal, type Refusal, refuse } from '../../shared/refusal.ts';
 import { facilityHead } from '../../shared/resource.ts';
-import { type Decision, execute, type Item, type Table } from '../../shared/table.ts';
+import { type Decision, execute, type Item, type Table, type Write } from '../../shared/table.ts';
 import type { FacilityHead } from '../facilities/index.ts';
 import { stillHolds } from '../identity/index.ts';
 import { giveBackToSlot } from '../menus/index.ts';
-import { type MealServed, mealReversed } from '../settlement/index.ts';
+import {
+  type Cause,
+  type MealServed,
+  mealReversed,
+  moveStanding,
+  NOTHING,
+  type StandingItem,
+  standingKey,
+  standingOf,
+} from '../settlement/index.ts';
 import { type Booking, type BookingIn, takenBy } from './booking.ts';
 import { type BookingView, viewBooking } from './booking-view.ts';
 import { freeClaim } from './cancel-booking.ts';
@@ -26,17 +35,25 @@ export interface ServedState extends BookingState {
   facility: FacilityHead | undefined;
   /** What the serving posted. */
   original: MealServed | undefined;
+  /** How it stands since, when something changed it. */
+  standing: StandingItem | undefined;
 }
 
 /** A served booking with its transfer in the ledger. */
 export async function loadServed(table: Table, asked: TakenBackAsked): Promise<ServedState> {
   const state = await loadBooking(table, asked);
   const serving = state.booking && 'serving' in state.booking ? state.booking.serving : undefined;
-  const [facility, original] = await Promise.all([
-    table.get<FacilityHead>(facilityHead(asked.facilityId)),
-    serving && table.get<MealServed & Item>(transferKey({ payeeId: asked.facilityId, ...serving }), 'ledger'),
+  const payeeId = asked.facilityId;
+  const [[facility, standing], original] = await Promise.all([
+    table.getMany([facilityHead(payeeId), ...(serving ? [standingKey(serving)] : [])]),
+    serving && table.get<MealServed & Item>(transferKey({ payeeId, ...serving }), 'ledger'),
   ]);
-  return { ...state, facility, original };
+  return {
+    ...state,
+    facility: facility as FacilityHead | undefined,
+    standing: standing as StandingItem | undefined,
+    original,
+  };
 }
 
 /**
@@ -44,7 +61,7 @@ export async function loadServed(table: Table, asked: TakenBackAsked): Promise<S
  * as before and can be served again; a walk-in, which only existed by being served, is over and gives its seat back.
  */
 export function decideUndo(
-  { booking: found, claim, card, slot, facility, original }: ServedState,
+  { booking: found, claim, card, slot, facility, original, standing }: ServedState,
   { facilityId, ticketId, reason }: TakenBackAsked,
   { actor, now }: { actor: Actor; now: Instant },
 ): Decision<BookingView> {
@@ -59,7 +76,7 @@ export function decideUndo(
   return {
     writes: [
       replaceBooking(booking, { ...undone, undone: ticketId }),
-      post(mealReversed(original, { reason, by: byOf(actor), now })),
+      ...takeBack(original, standing, { reason, by: byOf(actor), now }),
       ...(walkIn
         ? [
             ...freeClaim(booking, claim, card),
@@ -71,6 +88,12 @@ export function decideUndo(
     answer: viewBooking(undone, claim, slot, now),
   };
 }
+
+/** The reversal of whatever the meal comes to by now. */
+export const takeBack = (original: MealServed, standing: StandingItem | undefined, cause: Cause): Write[] => [
+  post(mealReversed(original, cause, standingOf(original, standing).shares)),
+  moveStanding(original, standing, { shares: NOTHING }),
+];
 
 function unserved({ serving: _serving, ...kept }: BookingIn<'SERVED'>): BookingIn<'BOOKED'> {
   return { ...kept, state: 'BOOKED' };
