@@ -20,6 +20,10 @@ const PREFIXES: typeof ID_PREFIXES = {
   key: 'ky',
   request: 'rq',
   linkCode: 'lc',
+  check: 'ck',
+  trip: 'tp',
+  sample: 'sm',
+  finding: 'fd',
 };
 const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 

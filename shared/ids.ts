@@ -24,6 +24,8 @@ export const ID_PREFIXES = {
   key: 'ky',
   request: 'rq',
   linkCode: 'lc',
+  sample: 'sm',
+  finding: 'fd',
   check: 'ck',
   trip: 'tp',
 } as const;
