@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { defineEvent } from '../shared/events.ts';
 import { idSchema } from '../shared/ids.ts';
-import { regionCode } from '../shared/schemas.ts';
+import { businessDate, regionCode } from '../shared/schemas.ts';
 
 /** An elder's file was opened or changed. Says which fields, never what stands in them: who needs it reads the file. */
 export const elderChanged = defineEvent({
@@ -13,5 +13,7 @@ export const elderChanged = defineEvent({
     region: regionCode,
     fields: z.array(z.string()).min(1),
     registered: z.boolean(),
+    /** The first day on which the elder is entitled to something else than was known: meals since are looked at again. */
+    since: businessDate.optional(),
   }),
 });

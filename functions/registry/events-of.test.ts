@@ -10,7 +10,14 @@ const file = (parts: Record<string, unknown> = {}) =>
     elderId: 'el_01JD8Q0V7ME3T5Y9K2R4W6XZAB',
     name: '张桂兰',
     region: '411025101',
+    birthDate: '1951-03-07',
+    households: [{ region: '411025101', from: '2026-01-05' }],
+    residences: [{ region: '411025101', from: '2026-01-05' }],
+    categories: [],
+    assessments: [],
+    suspensions: [],
     diets: [],
+    allergens: [],
     version: 1,
     ...parts,
   }) as Item;
@@ -22,9 +29,14 @@ const elderId = 'el_01JD8Q0V7ME3T5Y9K2R4W6XZAB';
 const region = '411025101';
 
 test('a new file is told with the fields that are filled', () => {
-  expect(told(undefined, file())).toEqual([
-    ['elder.changed', { elderId, region, fields: ['name', 'diets'], registered: true }],
+  expect(told(undefined, file())).toMatchObject([
+    ['elder.changed', { elderId, fields: expect.arrayContaining(['name', 'residences']), registered: true }],
   ]);
+});
+
+test('a change that entitles to something else says since when, however late it is told', () => {
+  const [[, data] = []] = told(file(), file({ categories: [{ category: 'dibao', from: '2026-09-15' }], version: 2 }));
+  expect(data).toEqual({ elderId, region, fields: ['categories'], registered: false, since: '2026-09-15' });
 });
 
 test('a change is told by the names of its fields, never by what stands in them', () => {

@@ -1,6 +1,7 @@
 import { elderChanged, elderDeceased } from '../../events/index.ts';
 import { type Change, type DomainEvent, eventOf } from '../../shared/events.ts';
 import type { ElderHead } from './elder.ts';
+import { entitledSince } from './entitled-since.ts';
 import { changedFields } from './store.ts';
 
 /** What a change of an elder's file means to the other rooms. */
@@ -11,7 +12,9 @@ export function registryEventsOf(change: Change): DomainEvent[] {
   const { elderId, region, deceasedOn } = after;
   const fields = changedFields(before, after);
   if (fields.length === 0) return [];
-  const changed = eventOf(elderChanged, change, { elderId, region, fields, registered: before === undefined });
+  const since = before && entitledSince(before, after);
+  const registered = before === undefined;
+  const changed = eventOf(elderChanged, change, { elderId, region, fields, registered, ...(since ? { since } : {}) });
   const died = deceasedOn !== undefined && deceasedOn !== before?.deceasedOn;
   return died ? [changed, eventOf(elderDeceased, change, { elderId, region, on: deceasedOn })] : [changed];
 }

@@ -4,6 +4,7 @@ export { withCategory } from './add-category.ts';
 export { parseCitizenNumber, plainDigits } from './citizen-number.ts';
 export type { Assessment, By, CategorySpan, ElderHead, Sex, Stay, Suspension } from './elder.ts';
 export { withCategoryEnded } from './end-category.ts';
+export { type EntitlingFacts, entitlingFacts } from './entitled-since.ts';
 export { registryEventsOf } from './events-of.ts';
 export { type ElderFacts, type FactSource, factsOn, regionOn } from './facts.ts';
 export { maskCitizenNumber, maskName, maskPhone } from './mask.ts';
