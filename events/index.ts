@@ -1,4 +1,5 @@
 // What happened, as other rooms hear it. One file per event, one line per event here, one example in `examples/`.
+export { booksCheckRequested } from './books-check-requested.ts';
 export { elderChanged } from './elder-changed.ts';
 export { elderDeceased } from './elder-deceased.ts';
 export { exportRequested } from './export-requested.ts';

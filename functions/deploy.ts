@@ -1,5 +1,6 @@
 import type { RoomSpec } from '../shared/function-spec.ts';
 import { bookingsSpec } from './bookings/deploy.ts';
+import { booksSpec } from './books/deploy.ts';
 import { facilitiesSpec } from './facilities/deploy.ts';
 import { identitySpec } from './identity/deploy.ts';
 import { importsSpec } from './imports/deploy.ts';
@@ -20,6 +21,7 @@ export const rooms: Readonly<Record<string, RoomSpec>> = {
   subsidies: subsidiesSpec,
   bookings: bookingsSpec,
   settlement: settlementSpec,
+  books: booksSpec,
   notifications: notificationsSpec,
   publisher: publisherSpec,
 };

@@ -1,5 +1,6 @@
 import type { Route } from '../shared/contract.ts';
 import { bookingsRoutes } from './bookings/contract.ts';
+import { booksRoutes } from './books/contract.ts';
 import { facilitiesRoutes } from './facilities/contract.ts';
 import { identityRoutes } from './identity/contract.ts';
 import { importsRoutes } from './imports/contract.ts';
@@ -19,6 +20,7 @@ export const contracts = {
   subsidies: subsidiesRoutes,
   bookings: bookingsRoutes,
   settlement: settlementRoutes,
+  books: booksRoutes,
   notifications: notificationsRoutes,
 } as const satisfies Readonly<Record<string, Readonly<Record<string, Route>>>>;
 

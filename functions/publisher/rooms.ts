@@ -1,5 +1,6 @@
 import type { Change, DomainEvent } from '../../shared/events.ts';
 import { bookingsEventsOf } from '../bookings/index.ts';
+import { booksEventsOf } from '../books/index.ts';
 import { facilitiesEventsOf } from '../facilities/index.ts';
 import { identityEventsOf } from '../identity/index.ts';
 import { menusEventsOf } from '../menus/index.ts';
@@ -14,6 +15,7 @@ const roomsEventsOf: readonly ((change: Change) => DomainEvent[])[] = [
   menusEventsOf,
   bookingsEventsOf,
   settlementEventsOf,
+  booksEventsOf,
 ];
 
 /** The domain events one change means: none, when the change is nobody else's business. */

@@ -4,7 +4,6 @@ import { defineRoute } from '../../shared/contract.ts';
 import { regionCode } from '../../shared/schemas.ts';
 import { settlementRefusals } from './refusals.ts';
 import {
-  accountSums,
   exportAnswer,
   exportId,
   facilityId,
@@ -331,39 +330,6 @@ const listPayerExports = defineRoute({
   },
 });
 
-const readTrialBalance = defineRoute({
-  name: 'read-trial-balance',
-  method: 'GET',
-  path: '/regions/{region}/trial-balance',
-  summary: '试算平衡：一个地区某月各账户的借方、贷方合计',
-  access: offices,
-  params: ofRegion,
-  query: z.strictObject({ month: period }),
-  answer: z.strictObject({
-    transfers: z.int(),
-    accounts: z.array(accountSums),
-    debitFen: z.int(),
-    creditFen: z.int(),
-    balanced: z.boolean(),
-  }),
-  refusals: {},
-  example: {
-    params: { region: '411025' },
-    query: { month: '2026-10' },
-    answer: {
-      transfers: 1,
-      accounts: [
-        { account: 'elder', debitFen: 200, creditFen: 0 },
-        { account: `payee:${exampleFacility}`, debitFen: 0, creditFen: 1200 },
-        { account: 'payer:county:411025', debitFen: 1000, creditFen: 0 },
-      ],
-      debitFen: 1200,
-      creditFen: 1200,
-      balanced: true,
-    },
-  },
-});
-
 /** Base64 of a file: Lambda takes 6 MB a request. */
 const MAX_FILE_BASE64 = 5_400_000;
 
@@ -413,6 +379,5 @@ export const settlementRoutes = {
   requestPayerExport,
   readPayerExport,
   listPayerExports,
-  readTrialBalance,
   verifyFile,
 };

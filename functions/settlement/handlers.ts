@@ -12,7 +12,6 @@ import { listStatements } from './list-statements.ts';
 import { prepareStatement } from './prepare-statement.ts';
 import { listExports, readExport } from './read-export.ts';
 import { readStatement } from './read-statement.ts';
-import { readTrialBalance } from './read-trial-balance.ts';
 import { rejectStatement } from './reject-statement.ts';
 import { requestPayerExport } from './request-payer-export.ts';
 import { requestPointExport } from './request-point-export.ts';
@@ -67,10 +66,6 @@ export const settlementHandlers = ({ table }: { table: Table }): Handlers<typeof
   listPayerExports: async ({ params }) => ({
     exports: (await listExports(table, params)).map((item) => exportView(item)),
   }),
-  readTrialBalance: async ({ params, query }) => {
-    const { accounts, ...balance } = await readTrialBalance(table, params.region, query.month);
-    return { ...balance, accounts: accounts.map((account) => ({ ...account })) };
-  },
   verifyFile: async ({ params: { region }, body }) => {
     const result =
       'sha256' in body

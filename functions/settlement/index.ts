@@ -1,5 +1,10 @@
 export { settlementEventsOf } from './events-of.ts';
 export { type By, differenceOf, entriesOf, type Layer, type Line, type Shares, transferIdOf } from './line.ts';
+export { type AdjustedFacts, type MealAdjusted, mealAdjusted } from './meal-adjusted.ts';
+export { monthInTurn, type StatementSums, statementSumsOf } from './month-in-turn.ts';
+export { SAFETY_LAG_MS } from './period.ts';
+export { pointsOf, settledCounties } from './points.ts';
+export { loadStanding, moveStanding, type Standing, type StandingItem, standingKey, standingOf } from './standing.ts';
 export {
   type Cause,
   isMealLine,
@@ -9,6 +14,7 @@ export {
   mealCorrection,
   mealReversed,
   mealServed,
+  NOTHING,
   type ServedMeal,
   type SettlementLine,
 } from './transfers.ts';

@@ -13,7 +13,7 @@ import {
  * A month is closed this long after its end: a line is stamped by the machine that posts it and stored a moment later, so
  * machines whose clocks differ, and requests still under way, must have finished before the range is read for good.
  */
-const SAFETY_LAG_MS = 15 * 60_000;
+export const SAFETY_LAG_MS = 15 * 60_000;
 
 /** The first instant that no longer belongs to the month. */
 export const endOf = (period: BusinessMonth): Instant => instantAt(firstDayOf(nextMonth(period)), '00:00');

@@ -108,8 +108,6 @@ export const exportAnswer = z.discriminatedUnion('state', [
   }),
 ]);
 
-export const accountSums = z.strictObject({ account: z.string(), debitFen: fen, creditFen: fen });
-
 const difference = z.strictObject({
   where: z.string(),
   row: z.string(),

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Answer } from '../../client/index.ts';
-import { type BusinessMonth, firstDayOf, nextMonth } from '../../shared/business-time.ts';
+import { type BusinessMonth, firstDayOf, lastDayOf, nextMonth } from '../../shared/business-time.ts';
 import { newId } from '../../shared/ids.ts';
 import { countyOf } from '../../shared/regions.ts';
 import type { City } from './city.ts';
@@ -44,7 +44,7 @@ export async function closeMonth(city: City, world: DemoWorld, month: BusinessMo
 
 export type TrialBalance = Answer<'readTrialBalance'>;
 export const trialBalanceOf = (city: City, month: BusinessMonth): Promise<TrialBalance> =>
-  city.person(financeOf(CITY)).ask('readTrialBalance', { params: { region: CITY }, query: { month } });
+  city.person(financeOf(CITY)).ask('readTrialBalance', { params: { region: CITY }, query: { asOf: lastDayOf(month) } });
 
 const PAYER = 'payer:';
 

@@ -1,0 +1,11 @@
+import { api } from '../../shared/api.ts';
+import { systemClock } from '../../shared/business-time.ts';
+import { environment } from '../../shared/environment.ts';
+import { regionOf } from '../../shared/resource.ts';
+import { createTable } from '../../shared/table.ts';
+import { booksRoutes } from './contract.ts';
+import { booksHandlers } from './handlers.ts';
+
+const table = createTable(environment.tables());
+
+export const handler = api(booksRoutes, booksHandlers({ table }), { clock: systemClock, regionOf: regionOf(table) });
