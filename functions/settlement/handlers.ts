@@ -1,5 +1,6 @@
 import type { Handlers } from '../../shared/api.ts';
 import { isoInShanghai } from '../../shared/business-time.ts';
+import type { Link } from '../../shared/file-link.ts';
 import { isRefusal, type Refusal } from '../../shared/refusal.ts';
 import type { Table } from '../../shared/table.ts';
 import { approveStatement } from './approve-statement.ts';
@@ -18,7 +19,7 @@ import { requestPointExport } from './request-point-export.ts';
 import type { StatementItem } from './statement.ts';
 import { submitStatement } from './submit-statement.ts';
 import { verifyDigest, verifyFile } from './verify-file.ts';
-import { exportView, type Link, lineView, statementView } from './view.ts';
+import { exportView, lineView, statementView } from './view.ts';
 
 const shown = (statement: StatementItem | Refusal) => (isRefusal(statement) ? statement : statementView(statement));
 const asked = (item: ExportItem | Refusal) => (isRefusal(item) ? item : exportView(item));

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { isoInShanghai } from '../../shared/business-time.ts';
+import type { Link } from '../../shared/file-link.ts';
 import type { ExportItem } from './export.ts';
 import type { exportAnswer, lineAnswer, statementAnswer } from './schema.ts';
 import type { Statement } from './statement.ts';
@@ -47,11 +48,6 @@ export function lineView(line: SettlementLine, period: string): z.input<typeof l
 function mealView(line: MealLine): z.input<typeof lineAnswer>['meal'] {
   const { bookingId, elderId, mealtime, mode, policyId, categories, evidenceGrade } = line;
   return { bookingId, elderId, mealtime, mode, policyId, categories: [...categories], evidenceGrade };
-}
-
-export interface Link {
-  readonly url: string;
-  readonly expiresAt: number;
 }
 
 export function exportView(item: ExportItem, link?: Link): z.input<typeof exportAnswer> {
