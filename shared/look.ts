@@ -20,6 +20,9 @@ export interface LookItem extends Item, Look {
   expiresAtSeconds: number;
 }
 
+/** Where what happens nowhere in particular is filed. */
+export const NO_PLACE: RegionCode = '000000';
+
 const THEIR_OWN: readonly Actor['role'][] = ['elder', 'family'];
 const KEPT_SECONDS = 3 * 24 * 3_600;
 

@@ -24,7 +24,7 @@ export const menusHandlers = (table: Table): Handlers<typeof menusRoutes> => ({
   saveDish: ({ params: { facilityId, dishId }, body }, { actor }) =>
     saveDish(table, facilityId, { dishId, ...body }, actor),
   listDishes: async ({ params }) => ({ dishes: await listDishes(table, params.facilityId) }),
-  removeDish: ({ params }, { actor }) => removeDish(table, params.facilityId, params.dishId, actor),
+  removeDish: ({ params }, call) => removeDish(table, params.facilityId, params.dishId, call),
 
   planMeal: ({ params: { facilityId, ...meal }, body }, { actor, now }) =>
     planMeal(table, facilityId, { ...meal, ...body }, actor, now),

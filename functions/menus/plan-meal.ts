@@ -40,7 +40,13 @@ const mistakable = (menu: Menu | undefined, dishes: readonly Dish[]): boolean =>
     menu.dishes.some((other) => other.dishId !== dishId && portionKey(other.dishId) === portionKey(dishId)),
   );
 
-function writesOf(facilityId: string, menu: Menu | undefined, { dishes, date, mealtime }: Plan, by: By): Write[] {
+function writesOf(
+  facilityId: string,
+  menu: Menu | undefined,
+  { dishes, date, mealtime }: Plan,
+  by: By,
+  now: Instant,
+): Write[] {
   const meal = { date, mealtime };
   if (menu?.state === 'PUBLISHED') {
     const draft = dishes.length > 0 && !sameDishes(dishes, menu.dishes) ? dishes : undefined;
@@ -49,7 +55,7 @@ function writesOf(facilityId: string, menu: Menu | undefined, { dishes, date, me
     return [putMenu(facilityId, meal, menu, published, by)];
   }
   if (sameDishes(dishes, menu?.draft ?? [])) return [];
-  if (menu && dishes.length === 0) return [removeMenu(menu)];
+  if (menu && dishes.length === 0) return removeMenu(menu, by, now);
   return [putMenu(facilityId, meal, menu, { state: 'DRAFT', draft: dishes }, by)];
 }
 
@@ -59,7 +65,7 @@ export function decidePlan({ head, menu }: State, plan: Plan, by: By, now: Insta
   if (closed) return closed;
   if (mistakable(menu, plan.dishes)) return refuse('INVALID_INPUT', { field: 'dishes', problem: 'dishId' });
   return {
-    writes: writesOf(head.facilityId, menu, plan, by),
+    writes: writesOf(head.facilityId, menu, plan, by, now),
     answer: { date: plan.date, mealtime: plan.mealtime },
   };
 }

@@ -1,4 +1,5 @@
-import { addDays, type BusinessDate, datesBetween } from '../../shared/business-time.ts';
+import { addDays, type BusinessDate, datesBetween, type Instant } from '../../shared/business-time.ts';
+import { noteRemoval } from '../../shared/removal.ts';
 import type { Item, Key, Table, Write } from '../../shared/table.ts';
 import { absent } from '../../shared/table.ts';
 import { type By, type FacilityHead, facilityHead, MEALTIMES, type Mealtime } from '../facilities/index.ts';
@@ -64,7 +65,7 @@ export function putMenu(facilityId: string, meal: Meal, before: Menu | undefined
   return { put: menu, when: before ? [['version', '=', before.version]] : absent };
 }
 
-export const removeMenu = (menu: Menu): Write => ({
-  delete: { pk: menu.pk, sk: menu.sk },
-  when: [['version', '=', menu.version]],
-});
+export const removeMenu = (menu: Menu, by: By, now: Instant): Write[] => [
+  { delete: { pk: menu.pk, sk: menu.sk }, when: [['version', '=', menu.version]] },
+  noteRemoval(menu, by, now),
+];

@@ -1,6 +1,7 @@
 import type { Grant } from '../../shared/access.ts';
 import type { Handler } from '../../shared/api.ts';
 import { type BusinessDate, businessDateOf } from '../../shared/business-time.ts';
+import { NO_PLACE, noteLook } from '../../shared/look.ts';
 import { countAttempt } from '../../shared/rate-limit.ts';
 import { covers } from '../../shared/regions.ts';
 import { elderHead } from '../../shared/resource.ts';
@@ -48,5 +49,8 @@ export const findElder =
     const citizen = await table.get<CitizenItem>(citizenKey(await keyring(), parsed.number));
     const head = await table.get<ElderHead>(elderHead(citizen?.elderId ?? NOBODY));
     const visible = head && mayFind(call.principal?.grants ?? [], head);
+    // Noted after a miss as well, so that it takes as long.
+    const { elderId, region } = visible ? head : { elderId: undefined, region: NO_PLACE };
+    await noteLook(table, call.actor, { did: 'find-elder', elderId, region }, call.now);
     return { elders: visible ? [foundElder(head, businessDateOf(call.now))] : [] };
   };

@@ -1,6 +1,7 @@
 import type { Handler } from '../../shared/api.ts';
 import { businessDateOf } from '../../shared/business-time.ts';
 import { openCursor, sealCursor } from '../../shared/cursor.ts';
+import { noteLook } from '../../shared/look.ts';
 import { isRefusal } from '../../shared/refusal.ts';
 import type { registryRoutes } from './contract.ts';
 import type { ElderHead } from './elder.ts';
@@ -26,6 +27,7 @@ export const listElders =
       limit: query.limit ?? 50,
       after,
     });
+    await noteLook(table, call.actor, { did: 'list-elders', region }, call.now);
     const today = businessDateOf(call.now);
     return {
       elders: page.items.map((head) => {
