@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import type { BusinessDate } from '../shared/business-time.ts';
-import type { BareCall } from './bare-booking.ts';
+import type * as Controls from './bare-booking.ts';
 import type { Recorded } from './recorder.ts';
 import { callsOf, DAYS_A_WEEK, requestsOf } from './week-of-meals.ts';
 
@@ -10,29 +10,27 @@ import { callsOf, DAYS_A_WEEK, requestsOf } from './week-of-meals.ts';
  */
 export interface RoundsAsked {
   bundle: string;
-  bare: string;
+  controls: string;
   dates: BusinessDate[];
   recorded: Recorded[];
   /** The first elder who has not booked. */
   from: number;
   eldersPerTurn: number;
   warmUpTurns: number;
-  pairs: number;
+  rounds: number;
   concurrency: number;
 }
 export interface Turn {
   wallMs: number;
   cpuMs: number;
 }
-/** The two took turns right after each other, on the same engine. */
-export interface Pair {
-  ours: Turn;
-  bare: Turn;
-}
+const SIDES = ['ours', 'bare', 'plain'] as const;
+/** The bundle, the ready calls, and the same with plain objects took turns right after each other, on the same engine. */
+export type Round = Record<(typeof SIDES)[number], Turn>;
 
 export interface Rounds {
-  pairs: Pair[];
-  /** Both sides together, warm-up included. */
+  rounds: Round[];
+  /** All sides together, warm-up included. */
   bookings: number;
 }
 
@@ -54,57 +52,58 @@ async function timed(weeks: readonly Week[], concurrency: number): Promise<Turn>
 
 async function run({
   bundle,
-  bare,
+  controls,
   dates,
   recorded,
   from,
   eldersPerTurn,
   warmUpTurns,
-  pairs,
+  rounds,
   concurrency,
 }: RoundsAsked): Promise<Rounds> {
   const require = createRequire(import.meta.url);
   const { handler } = require(bundle) as {
     handler: (event: object, context: object) => Promise<{ statusCode: number; body: string }>;
   };
-  const { send } = require(bare) as { send: (call: BareCall) => Promise<void> };
+  const { send, sendPlain, plainCall } = require(controls) as typeof Controls;
   const context = { getRemainingTimeInMillis: () => 29_000 };
   let next = from;
   const elders = () => Array.from({ length: eldersPerTurn }, () => next++);
 
-  // Whatever can be made ready is ready before the clock starts, for both.
-  const ourWeeks = (): Week[] =>
-    elders().map((n) => {
-      const requests = requestsOf(n, dates);
-      return async () => {
-        for (const request of requests) {
-          const { statusCode, body } = await handler(request, context);
-          if (statusCode !== 200) throw new Error(`the booking was refused: ${body}`);
-        }
-      };
-    });
-  const bareWeeks = (): Week[] =>
-    elders().map((n) => {
-      const calls = callsOf(n, recorded);
-      return async () => {
-        for (const call of calls) await send(call);
-      };
-    });
+  // Whatever can be made ready is ready before the clock starts, for each.
+  const ourWeek = (n: number): Week => {
+    const requests = requestsOf(n, dates);
+    return async () => {
+      for (const request of requests) {
+        const { statusCode, body } = await handler(request, context);
+        if (statusCode !== 200) throw new Error(`the booking was refused: ${body}`);
+      }
+    };
+  };
+  const weekOf =
+    <Call>(calls: readonly Call[], sendOne: (call: Call) => Promise<unknown>): Week =>
+    async () => {
+      for (const call of calls) await sendOne(call);
+    };
+  const weekFor: Record<keyof Round, (n: number) => Week> = {
+    ours: ourWeek,
+    bare: (n) => weekOf(callsOf(n, recorded), send),
+    plain: (n) => weekOf(callsOf(n, recorded).map(plainCall), sendPlain),
+  };
 
-  const turn = { ours: () => timed(ourWeeks(), concurrency), bare: () => timed(bareWeeks(), concurrency) };
-  for (let warmUp = 0; warmUp < warmUpTurns; warmUp++) {
-    await turn.bare();
-    await turn.ours();
+  const turn = (side: keyof Round) => timed(elders().map(weekFor[side]), concurrency);
+  for (let warmUp = 0; warmUp < warmUpTurns; warmUp++) for (const side of SIDES) await turn(side);
+  const done: Round[] = [];
+  for (let i = 0; i < rounds; i++) {
+    // Whoever comes later meets a slightly fuller engine: they take turns at that, too.
+    const turns: Partial<Round> = {};
+    for (let place = 0; place < SIDES.length; place++) {
+      const side = SIDES[(i + place) % SIDES.length]!;
+      turns[side] = await turn(side);
+    }
+    done.push(turns as Round);
   }
-  const done: Pair[] = [];
-  for (let i = 0; i < pairs; i++) {
-    // Whoever comes second meets a slightly fuller engine: they take turns at that, too.
-    const first = i % 2 ? 'bare' : 'ours';
-    const second = first === 'ours' ? 'bare' : 'ours';
-    const turns = { [first]: await turn[first](), [second]: await turn[second]() };
-    done.push(turns as unknown as Pair);
-  }
-  return { pairs: done, bookings: (next - from) * DAYS_A_WEEK };
+  return { rounds: done, bookings: (next - from) * DAYS_A_WEEK };
 }
 
 process.once('message', async (asked: RoundsAsked) => {

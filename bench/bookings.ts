@@ -13,7 +13,7 @@ import { KEYRING_PK } from '../shared/keyring.ts';
 import type { Item, Table, TableNames } from '../shared/table.ts';
 import { freshTables } from '../test/engine/fresh-tables.ts';
 import { elder, facility, menu, POINT, policy, SET, slot } from '../test/fixtures/a-booking.ts';
-import type { Pair, Rounds, RoundsAsked, Turn } from './booking-rounds.ts';
+import type { Round, Rounds, RoundsAsked, Turn } from './booking-rounds.ts';
 import { type Recorded, startRecorder } from './recorder.ts';
 import { median, type Spread, spreadOf } from './spread.ts';
 import { DAYS_A_WEEK, daughterOf, elderOf, TEMPLATE } from './week-of-meals.ts';
@@ -21,20 +21,19 @@ import { withEngine } from './with-engine.ts';
 
 /** A booking through the real bundle must reach this part of the throughput of the same calls sent bare. */
 export const MIN_THROUGHPUT = 0.7;
-/** A handler's own CPU: at most this part of what the client's calls cost. */
+/** A handler's own CPU: at most this part of what the same calls cost a script that has AWS's converter for its items. */
 export const MAX_OWN_CPU = 0.15;
 export const MAX_WRITE_UNITS = 12;
 export const MAX_READS = 2;
 
 const CONCURRENCY = [1, 8, 16];
-const PAIRS = 10;
+const ROUNDS = 12;
 const ELDERS_PER_TURN = 40;
 /** Of each side: what runs once a booking is compiled later than what the client runs three times. */
 const WARM_UP_TURNS = 6;
 const BOOKINGS_A_TURN = ELDERS_PER_TURN * DAYS_A_WEEK;
-const CALLS_A_BOOKING = ['BatchGetItem', 'Query', 'TransactWriteItems'];
-export const READS_A_BOOKING = CALLS_A_BOOKING.indexOf('TransactWriteItems');
-const ELDERS = TEMPLATE + 1 + 2 * ELDERS_PER_TURN * (WARM_UP_TURNS + PAIRS);
+const SIDES = 3;
+const ELDERS = TEMPLATE + 1 + SIDES * ELDERS_PER_TURN * (WARM_UP_TURNS + ROUNDS);
 const BY = { personId: 'pn_bench', role: 'system' } as const;
 const { policyId, ...policyDocument } = { ...policy, from: '2020-01-01' };
 
@@ -105,7 +104,13 @@ const environmentFor = (names: TableNames, engine: string) => ({
 
 const script = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
-/** The calls of one elder's week, as the bundle makes them when it is warm. */
+/** Each booking ends with its transaction. */
+function inBookings(recorded: readonly Recorded[]): Recorded[][] {
+  const ends = recorded.flatMap(({ operation }, i) => (operation === 'TransactWriteItems' ? [i + 1] : []));
+  return ends.map((end, i) => recorded.slice(ends[i - 1] ?? 0, end));
+}
+
+/** The calls of one elder's week, booking by booking, as the bundle makes them when it is warm. */
 async function recordWeek(bundle: string, dates: readonly BusinessDate[], env: Record<string, string>) {
   const recorder = await startRecorder(env.AWS_ENDPOINT_URL_DYNAMODB!);
   try {
@@ -115,22 +120,17 @@ async function recordWeek(bundle: string, dates: readonly BusinessDate[], env: R
     });
     const [code] = await once(child, 'exit');
     if (code !== 0) throw new Error('the week could not be recorded');
-    return recorder.take().slice(-CALLS_A_BOOKING.length * DAYS_A_WEEK);
+    return inBookings(recorder.take()).slice(-DAYS_A_WEEK);
   } finally {
     await recorder.close();
   }
 }
 
-/** Fails when a booking makes other calls than it should: then the control would not be one. */
-export function unitsOfWeek(recorded: readonly Recorded[]): UnitFigures[] {
-  const operations = recorded.map(({ operation }) => operation);
-  const expected = Array.from({ length: DAYS_A_WEEK }, () => CALLS_A_BOOKING).flat();
-  if (operations.join() !== expected.join()) throw new Error(`a booking made other calls: ${operations.join(' ')}`);
-  return Array.from({ length: DAYS_A_WEEK }, (_, day) => {
-    const [batch, query, transaction] = recorded.slice(day * 3, day * 3 + 3);
-    return { readUnits: batch!.units + query!.units, writeUnits: transaction!.units };
-  });
-}
+const unitsOfBooking = (calls: readonly Recorded[]): UnitFigures => ({
+  reads: calls.length - 1,
+  readUnits: calls.slice(0, -1).reduce((sum, { units }) => sum + units, 0),
+  writeUnits: calls.at(-1)!.units,
+});
 
 async function takeTurns(asked: RoundsAsked, env: Record<string, string>): Promise<Rounds> {
   const child = fork(script('booking-rounds.ts'), { env, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
@@ -145,19 +145,24 @@ const perBooking = (turns: readonly Turn[]) => ({
   cpuUs: spreadOf(turns.map(({ cpuMs }) => (cpuMs / BOOKINGS_A_TURN) * 1000)),
 });
 
-const ownCpuOf = (pairs: readonly Pair[]): number => median(pairs.map(({ ours, bare }) => ours.cpuMs / bare.cpuMs - 1));
+const aboveOf = (rounds: readonly Round[], control: 'bare' | 'plain'): number =>
+  median(rounds.map((round) => round.ours.cpuMs / round[control].cpuMs - 1));
 
-function figuresOf(concurrency: number, pairs: readonly Pair[]): BookingFigures {
+function figuresOf(concurrency: number, rounds: readonly Round[]): BookingFigures {
   return {
     concurrency,
-    ours: perBooking(pairs.map(({ ours }) => ours)),
-    bare: perBooking(pairs.map(({ bare }) => bare)),
-    throughputRatio: median(pairs.map(({ ours, bare }) => bare.wallMs / ours.wallMs)),
-    ownCpu: ownCpuOf(pairs),
+    ours: perBooking(rounds.map(({ ours }) => ours)),
+    bare: perBooking(rounds.map(({ bare }) => bare)),
+    plain: perBooking(rounds.map(({ plain }) => plain)),
+    throughputRatio: median(rounds.map(({ ours, bare }) => bare.wallMs / ours.wallMs)),
+    aboveBare: aboveOf(rounds, 'bare'),
+    ownCpu: aboveOf(rounds, 'plain'),
   };
 }
 
 export interface UnitFigures {
+  /** Requests before the transaction. */
+  reads: number;
   readUnits: number;
   writeUnits: number;
 }
@@ -169,13 +174,15 @@ export interface BookingFigures {
   concurrency: number;
   ours: Side;
   bare: Side;
+  plain: Side;
   throughputRatio: number;
-  /** CPU above the bare side, as a part of it. */
+  /** CPU above each control, as a part of the control's. */
+  aboveBare: number;
   ownCpu: number;
 }
 
 /**
- * Bookings through the real bundle against the same calls sent bare, in turns on one engine, for each number of elders
+ * Bookings through the real bundle against the same calls sent bare and by a plain script, in turns on one engine, for each number of elders
  * who book at the same time. Without gateway, authorizer and KMS.
  */
 export async function measureBookings(progress: (text: string) => void, now = Date.now()) {
@@ -183,12 +190,12 @@ export async function measureBookings(progress: (text: string) => void, now = Da
   try {
     await buildFunctions();
     const bundle = join(bundleFolder('bookings', 'api'), 'index.js');
-    const bare = join(folder, 'bare.js');
-    await build({ ...bundleOptions, entryPoints: [script('bare-booking.ts')], outfile: bare });
+    const controls = join(folder, 'controls.js');
+    await build({ ...bundleOptions, entryPoints: [script('bare-booking.ts')], outfile: controls });
     const monday = addDays(mondayOf(businessDateOf(now)), 7);
     const dates = Array.from({ length: DAYS_A_WEEK }, (_, day) => addDays(monday, day));
     const figures: BookingFigures[] = [];
-    const all: Pair[] = [];
+    const all: Round[] = [];
     let units: UnitFigures[] = [];
     for (const concurrency of CONCURRENCY) {
       progress(`bookings, ${concurrency} at a time`);
@@ -196,35 +203,36 @@ export async function measureBookings(progress: (text: string) => void, now = Da
         const { table, names } = await freshTables();
         await seed(table, seedItems(dates, now));
         const env = environmentFor(names, engine);
-        const recorded = await recordWeek(bundle, dates, env);
-        units = unitsOfWeek(recorded);
+        const week = await recordWeek(bundle, dates, env);
+        units = week.map(unitsOfBooking);
         const kms = await startRecorder(engine);
         const asked = {
           bundle,
-          bare,
+          controls,
           dates,
-          recorded,
+          recorded: week.flat(),
           from: TEMPLATE + 1,
           eldersPerTurn: ELDERS_PER_TURN,
           warmUpTurns: WARM_UP_TURNS,
-          pairs: PAIRS,
+          rounds: ROUNDS,
         };
-        const rounds = await takeTurns({ ...asked, concurrency }, { ...env, AWS_ENDPOINT_URL: kms.url }).finally(
-          kms.close,
-        );
-        await allBooked(table, dates, rounds.bookings + DAYS_A_WEEK * (TEMPLATE + 1));
-        figures.push(figuresOf(concurrency, rounds.pairs));
-        all.push(...rounds.pairs);
+        const { rounds, bookings } = await takeTurns(
+          { ...asked, concurrency },
+          { ...env, AWS_ENDPOINT_URL: kms.url },
+        ).finally(kms.close);
+        await allBooked(table, dates, bookings + DAYS_A_WEEK * (TEMPLATE + 1));
+        figures.push(figuresOf(concurrency, rounds));
+        all.push(...rounds);
       });
     }
-    // How many book at once does not change what one costs: all pairs say it together.
-    return { figures, units, ownCpu: ownCpuOf(all) };
+    // How many book at once does not change what one costs: all rounds say it together.
+    return { figures, units, ownCpu: aboveOf(all, 'plain') };
   } finally {
     rmSync(folder, { recursive: true });
   }
 }
 
-/** Both sides really booked: the slots say how often. */
+/** All sides really booked: the slots say how often. */
 async function allBooked(table: Table, dates: readonly BusinessDate[], expected: number): Promise<void> {
   const slots = await table.getMany(dates.map((date) => slotKey(POINT, date, 'lunch')));
   const booked = slots.reduce((sum, found) => sum + Number(found?.booked), 0);
