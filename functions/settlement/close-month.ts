@@ -17,6 +17,7 @@ async function catchUp(table: Table, facilityId: string, last: BusinessMonth, no
     if (period === undefined || period > last) return made;
     const result = await prepareStatement(table, facilityId, period, SYSTEM, now);
     if (isRefusal(result)) throw new Error(`${facilityId} ${period}: ${result.code}`);
+    log.info('statement made', { facilityId, period, lines: result.totals.lines });
   }
 }
 

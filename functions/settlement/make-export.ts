@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { BusinessMonth, Instant } from '../../shared/business-time.ts';
+import { log } from '../../shared/log.ts';
+import { sumFen } from '../../shared/money.ts';
 import { isRefusal, type Refusal, refuse } from '../../shared/refusal.ts';
 import type { Table } from '../../shared/table.ts';
 import { payerDocument, pointDocument, type SettlementDocument } from './document.ts';
@@ -21,31 +23,53 @@ import {
 import { type LedgerLine, labelled, ledgerLines } from './file-lines.ts';
 import { payerStatement } from './payer-statement.ts';
 import { render } from './render.ts';
-import type { StatementItem } from './statement.ts';
+import type { Statement, StatementItem } from './statement.ts';
 import { statementKey } from './store.ts';
 
 /** Puts a finished file of known size and digest (hex) into the bucket. */
 export type Upload = (key: string, file: { path: string; bytes: number; sha256: string }) => Promise<void>;
 
-/** What a file says, and the ledger lines it lists. */
-export async function contentOf(
-  table: Table,
-  subject: Subject,
-  period: BusinessMonth,
-): Promise<{ document: SettlementDocument; lines: AsyncGenerator<LedgerLine> } | Refusal> {
+interface Content {
+  document: SettlementDocument;
+  lines: AsyncGenerator<LedgerLine>;
+  /** How many lines that will be, by the totals of the statements. */
+  expected: number;
+}
+
+const linesOwed = ({ totals }: Statement, payer: string): number =>
+  totals.payers.find((total) => total.payer === payer)?.lines ?? 0;
+
+async function contentOf(table: Table, subject: Subject, period: BusinessMonth): Promise<Content | Refusal> {
   if ('facilityId' in subject) {
     const statement = await table.get<StatementItem>(statementKey(subject.facilityId, period));
     if (!statement) return refuse('NOT_FOUND');
-    return { document: pointDocument(statement), lines: ledgerLines(table, [statement]) };
+    return {
+      document: pointDocument(statement),
+      lines: ledgerLines(table, [statement]),
+      expected: statement.totals.lines,
+    };
   }
   const about = await payerStatement(table, { ...subject, period });
   if (isRefusal(about)) return about;
-  return { document: payerDocument(about), lines: ledgerLines(table, about.statements, about.payer) };
+  return {
+    document: payerDocument(about),
+    lines: ledgerLines(table, about.statements, about.payer),
+    expected: sumFen(about.statements.map((statement) => linesOwed(statement, about.payer))),
+  };
 }
 
-async function* counting<T>(items: AsyncIterable<T>, count: { lines: number }): AsyncGenerator<T> {
+const LEAST_LINES_A_STEP = 2_000;
+const STEPS = 20;
+
+/** Counts lines as they pass, and says how far they are about twenty times. */
+async function* counting<T>(
+  items: AsyncIterable<T>,
+  count: { lines: number },
+  step: number,
+  tell: () => void,
+): AsyncGenerator<T> {
   for await (const item of items) {
-    count.lines++;
+    if (++count.lines % step === 0) tell();
     yield item;
   }
 }
@@ -65,14 +89,18 @@ export async function makeExport(
   if (item?.state !== 'REQUESTED') return;
   const content = await contentOf(table, item.subject, item.period);
   if (isRefusal(content)) throw new Error(`${exportId}: ${content.code}`);
-  const { document, lines } = content;
+  const { document, lines, expected } = content;
   const folder = await mkdtemp(join(tmpdir(), 'export-'));
   try {
     const path = join(folder, 'file');
     const hash = createHash('sha256');
     const count = { lines: 0, bytes: 0 };
+    const step = Math.max(LEAST_LINES_A_STEP, Math.ceil(expected / STEPS));
+    const counted = counting(lines, count, step, () =>
+      log.info('export under way', { exportId, lines: count.lines, of: expected }),
+    );
     await pipeline(
-      Readable.from(render(document, labelled(table, counting(lines, count)), item.format)),
+      Readable.from(render(document, labelled(table, counted), item.format)),
       async function* digest(pieces: AsyncIterable<Uint8Array>) {
         for await (const piece of pieces) {
           hash.update(piece);

@@ -94,8 +94,10 @@ async function load(
     to: endOf(period),
     previousDigest: chain?.digest ?? NO_STATEMENT_BEFORE,
   };
+  const measured = await measure(table, head);
+  // After the lines, which take seconds: another point of the county may take its number meanwhile.
   const counter = await table.get<SerialCounter>(serialCounterKey(countyOf(facility.region), period));
-  return { facility, chain, counter, head, measured: await measure(table, head) };
+  return { facility, chain, counter, head, measured };
 }
 
 /**
