@@ -13,26 +13,25 @@ export interface Prices {
 
 const capped = (fen: Fen, capFen: Fen | undefined): Fen => Math.min(fen, capFen ?? fen);
 
-/** What the amount comes to, before quotas and own payment; never above what is still unpaid, never below 0. */
-export function amountOf(amount: Amount, { listFen, netFen, restFen }: Prices): Fen {
+/** What the rule itself asks for, whether or not so much is still unpaid; never below 0. */
+export function amountAsked(amount: Amount, { listFen, netFen, restFen }: Prices): Fen {
   switch (amount.kind) {
     case 'fixed':
-      return Math.min(amount.fen, restFen);
+      return amount.fen;
     case 'fraction': {
-      const base = amount.of === 'list' ? listFen : netFen;
-      const part = roundFraction(base, amount.numerator, amount.denominator, amount.rounding);
-      return Math.min(capped(part, amount.capFen), restFen);
+      const { of, numerator, denominator, rounding, stepFen, capFen } = amount;
+      const base = { list: listFen, net: netFen, rest: restFen }[of];
+      return capped(roundFraction(base, numerator, denominator, rounding, stepFen), capFen);
     }
-    case 'fixed-price': {
-      const aboveFen = Math.max(0, restFen - amount.elderPaysFen);
-      if (!amount.share) return capped(aboveFen, amount.capFen);
-      const { numerator, denominator, rounding } = amount.share;
-      // A share is of the whole gap between price and own payment, not of what earlier shares left of it.
-      const part = roundFraction(Math.max(0, netFen - amount.elderPaysFen), numerator, denominator, rounding);
-      return Math.min(capped(part, amount.capFen), aboveFen);
-    }
+    case 'fixed-price':
+      return capped(Math.max(0, restFen - amount.elderPaysFen), amount.capFen);
   }
 }
+
+/** What the amount comes to, before quotas and own payment; never above what is still unpaid, never below 0. */
+export const amountOf = (amount: Amount, prices: Prices): Fen => Math.min(amountAsked(amount, prices), prices.restFen);
+
+const BASE_WORDS = { list: '原价', net: '优惠后的价', rest: '余下的价' } as const;
 
 /** The amount in words. */
 export function amountText(amount: Amount): string {
@@ -41,10 +40,8 @@ export function amountText(amount: Amount): string {
     case 'fixed':
       return `每餐 ${yuanText(amount.fen)} 元`;
     case 'fraction':
-      return `${amount.of === 'list' ? '原价' : '优惠后的价'}的 ${amount.numerator}/${amount.denominator}${cap}`;
-    case 'fixed-price': {
-      const share = amount.share ? `超出部分的 ${amount.share.numerator}/${amount.share.denominator}` : '超出部分';
-      return `老人付 ${yuanText(amount.elderPaysFen)} 元，${share}${cap}`;
-    }
+      return `${BASE_WORDS[amount.of]}的 ${amount.numerator}/${amount.denominator}${cap}`;
+    case 'fixed-price':
+      return `老人付 ${yuanText(amount.elderPaysFen)} 元，超出部分${cap}`;
   }
 }

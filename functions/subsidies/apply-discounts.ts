@@ -1,4 +1,5 @@
 import { type Fen, yuanText } from '../../shared/money.ts';
+import { amountOf } from './amount-of.ts';
 import { chooseClass } from './choose-class.ts';
 import type { Discount } from './policy.ts';
 import { type Situation, whyNot } from './qualifies.ts';
@@ -14,10 +15,17 @@ export function applyDiscounts(
   for (const discount of discounts) {
     const situation = { ...start, netFen };
     if (whyNot(discount, situation) !== undefined) continue;
-    const choice = chooseClass(discount, situation, { listFen, netFen, restFen: netFen });
+    const prices = { listFen, netFen, restFen: netFen };
+    const choice = chooseClass(
+      discount,
+      (candidate) => whyNot(candidate, situation),
+      ({ amount }) => amountOf(amount, prices),
+    );
     if ('whyNot' in choice || choice.fen === 0) continue;
-    netFen -= choice.fen;
-    reasons.push(`${discount.label}：减 ${yuanText(choice.fen)} 元（${choice.class.label}）`);
+    const fen = Math.min(choice.fen, netFen);
+    netFen -= fen;
+    const labels = choice.chosen.map(({ label }) => label).join('、');
+    reasons.push(`${discount.label}：减 ${yuanText(fen)} 元（${labels}）`);
   }
   return { discountFen: listFen - netFen, reasons };
 }

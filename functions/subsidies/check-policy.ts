@@ -78,12 +78,11 @@ const classesNeverReached: Check = ({ layers, discounts }) =>
   );
 
 const fractionsAboveOne: Check = (policy) =>
-  amountSites(policy).flatMap(({ path, value: amount }) => {
-    const fraction = amount.kind === 'fraction' ? amount : amount.kind === 'fixed-price' ? amount.share : undefined;
-    return fraction && fraction.numerator > fraction.denominator
+  amountSites(policy).flatMap(({ path, value: amount }) =>
+    amount.kind === 'fraction' && amount.numerator > amount.denominator
       ? [{ path, problem: '分子大于分母，会超过餐费', advice: '检查分子和分母是否写反' }]
-      : [];
-  });
+      : [],
+  );
 
 const payersNobodyIs: Check = ({ layers, region }) =>
   layers.flatMap(({ payer }, i) =>
@@ -198,20 +197,6 @@ const payersThatMayMeet: Check = ({ layers }) =>
       : [];
   });
 
-const remainderWithoutOwner: Check = ({ layers }) => {
-  const amounts = layers.flatMap(({ classes }) => classes.map(({ amount }) => amount));
-  const fixedPrices = amounts.filter((amount) => amount.kind === 'fixed-price');
-  return fixedPrices.length > 0 && fixedPrices.every((amount) => amount.share !== undefined)
-    ? [
-        {
-          path: 'layers',
-          problem: '各层都只承担一部分，零头由老人付，老人付的会多于固定价',
-          advice: '最后一层不写 share，由它承担余下的部分',
-        },
-      ]
-    : [];
-};
-
 const ownPaymentAboveFixedPrice: Check = (policy) =>
   amountSites(policy).flatMap(({ path, value: amount }) =>
     path.startsWith('layers') && amount.kind === 'fixed-price' && amount.elderPaysFen < policy.minimumOwnFen
@@ -237,7 +222,7 @@ const ERRORS: readonly Check[] = [
   calendarMissing,
   calendarContradictions,
 ];
-const WARNINGS: readonly Check[] = [calendarEnds, payersThatMayMeet, remainderWithoutOwner, ownPaymentAboveFixedPrice];
+const WARNINGS: readonly Check[] = [calendarEnds, payersThatMayMeet, ownPaymentAboveFixedPrice];
 
 /** Whether the parts of a well-formed policy make sense together. */
 export const checkPolicy = (policy: PolicyDocument): { errors: Problem[]; warnings: Problem[] } => ({

@@ -1,23 +1,34 @@
-import type { Fen } from '../../shared/money.ts';
-import { amountOf, type Prices } from './amount-of.ts';
-import type { Class } from './policy.ts';
-import { type Situation, whyNot } from './qualifies.ts';
+import { type Fen, sumFen } from '../../shared/money.ts';
+import type { Choose } from './policy.ts';
 
-export type Choice = { class: Class; fen: Fen } | { whyNot: string };
+/** The classes that apply, one or more, and what they come to together. */
+export interface Choice<Class> {
+  chosen: readonly Class[];
+  fen: Fen;
+}
 
-/** The class that applies and what it comes to: the first that fits, or of those that fit the one that pays most. */
-export function chooseClass(
-  { choose, classes }: { choose: 'first' | 'best'; classes: readonly Class[] },
-  situation: Situation,
-  prices: Prices,
-): Choice {
-  const judged = classes.map((candidate) => ({ candidate, why: whyNot(candidate, situation) }));
-  const fitting = judged
-    .filter(({ why }) => why === undefined)
-    .map(({ candidate }) => ({ class: candidate, fen: amountOf(candidate.amount, prices) }));
+/** The first class that fits, of those that fit the one that pays most, or all that fit; else why none does. */
+export function chooseClass<Class extends { label: string }>(
+  { choose, classes }: { choose: Choose; classes: readonly Class[] },
+  whyNot: (candidate: Class) => string | undefined,
+  fenOf: (candidate: Class) => Fen,
+): Choice<Class> | { whyNot: string } {
+  const reasons = classes.map(whyNot);
+  const fitting = classes
+    .filter((_, i) => reasons[i] === undefined)
+    .map((candidate) => ({ chosen: [candidate], fen: fenOf(candidate) }));
   const [first] = fitting;
-  if (first) return choose === 'first' ? first : fitting.reduce((best, next) => (next.fen > best.fen ? next : best));
-  const reasons = new Set(judged.map(({ why }) => why!));
+  if (first) {
+    switch (choose) {
+      case 'first':
+        return first;
+      case 'best':
+        return fitting.reduce((best, next) => (next.fen > best.fen ? next : best));
+      case 'all':
+        return { chosen: fitting.flatMap(({ chosen }) => chosen), fen: sumFen(fitting.map(({ fen }) => fen)) };
+    }
+  }
   const [only] = reasons;
-  return { whyNot: reasons.size === 1 ? only! : `不符合任何一档（${classes.map(({ label }) => label).join('、')}）` };
+  const isOne = reasons.every((reason) => reason === only);
+  return { whyNot: isOne ? only! : `不符合任何一档（${classes.map(({ label }) => label).join('、')}）` };
 }

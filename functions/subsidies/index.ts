@@ -1,6 +1,22 @@
-/** What other rooms may use of the subsidies: pricing a meal, and finding the policy that prices it. */
+/** What other rooms may use of the subsidies: pricing, and finding the policy that prices. */
+export { elderToPrice } from './elder-to-price.ts';
 export type { Policy, PolicyDocument } from './policy.ts';
 export { loadPolicy, type PolicyRef, policyIndexKeys, policyInForce } from './policy-in-force.ts';
 export { quotaWindow } from './quotas.ts';
-export type { MealToPrice, PaidLayer, PricedElder, Quote, TakenMeal } from './quote.ts';
+export type {
+  MealToPrice,
+  OperatorMonth,
+  OperatorQuote,
+  OperatorYear,
+  OwnQuote,
+  PaidLayer,
+  PricedElder,
+  Quote,
+  ServedMeal,
+  TakenMeal,
+  TripToPrice,
+  Volume,
+} from './quote.ts';
+export { quoteDelivery } from './quote-delivery.ts';
 export { quoteMeal } from './quote-meal.ts';
+export { quoteOperatorMonth, quoteOperatorYear } from './quote-operator.ts';

@@ -45,7 +45,7 @@ describe('a policy as somebody wrote it', () => {
       { birthday: { leapDay: '02-28' } },
       'birthday.counts',
       '不是可用的值',
-      '用其中之一：on-the-day、from-month-start、from-next-month',
+      '用其中之一：on-the-day、from-month-start、from-next-month、from-year-start',
     ],
     ['no name', { name: undefined }, 'name', '缺少这个字段', '补上，应是文字'],
     ['no such day', { from: '2026-02-30' }, 'from', '不是日期', '写成 YYYY-MM-DD，如 2026-12-01'],
@@ -193,21 +193,6 @@ describe('a policy as somebody wrote it', () => {
       'two layers may be one payer’s',
       { layers: [aLayer(), aLayer({ payer: { level: 'county', of: 'facility' } })] },
       'layers[1].payer',
-    ],
-    [
-      'nobody owns the remainder',
-      {
-        layers: [
-          aLayer(
-            oneClass({
-              kind: 'fixed-price',
-              elderPaysFen: 300,
-              share: { numerator: 1, denominator: 2, rounding: 'floor' },
-            }),
-          ),
-        ],
-      },
-      'layers',
     ],
     [
       'the least own payment is above the fixed price',

@@ -19,7 +19,7 @@ export interface Room {
   why: string;
 }
 
-const PERIOD_WORDS = { mealtime: '本餐次', day: '当天', week: '本周', month: '本月' } as const;
+const PERIOD_WORDS = { mealtime: '本餐次', day: '当天', week: '本周', month: '本月', year: '本年' } as const;
 
 /** First and last date of the period a quota counts over. */
 function periodOf(per: Quota['per'], date: BusinessDate): { from: BusinessDate; to: BusinessDate } {
@@ -31,6 +31,8 @@ function periodOf(per: Quota['per'], date: BusinessDate): { from: BusinessDate; 
       return { from: mondayOf(date), to: addDays(mondayOf(date), 6) };
     case 'month':
       return { from: firstDayOf(businessMonthOf(date)), to: lastDayOf(businessMonthOf(date)) };
+    case 'year':
+      return { from: `${date.slice(0, 4)}-01-01`, to: `${date.slice(0, 4)}-12-31` };
   }
 }
 

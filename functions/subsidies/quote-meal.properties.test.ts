@@ -28,7 +28,6 @@ const amount = fc.oneof(
   fc.record({
     kind: fc.constant('fixed-price'),
     elderPaysFen: fen,
-    share: some(fc.record({ ...fraction, rounding })),
     capFen: some(fen),
   }),
 );

@@ -47,20 +47,25 @@ describe('the stack of payers', () => {
     expect(quoteMeal(aPolicy({ layers }), aMeal()).reasons).toEqual(['县级补贴：所有老人：每餐 1.00 元，本餐无需再补']);
   });
 
-  test('county and city share what is above the own price; the odd fen is the last one’s', () => {
-    const share = { numerator: 1, denominator: 3, rounding: 'floor' };
-    const layers = [
-      aLayer(everybody({ kind: 'fixed-price', elderPaysFen: 500, share })),
-      cityLayer(everybody({ kind: 'fixed-price', elderPaysFen: 500 })),
-    ];
-    expect(paidBy(aPolicy({ layers }), aMeal({ listFen: 1201 }))).toEqual({
-      discountFen: 0,
-      layers: [
-        ['county:411025', 233],
-        ['city:411000', 468],
-      ],
-      selfPayFen: 500,
-    });
+  test('county and city share what is above the own price; the odd fen is the county’s', () => {
+    const shares = [{ payer: { level: 'city', of: 'policy' }, numerator: 1, denominator: 3, rounding: 'floor' }];
+    const layers = [aLayer({ shares, ...everybody({ kind: 'fixed-price', elderPaysFen: 500 }) })];
+    const quote = quoteMeal(aPolicy({ layers }), aMeal({ listFen: 1201 }));
+    expect(quote.layers).toEqual([
+      {
+        payer: 'city:411000',
+        label: '县级补贴',
+        fen: 233,
+        reason: '所有老人：老人付 5.00 元，超出部分；承担其中 1/3',
+      },
+      {
+        payer: 'county:411025',
+        label: '县级补贴',
+        fen: 468,
+        reason: '所有老人：老人付 5.00 元，超出部分；承担余下部分',
+      },
+    ]);
+    expect(quote.selfPayFen).toBe(500);
   });
 
   test('one payer pays a meal once, even when two layers turn out to be its own', () => {
