@@ -1,7 +1,8 @@
 import { check } from './check.ts';
 import { type Answer, CannotRun, type Command } from './command.ts';
+import { explain } from './explain.ts';
 
-const COMMANDS: Readonly<Record<string, Command>> = { check };
+const COMMANDS: Readonly<Record<string, Command>> = { check, explain };
 
 const help = [
   'npm run policy -- 命令 [选项]',
