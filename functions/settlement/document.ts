@@ -4,6 +4,7 @@ import { MEALTIME_WORDS, type Mealtime } from '../facilities/index.ts';
 import { CATEGORIES, type Category } from '../registry/index.ts';
 import { capitals } from './capitals.ts';
 import { digestOfStatements } from './digest.ts';
+import { isOwnLine, purposeOf } from './own-lines.ts';
 import type { Statement } from './statement.ts';
 import { isLate, type PayerTotal, shareOf } from './totals.ts';
 import { correctionIn, isMealLine, LINE_KIND_WORDS, type MealLine, type SettlementLine } from './transfers.ts';
@@ -67,7 +68,8 @@ function remarkOn({ transfer, statement }: FileLine): string {
   const late = isLate(transfer, statement.period) ? [`补记${transfer.originDate.slice(0, 7)}`] : [];
   const change = correctionIn(transfer);
   const changed = change ? [`${LINE_KIND_WORDS[transfer.kind]}${change.origin.transferId}：${change.reason}`] : [];
-  return [...late, ...changed].join('；');
+  const purpose = isOwnLine(transfer) ? [purposeOf(transfer)] : [];
+  return [...late, ...changed, ...purpose].join('；');
 }
 
 const NUMBER = ledger('序号', 8, ({ number }) => ({ count: number }));

@@ -79,6 +79,26 @@ export const lineAnswer = z.strictObject({
     })
     .optional(),
   /** The line this one changes. */
+  /** Lines about a delivered trip. */
+  delivery: z
+    .strictObject({
+      tripId: z.string(),
+      mealtime: z.string(),
+      policyId: z.string(),
+      /** The meals it delivered, by their lines. */
+      servings: z.array(z.string()),
+    })
+    .optional(),
+  /** Lines about the running of the point. */
+  operator: z
+    .strictObject({
+      rule: z.string(),
+      span: z.string(),
+      policyId: z.string(),
+      units: z.int(),
+      grade: z.string().optional(),
+    })
+    .optional(),
   origin: z.string().optional(),
   reason: z.string().optional(),
 });

@@ -11,6 +11,7 @@ import {
   transferIdOf,
 } from './line.ts';
 import type { MealAdjusted } from './meal-adjusted.ts';
+import { OWN_LINE_WORDS, type OwnLine } from './own-lines.ts';
 
 /** The facts of a served meal that public money needs for thirty years. */
 export interface MealFacts {
@@ -58,7 +59,7 @@ export interface MealDisallowed extends Line, MealFacts, Correcting {
 export type MealLine = MealServed | MealReversed | MealAdjusted | MealDisallowed;
 
 /** Any line of a statement, told apart by its kind. */
-export type SettlementLine = MealLine;
+export type SettlementLine = MealLine | OwnLine;
 
 /** What people call the kinds. */
 export const LINE_KIND_WORDS: Readonly<Record<SettlementLine['kind'], string>> = {
@@ -67,6 +68,7 @@ export const LINE_KIND_WORDS: Readonly<Record<SettlementLine['kind'], string>> =
   MEAL_ADJUSTED: '资格调整',
   MEAL_DISALLOWED: '核减',
   MEAL_RESTORED: '恢复',
+  ...OWN_LINE_WORDS,
 };
 
 export const isMealLine = (line: SettlementLine): line is MealLine => 'bookingId' in line;

@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import { isoInShanghai } from '../../shared/business-time.ts';
 import type { Link } from '../../shared/file-link.ts';
 import type { ExportItem } from './export.ts';
+import { isOwnLine, type OwnLine } from './own-lines.ts';
 import type { exportAnswer, lineAnswer, statementAnswer } from './schema.ts';
 import type { Statement } from './statement.ts';
 import { isLate } from './totals.ts';
@@ -40,6 +41,7 @@ export function lineView(line: SettlementLine, period: string): z.input<typeof l
     selfPayFen,
     payeeBearsFen,
     ...(isMealLine(line) ? { meal: mealView(line) } : {}),
+    ...(isOwnLine(line) ? ownView(line) : {}),
     origin: correction?.origin.transferId,
     reason: correction?.reason,
   };
@@ -48,6 +50,15 @@ export function lineView(line: SettlementLine, period: string): z.input<typeof l
 function mealView(line: MealLine): z.input<typeof lineAnswer>['meal'] {
   const { bookingId, elderId, mealtime, mode, policyId, categories, evidenceGrade } = line;
   return { bookingId, elderId, mealtime, mode, policyId, categories: [...categories], evidenceGrade };
+}
+
+function ownView(line: OwnLine): Pick<z.input<typeof lineAnswer>, 'delivery' | 'operator'> {
+  if ('tripId' in line) {
+    const { tripId, mealtime, policyId, servings } = line;
+    return { delivery: { tripId, mealtime, policyId, servings: servings.map(({ transferId }) => transferId) } };
+  }
+  const { rule, span, policyId, units, grade } = line;
+  return { operator: { rule, span, policyId, units, grade } };
 }
 
 export function exportView(item: ExportItem, link?: Link): z.input<typeof exportAnswer> {
