@@ -3,8 +3,9 @@ export { type By, differenceOf, entriesOf, type Layer, type Line, type Shares, t
 export { type AdjustedFacts, type MealAdjusted, mealAdjusted } from './meal-adjusted.ts';
 export { monthInTurn, type StatementSums, statementSumsOf } from './month-in-turn.ts';
 export { SAFETY_LAG_MS } from './period.ts';
-export { pointsOf, settledCounties } from './points.ts';
+export { pointsOf, settledCounties, statementsOf } from './points.ts';
 export { loadStanding, moveStanding, type Standing, type StandingItem, standingKey, standingOf } from './standing.ts';
+export type { StatementItem } from './statement.ts';
 export {
   type Cause,
   isMealLine,
