@@ -53,6 +53,13 @@ export interface ClosedDay {
   mealtimes?: Mealtime[];
 }
 
+/** How an office graded the point, from a date until the next grade: what subsidies for its running may ask. */
+export interface Grade {
+  /** As policies write it: 一级, A 级. */
+  grade: string;
+  from: BusinessDate;
+}
+
 /** What an admin says about a meal point. */
 export interface FacilityDetails {
   name: string;
@@ -68,6 +75,8 @@ export interface FacilityDetails {
   /** Last day the first of the staff's health certificates is valid. */
   healthCertificateExpiresOn?: BusinessDate | undefined;
   suspended?: { reason: string } | undefined;
+  /** In the order of their dates. */
+  grades?: Grade[] | undefined;
 }
 
 /** A meal point as it is stored. Read whole by every booking, so it stays small: past closed days are dropped. */
@@ -87,6 +96,9 @@ export interface FacilityHead extends Item, FacilityDetails {
   /** Moves with every write to the head and whenever slots open: what a command must have seen. */
   revision: number;
 }
+
+export const gradeOn = ({ grades = [] }: Pick<FacilityDetails, 'grades'>, date: BusinessDate): string | undefined =>
+  grades.findLast(({ from }) => from <= date)?.grade;
 
 /** Where a county's meal points are listed, ordered by region and id, so that a township is one range. */
 export const countyList = (region: RegionCode): string => `REGION#${countyOf(region)}`;

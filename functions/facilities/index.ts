@@ -14,6 +14,7 @@ export {
   type FacilityDetails,
   type FacilityHead,
   type FacilityKind,
+  gradeOn,
   type Location,
   MEALTIME_WORDS,
   MEALTIMES,

@@ -1,5 +1,5 @@
 import { aCanteen } from '../../test/fixtures/a-canteen.ts';
-import type { FacilityDetails, MealtimeRule } from './facility.ts';
+import { type FacilityDetails, gradeOn, type MealtimeRule } from './facility.ts';
 import { problemsOf } from './rules.ts';
 
 const rule = (opens: string, closes: string, daysBefore = 1, time = '20:00'): MealtimeRule => ({
@@ -33,7 +33,42 @@ test.each<[string, Partial<FacilityDetails>, string[]]>([
   ['a mode twice', { modes: ['eat-in', 'eat-in'] }, ['modes']],
   ['a kitchen that serves nobody itself', kitchen, []],
   ['a kitchen that serves lunch needs a mode', { ...kitchen, mealtimes: { lunch: rule('11:00', '12:30') } }, ['modes']],
+  ['a grade', { grades: [{ grade: '一级', from: '2026-01-01' }] }, []],
+  [
+    'two grades a day apart',
+    {
+      grades: [
+        { grade: '二级', from: '2026-01-01' },
+        { grade: '一级', from: '2026-01-02' },
+      ],
+    },
+    [],
+  ],
+  [
+    'two grades from the same day',
+    {
+      grades: [
+        { grade: '二级', from: '2026-01-01' },
+        { grade: '一级', from: '2026-01-01' },
+      ],
+    },
+    ['grades'],
+  ],
   ['a kitchen supplied by a kitchen', { ...kitchen, suppliedBy: 'fc_other' }, ['suppliedBy']],
 ])('%s', (_, but, fields) => {
   expect(problemsOf({ ...aCanteen(), ...but }).map(({ path }) => path.join('.'))).toEqual(fields);
+});
+
+test.each([
+  ['2025-12-31', undefined],
+  ['2026-01-01', '二级'],
+  ['2026-06-30', '二级'],
+  ['2026-07-01', '一级'],
+])('on %s the point has the grade %s', (date, grade) => {
+  const grades = [
+    { grade: '二级', from: '2026-01-01' },
+    { grade: '一级', from: '2026-07-01' },
+  ];
+  expect(gradeOn({ grades }, date)).toBe(grade);
+  expect(gradeOn({}, date)).toBeUndefined();
 });

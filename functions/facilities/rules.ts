@@ -27,7 +27,9 @@ function problemsOfMealtime(rules: Rules, mealtime: Mealtime): Problem[] {
 }
 
 /** Every problem of the details taken together; each field alone has been checked before. */
-export function problemsOf(details: Pick<FacilityDetails, 'facilityKind' | 'modes' | 'mealtimes' | 'suppliedBy'>) {
+export function problemsOf(
+  details: Pick<FacilityDetails, 'facilityKind' | 'modes' | 'mealtimes' | 'suppliedBy' | 'grades'>,
+) {
   const serves = details.facilityKind !== 'central-kitchen';
   const offered = MEALTIMES.filter((mealtime) => details.mealtimes[mealtime]);
   const problems: Problem[] = [];
@@ -38,5 +40,8 @@ export function problemsOf(details: Pick<FacilityDetails, 'facilityKind' | 'mode
     problems.push({ path: ['modes'], message: '供餐方式不能重复' });
   if (!serves && details.suppliedBy !== undefined)
     problems.push({ path: ['suppliedBy'], message: '中央厨房不能再由别处供餐' });
+  const { grades = [] } = details;
+  if (grades.some(({ from }, i) => i > 0 && from <= grades[i - 1]!.from))
+    problems.push({ path: ['grades'], message: '等级要按评定日期先后填写，同一天只能有一个' });
   return [...problems, ...MEALTIMES.flatMap((mealtime) => problemsOfMealtime(details.mealtimes, mealtime))];
 }

@@ -7,6 +7,8 @@ import { problemsOf } from './rules.ts';
 
 const MAX_CAPACITY = 5_000;
 const MAX_CUT_OFF_DAYS = 7;
+/** One a year for a generation: the head stays small. */
+const MAX_GRADES = 30;
 
 export const facilityId = idSchema('facility');
 export const mealtime = z.enum(MEALTIMES);
@@ -42,6 +44,10 @@ const details = {
   licenceExpiresOn: businessDate,
   healthCertificateExpiresOn: businessDate.optional(),
   suspended: z.strictObject({ reason }).optional(),
+  grades: z
+    .array(z.strictObject({ grade: lineOfText(20), from: businessDate }))
+    .max(MAX_GRADES)
+    .optional(),
 };
 
 /** The details of a facility with what else a body carries, checked together. */

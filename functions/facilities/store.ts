@@ -36,6 +36,7 @@ export const detailsOf = ({
   licenceExpiresOn,
   healthCertificateExpiresOn,
   suspended,
+  grades,
 }: FacilityDetails): FacilityDetails => ({
   name,
   facilityKind,
@@ -47,6 +48,7 @@ export const detailsOf = ({
   licenceExpiresOn,
   healthCertificateExpiresOn,
   suspended,
+  grades,
 });
 
 /**

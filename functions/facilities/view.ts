@@ -6,7 +6,7 @@ import type { FacilityAnswer } from './schema.ts';
 /** The facility as it is answered; closed days from `today` on, in order. */
 export function facilityView(head: FacilityHead, today: BusinessDate): FacilityAnswer {
   const { facilityId, region, name, facilityKind, modes, mealtimes, address, location, suppliedBy } = head;
-  const { licenceExpiresOn, healthCertificateExpiresOn, suspended, version } = head;
+  const { licenceExpiresOn, healthCertificateExpiresOn, suspended, grades, version } = head;
   return {
     facilityId,
     region,
@@ -20,6 +20,7 @@ export function facilityView(head: FacilityHead, today: BusinessDate): FacilityA
     licenceExpiresOn,
     ...(healthCertificateExpiresOn !== undefined ? { healthCertificateExpiresOn } : {}),
     ...(suspended !== undefined ? { suspended } : {}),
+    ...(grades !== undefined ? { grades } : {}),
     closedDays: Object.entries(head.closedDays)
       .filter(([date]) => date >= today)
       .sort(([a], [b]) => (a < b ? -1 : 1))
