@@ -24,6 +24,7 @@ const PREFIXES: typeof ID_PREFIXES = {
   trip: 'tp',
   sample: 'sm',
   finding: 'fd',
+  simulation: 'si',
 };
 const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 

@@ -26,6 +26,7 @@ export const ID_PREFIXES = {
   linkCode: 'lc',
   sample: 'sm',
   finding: 'fd',
+  simulation: 'si',
   check: 'ck',
   trip: 'tp',
 } as const;
