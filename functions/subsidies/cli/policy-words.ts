@@ -18,16 +18,17 @@ import type {
   Rounding,
   Time,
 } from '../policy.ts';
+import type { MealToPrice, PricedElder } from '../quote.ts';
 import { regionPart } from '../region-part.ts';
 
 /** The parts of a policy as Chinese clauses: each says everything its part holds, so that a proof-reader misses nothing. */
 
 const LEVEL_WORDS = {
-  province: '省（直辖市）',
+  province: '省级',
   city: '市',
-  county: '县（区）',
-  township: '乡镇（街道）',
-  village: '村（社区）',
+  county: '县区',
+  township: '乡镇街道',
+  village: '村社区',
   operator: '运营方',
   merchant: '商家',
   charity: '慈善捐赠',
@@ -194,5 +195,37 @@ export function paymentWords({ payer, shares = [] }: Payment, region: RegionCode
 
 export const birthdayWords = ({ counts, leapDay }: Birthday): string =>
   `${BIRTHDAY_WORDS[counts]}起算到龄；2 月 29 日出生的，平年按 ${dateWords(leapDay)}过生日`;
-/** `800000` -> `8000.00 元`. */
-export const yuanWords = yuan;
+export { yuan as yuanWords };
+
+/** A payer as the ledger names it, `county:411025`, for people. */
+export function ledgerPayerWords(payer: string): string {
+  const [level, region] = payer.split(':') as [keyof typeof LEVEL_WORDS, string | undefined];
+  return region ? `${LEVEL_WORDS[level]} ${region}` : LEVEL_WORDS[level];
+}
+
+export const elderWords = (facts: PricedElder, age: number): string =>
+  [
+    `${age} 周岁（${facts.birthDate} 生）`,
+    facts.categories.map((category) => CATEGORIES[category]).join('、'),
+    facts.assessmentLevel && LEVELS[facts.assessmentLevel],
+    facts.deceased ? '已去世' : '',
+    facts.inInstitution ? '住在机构' : '',
+    facts.suspended ? '服务暂停' : '',
+    facts.household === facts.residence
+      ? `户籍、居住 ${facts.household}`
+      : `户籍 ${facts.household}，居住 ${facts.residence}`,
+  ]
+    .filter(Boolean)
+    .join('，');
+
+export function mealWords({
+  date,
+  mealtime,
+  mode,
+  facility,
+  distanceMetres,
+}: Omit<MealToPrice, 'facts' | 'taken'>): string {
+  const distance = distanceMetres === undefined ? '' : `，距住处 ${distanceMetres} 米`;
+  const point = `${FACILITY_KIND_WORDS[facility.kind]} ${facility.region}`;
+  return `${date} ${MEALTIME_WORDS[mealtime]} ${MODE_WORDS[mode]}，${point}${distance}`;
+}

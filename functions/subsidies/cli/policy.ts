@@ -1,8 +1,9 @@
 import { check } from './check.ts';
 import { type Answer, CannotRun, type Command } from './command.ts';
 import { explain } from './explain.ts';
+import { quote } from './quote.ts';
 
-const COMMANDS: Readonly<Record<string, Command>> = { check, explain };
+const COMMANDS: Readonly<Record<string, Command>> = { check, quote, explain };
 
 const help = [
   'npm run policy -- 命令 [选项]',

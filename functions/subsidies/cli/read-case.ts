@@ -67,7 +67,7 @@ const FORMS = {
         distanceMetres,
       }),
     ),
-    inForce: z.strictObject({ from: date, to: date }),
+    inForce: z.strictObject({ from: date, to: date }).default({ from: '2000-01-01', to: '2199-12-31' }),
   }),
   operatorYear: z.strictObject({
     facility,
