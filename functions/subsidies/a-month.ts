@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type BusinessDate, instantAt } from '../../shared/business-time.ts';
 import { newId } from '../../shared/ids.ts';
 import { sumFen } from '../../shared/money.ts';
@@ -15,7 +16,10 @@ export const POINT_REGION = '411025101';
 const BOOKED_FROM = instantAt('2026-09-20', '08:00');
 const BY = { personId: 'pn_counter', role: 'staff' } as const;
 
-const seeded = (name: string) => ({ msecs: BOOKED_FROM, random: new TextEncoder().encode(name.padEnd(16).slice(-16)) });
+const seeded = (name: string) => ({
+  msecs: BOOKED_FROM,
+  random: createHash('sha256').update(name).digest().subarray(0, 16),
+});
 
 /** The lines of an elder's meals as serving posts them: priced one after the other, each counting those before. */
 export function linesOfMonth(
