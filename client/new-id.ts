@@ -25,6 +25,8 @@ const PREFIXES: typeof ID_PREFIXES = {
   sample: 'sm',
   finding: 'fd',
   simulation: 'si',
+  objection: 'ob',
+  batch: 'pb',
 };
 const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 

@@ -27,6 +27,8 @@ export const ID_PREFIXES = {
   sample: 'sm',
   finding: 'fd',
   simulation: 'si',
+  objection: 'ob',
+  batch: 'pb',
   check: 'ck',
   trip: 'tp',
 } as const;
