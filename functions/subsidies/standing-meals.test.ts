@@ -64,7 +64,7 @@ test('an adjusted meal stands with the sum of its lines and the facts it was pri
   const adjusted = mealAdjusted(
     monday,
     { from: shares(500), to: shares(800) },
-    { policyId: 'po_NEW', categories: ['dibao'], household: '411025101001', residence: '411025101001' },
+    { policyId: 'po_NEW', age: 71, categories: ['dibao'], household: '411025101001', residence: '411025101001' },
     cause,
   );
   const { elders } = await standing([monday, adjusted]);
