@@ -51,7 +51,7 @@ export interface BookingContext {
 export function newBooking(
   state: Pick<MealState, 'claims'>,
   asked: BookingAsked,
-  { dishes, quote }: MealPriced,
+  { dishes, quote, basis }: MealPriced,
   { cutOffAt }: Pick<Offered, 'cutOffAt'>,
   { actor, now, keyring }: BookingContext,
 ): { booking: BookingIn<'BOOKED'>; claim: Claim } {
@@ -91,6 +91,7 @@ export function newBooking(
     by,
     subsidyFen: quote.subsidyFen,
     layers: quote.layers,
+    basis,
   };
   return { booking, claim };
 }

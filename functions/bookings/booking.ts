@@ -1,6 +1,7 @@
 import type { Actor } from '../../shared/access.ts';
 import type { BusinessDate, Instant } from '../../shared/business-time.ts';
 import type { Fen } from '../../shared/money.ts';
+import type { RegionCode } from '../../shared/regions.ts';
 import type { Mealtime, Mode } from '../facilities/index.ts';
 import type { Taken } from '../menus/index.ts';
 import type { Allergen } from '../registry/index.ts';
@@ -95,8 +96,11 @@ interface Booked {
   changedAt?: Instant;
   changedBy?: By;
   changedTo?: string;
-  /** Ticket of the serving that was last taken back at the till. */
+  /** When news about the elder last changed its price. */
+  repricedAt?: Instant;
+  /** Ticket of the serving that was last taken back at the till, and by whom. */
   undone?: string;
+  undoneBy?: By;
   version: number;
 }
 
@@ -104,7 +108,7 @@ interface Booked {
 export type Booking = Booked &
   (
     | { state: 'BOOKED' }
-    | { state: 'OUT_FOR_DELIVERY'; sentAt: Instant }
+    | { state: 'OUT_FOR_DELIVERY'; sentAt: Instant; sentBy?: By }
     | { state: 'SERVED'; serving: Serving }
     | { state: 'REVERSED'; serving: Serving; reversed: { at: Instant; by: By; reason: string } }
     | { state: 'CANCELLED'; ended: Ending }
@@ -144,6 +148,15 @@ export const takenBy = (dishes: readonly { dishId: string; quantity: number }[])
   dishes: Object.fromEntries(dishes.map(({ dishId, quantity }) => [dishId, quantity])),
 });
 
+/** What a price rests on besides the dishes: news that changes one of these has it looked at again. */
+export interface Basis {
+  /** Where the elder lived on the date of the meal: whose policy decides. */
+  county: RegionCode;
+  /** Digest of the facts a subsidy may depend on. */
+  facts: string;
+  policyId?: string;
+}
+
 /**
  * The elder's one meal of a date and mealtime, across all points, with the subsidy it holds: what quotas count. It
  * outlives the bookings that held it, so that a list by date finds them all.
@@ -159,6 +172,7 @@ export interface Claim {
   by: By;
   subsidyFen: Fen;
   layers: PaidLayer[];
+  basis: Basis;
   /** Released because its plan no longer asks for it: the plan may book it again. */
   releasedByPlan?: true;
 }

@@ -46,7 +46,7 @@ export function decideChange(state: MealState, choice: Choice, context: BookingC
   if (mode === 'delivery' && !deliveryAddress && !offered.elder.address) return refuseBooking('ADDRESS_NEEDED');
   const priced = priceMeal({ ...state, ...offered }, order);
   if (isRefusal(priced)) return priced;
-  const { dishes, quote } = priced;
+  const { dishes, quote, basis } = priced;
 
   const { note: _note, deliverTo: _deliverTo, policyId: _policyId, ...kept } = booking as BookingIn<'BOOKED'>;
   const changed: BookingIn<'BOOKED'> = {
@@ -64,7 +64,7 @@ export function decideChange(state: MealState, choice: Choice, context: BookingC
     changedBy: byOf(actor),
     changedTo,
   };
-  const held = { ...claim, subsidyFen: quote.subsidyFen, layers: quote.layers };
+  const held = { ...claim, subsidyFen: quote.subsidyFen, layers: quote.layers, basis };
   return {
     writes: [
       replaceBooking(booking, changed),

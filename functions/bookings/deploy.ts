@@ -36,6 +36,14 @@ export const bookingsSpec: RoomSpec = {
     index: true,
     timeoutSeconds: 300,
   },
+  'on-entitlement-changed': {
+    entry: 'on-entitlement-changed.ts',
+    does: 'Looks at an elder’s meals again when news changed what they are entitled to',
+    on: ['elder.changed'],
+    main: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'],
+    ledger: ['GetItem', 'PutItem'],
+    timeoutSeconds: 300,
+  },
   'daily-plans': {
     entry: 'daily-plans.ts',
     does: 'Books the meals of every plan for the days ahead, at 18:10 in Shanghai',

@@ -80,6 +80,10 @@ function bookingEvents(change: Change, before: Booking | undefined, after: Booki
   const common = { ...mealOf(after, after.changedBy ?? after.by), selfPayFen };
   if (after.changedTo !== before.changedTo)
     return [eventOf(mealChanged, change, { ...common, why: 'choice', allergens: contact })];
+  if (after.repricedAt !== before.repricedAt && selfPayFen !== before.selfPayFen) {
+    const repriced = { ...common, by: SYSTEM, why: 'entitlement' as const, selfPayBeforeFen: before.selfPayFen };
+    return [eventOf(mealChanged, change, { ...repriced, allergens: contact })];
+  }
   if (contact.length > (before.contact ?? []).length)
     return [eventOf(mealChanged, change, { ...common, by: SYSTEM, why: 'new-allergen', allergens: contact })];
   return [];

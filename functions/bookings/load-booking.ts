@@ -33,8 +33,8 @@ export async function loadBooking(
 }
 
 /**
- * The booking that holds a claim. A change moves both, so the claim of a changed booking is read again, behind it: what is
- * served is never posted with the layers of the choice before.
+ * The booking that holds a claim. A change of the choice or of the price moves both, so the claim of a changed booking is
+ * read again, behind it: what is served is never posted with the layers of before.
  */
 export async function loadHolder(
   table: Pick<Table, 'get'>,
@@ -42,7 +42,8 @@ export async function loadHolder(
 ): Promise<{ claim: Claim; booking: Booking | undefined }> {
   const item = await table.get(bookingKey({ elderId: claim.elderId, bookingId: holderOf(claim) }));
   const booking = item && bookingOf(item);
-  const behind = booking?.changedTo === undefined ? undefined : await table.get(claimKey(claim));
+  const hasMoved = booking?.changedTo !== undefined || booking?.repricedAt !== undefined;
+  const behind = hasMoved ? await table.get(claimKey(claim)) : undefined;
   return { claim: behind ? claimOf(behind) : claim, booking };
 }
 

@@ -1,9 +1,17 @@
 import { isRefusal, type Refusal } from '../../shared/refusal.ts';
 import { type FacilityHead, refuseSlot } from '../facilities/index.ts';
 import type { Menu } from '../menus/index.ts';
-import { type ElderHead, factsOn } from '../registry/index.ts';
-import { type Policy, type Quote, quoteMeal, type TakenMeal } from '../subsidies/index.ts';
-import { type Claim, listFenOf, type Order, type OrderedDish } from './booking.ts';
+import type { ElderHead } from '../registry/index.ts';
+import {
+  elderToPrice,
+  type MealToPrice,
+  type Policy,
+  type Quote,
+  quoteMeal,
+  type TakenMeal,
+} from '../subsidies/index.ts';
+import { basisOf } from './basis-of.ts';
+import { type Basis, type Claim, listFenOf, type Order, type OrderedDish } from './booking.ts';
 import type { MealState } from './load-meal.ts';
 
 /** The dishes of an order with today's names and prices. */
@@ -29,9 +37,24 @@ const takenMeals = (claims: readonly Claim[], { date, mealtime }: Pick<Order, 'd
       layers: claim.layers,
     }));
 
+/** What a policy is asked about a meal of the elder at a point. */
+export const mealToPrice = (
+  { elder, facility }: { elder: ElderHead; facility: FacilityHead },
+  { date, mealtime, mode, listFen, taken }: Pick<MealToPrice, 'date' | 'mealtime' | 'mode' | 'listFen' | 'taken'>,
+): MealToPrice => ({
+  facts: elderToPrice(elder, date),
+  facility: { facilityId: facility.facilityId, region: facility.region, kind: facility.facilityKind },
+  date,
+  mealtime,
+  mode,
+  listFen,
+  taken,
+});
+
 export interface MealPriced {
   dishes: OrderedDish[];
   quote: Quote;
+  basis: Basis;
 }
 
 /** The price of an order by the menu, the policy and the quotas as they stand. */
@@ -44,18 +67,7 @@ export function priceMeal(
 ): MealPriced | Refusal {
   const dishes = dishesOn(state.menu, order);
   if (isRefusal(dishes)) return dishes;
-  const quote = quoteMeal(state.policy, {
-    facts: factsOn(state.elder, order.date),
-    facility: {
-      facilityId: order.facilityId,
-      region: state.facility.region,
-      kind: state.facility.facilityKind,
-    },
-    date: order.date,
-    mealtime: order.mealtime,
-    mode: order.mode,
-    listFen: listFenOf(dishes),
-    taken: takenMeals(state.claims, order),
-  });
-  return { dishes, quote };
+  const asked = { ...order, listFen: listFenOf(dishes), taken: takenMeals(state.claims, order) };
+  const quote = quoteMeal(state.policy, mealToPrice(state, asked));
+  return { dishes, quote, basis: basisOf(state.elder, order.date, quote.policyId) };
 }

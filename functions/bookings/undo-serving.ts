@@ -1,6 +1,7 @@
 import type { Actor } from '../../shared/access.ts';
 import type { Instant } from '../../shared/business-time.ts';
 import { post, transferKey } from '../../shared/ledger.ts';
+import { sumFen } from '../../shared/money.ts';
 import { isRefusal, type Refusal, refuse } from '../../shared/refusal.ts';
 import { facilityHead } from '../../shared/resource.ts';
 import { type Decision, execute, type Item, type Table, type Write } from '../../shared/table.ts';
@@ -13,6 +14,7 @@ import {
   mealReversed,
   moveStanding,
   NOTHING,
+  type Standing,
   type StandingItem,
   standingKey,
   standingOf,
@@ -72,10 +74,10 @@ export function decideUndo(
   if (!facility || !original) return refuse('NOT_FOUND');
   if (!isOpenAt(tillOf(facility, booking.date, booking.mealtime), now)) return refuseServing('UNDO_TOO_LATE');
   const { walkIn } = booking;
-  const undone = walkIn ? reversed(booking, { actor, now, reason }) : unserved(booking);
+  const undone = walkIn ? reversed(booking, { actor, now, reason }) : unserved(booking, standingOf(original, standing));
   return {
     writes: [
-      replaceBooking(booking, { ...undone, undone: ticketId }),
+      replaceBooking(booking, { ...undone, undone: ticketId, undoneBy: byOf(actor) }),
       ...takeBack(original, standing, { reason, by: byOf(actor), now }),
       ...(walkIn
         ? [
@@ -95,8 +97,14 @@ export const takeBack = (original: MealServed, standing: StandingItem | undefine
   moveStanding(original, standing, { shares: NOTHING }),
 ];
 
-function unserved({ serving: _serving, ...kept }: BookingIn<'SERVED'>): BookingIn<'BOOKED'> {
-  return { ...kept, state: 'BOOKED' };
+/** Booked as before, at what it came to last: late news may have changed that since it was served. */
+function unserved(
+  { serving: _serving, ...kept }: BookingIn<'SERVED'>,
+  { shares, disallowed = shares.layers }: Standing,
+): BookingIn<'BOOKED'> {
+  const { listFen, discountFen } = shares;
+  const subsidyFen = sumFen(disallowed.map(({ fen }) => fen));
+  return { ...kept, state: 'BOOKED', discountFen, subsidyFen, selfPayFen: listFen - discountFen - subsidyFen };
 }
 
 /** A served booking whose meal is taken back for good. */

@@ -86,9 +86,16 @@ export const newsOfBooked = (event: EventOf<typeof mealBooked>): News =>
     },
   );
 
-/** A new allergen may hurt: somebody must be told, by phone if need be. */
+/** A new allergen may hurt, and nobody should learn at the till what a meal costs: told by phone if need be. */
 export function newsOfChanged(event: EventOf<typeof mealChanged>): News {
-  const { why, allergens, by } = event.data;
+  const { why, allergens, by, selfPayFen, selfPayBeforeFen = selfPayFen } = event.data;
+  if (why === 'entitlement')
+    return mealNews(
+      event,
+      by,
+      { message: 'meal-changed', to: 'everyone', call: selfPayFen > selfPayBeforeFen ? 'unless-told' : 'never' },
+      { note: `补贴变动，自付${yuanText(selfPayBeforeFen)}改为${yuanText(selfPayFen)}元` },
+    );
   if (why === 'choice')
     return mealNews(event, by, { message: 'meal-changed', to: 'everyone', call: 'never' }, { note: '已改订' });
   const words = allergens.map((code) => ALLERGENS[code as Allergen] ?? code).join('、');

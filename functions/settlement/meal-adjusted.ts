@@ -6,15 +6,27 @@ export interface MealAdjusted extends Line, MealFacts, Correcting {
   readonly kind: 'MEAL_ADJUSTED';
 }
 /** What the meal is priced with now. */
-export type AdjustedFacts = Pick<MealFacts, 'policyId' | 'categories' | 'household' | 'residence'>;
+export type AdjustedFacts = Pick<
+  MealFacts,
+  'policyId' | 'age' | 'categories' | 'assessmentLevel' | 'household' | 'residence'
+>;
 
 /** The difference between how a meal stood and what it comes to with the facts known now. */
 export function mealAdjusted(
   original: MealServed,
   shares: { readonly from: Shares; readonly to: Shares },
-  { policyId, categories, household, residence }: AdjustedFacts,
+  { policyId, age, categories, assessmentLevel, household, residence }: AdjustedFacts,
   cause: Cause,
 ): MealAdjusted {
-  const { policyId: _before, ...line } = mealCorrection('MEAL_ADJUSTED', original, shares, cause);
-  return { ...line, ...(policyId === undefined ? {} : { policyId }), categories, household, residence };
+  const line = mealCorrection('MEAL_ADJUSTED', original, shares, cause);
+  const { policyId: _policy, assessmentLevel: _level, ...rest } = line;
+  return {
+    ...rest,
+    ...(policyId === undefined ? {} : { policyId }),
+    age,
+    categories,
+    ...(assessmentLevel === undefined ? {} : { assessmentLevel }),
+    household,
+    residence,
+  };
 }

@@ -1,5 +1,7 @@
 /** What other rooms may use of the subsidies: pricing, and finding the policy that prices. */
 export { elderToPrice } from './elder-to-price.ts';
+export { subsidiesEventsOf } from './events-of.ts';
+export { policyFinder } from './find-policy.ts';
 export type { Policy, PolicyDocument } from './policy.ts';
 export { loadPolicy, type PolicyRef, policyIndexKeys, policyInForce } from './policy-in-force.ts';
 export { quotaWindow } from './quotas.ts';

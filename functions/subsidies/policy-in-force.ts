@@ -16,7 +16,7 @@ export interface PolicyRef {
  * The regions whose policies may price a meal that belongs to `region`, nearest first: a county's policy wins over its
  * city's, and that over its province's (where the municipalities directly under the state keep theirs).
  */
-const policyRegions = (region: RegionCode): RegionCode[] => [
+export const policyRegions = (region: RegionCode): RegionCode[] => [
   ...new Set([countyOf(region), cityOf(region), regionPart(region, 'province')!]),
 ];
 
