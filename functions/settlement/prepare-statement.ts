@@ -8,6 +8,7 @@ import { NO_STATEMENT_BEFORE, type StatementHead } from './digest.ts';
 import type { By } from './line.ts';
 import { type Measured, measure } from './measure.ts';
 import { endOf, isDue, periodOf } from './period.ts';
+import { postOperatorSubsidies } from './post-operator-subsidies.ts';
 import { refuseSettlement } from './refusals.ts';
 import type { StatementItem } from './statement.ts';
 import { type Chain, chainKey, type SerialCounter, serialCounterKey, statementKey } from './store.ts';
@@ -94,6 +95,9 @@ async function load(
     to: endOf(period),
     previousDigest: chain?.digest ?? NO_STATEMENT_BEFORE,
   };
+  const refused = await postOperatorSubsidies(table, facility, head, chain);
+  // Somebody else has prepared it meanwhile.
+  if (refused) return (await table.get<StatementItem>(statementKey(facilityId, period))) ?? refused;
   const measured = await measure(table, head);
   // After the lines, which take seconds: another point of the county may take its number meanwhile.
   const counter = await table.get<SerialCounter>(serialCounterKey(countyOf(facility.region), period));
