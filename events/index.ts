@@ -18,4 +18,5 @@ export { menuPublished } from './menu-published.ts';
 export { planChanged } from './plan-changed.ts';
 export { planRefused } from './plan-refused.ts';
 export { pointClosed } from './point-closed.ts';
+export { simulationRequested } from './simulation-requested.ts';
 export { statementClosed } from './statement-closed.ts';

@@ -6,6 +6,7 @@ import { identityEventsOf } from '../identity/index.ts';
 import { menusEventsOf } from '../menus/index.ts';
 import { registryEventsOf } from '../registry/index.ts';
 import { settlementEventsOf } from '../settlement/index.ts';
+import { subsidiesEventsOf } from '../subsidies/index.ts';
 
 /** What each room makes of a change of its own items. A room that has events is one line. */
 const roomsEventsOf: readonly ((change: Change) => DomainEvent[])[] = [
@@ -13,6 +14,7 @@ const roomsEventsOf: readonly ((change: Change) => DomainEvent[])[] = [
   registryEventsOf,
   facilitiesEventsOf,
   menusEventsOf,
+  subsidiesEventsOf,
   bookingsEventsOf,
   settlementEventsOf,
   booksEventsOf,

@@ -25,17 +25,23 @@ const seeded = (name: string) => ({
 export function linesOfMonth(
   policy: Policy,
   booked: readonly Booked[],
-  { elderId = 'el_A', facts, age = 71 }: { elderId?: string; facts?: Partial<PricedElder>; age?: number } = {},
+  {
+    elderId = 'el_A',
+    facts,
+    age = 71,
+    facilityId = POINT,
+    region = POINT_REGION,
+  }: { elderId?: string; facts?: Partial<PricedElder>; age?: number; facilityId?: string; region?: string } = {},
 ): MealLine[] {
   const taken: TakenMeal[] = [];
   return booked.map((one, i) => {
-    const meal = aMeal({ ...one, facts: facts ?? {}, taken: [...taken] });
+    const meal = aMeal({ ...one, facts: facts ?? {}, facility: { facilityId, region }, taken: [...taken] });
     const quote = quoteMeal(policy, meal);
     taken.push({ date: meal.date, mealtime: meal.mealtime, subsidyFen: quote.subsidyFen, layers: quote.layers });
     const served: ServedMeal = {
       bookingId: newId('booking', seeded(`${elderId} ${i}`)),
       elderId,
-      facilityId: POINT,
+      facilityId,
       originDate: meal.date,
       mealtime: meal.mealtime,
       mode: meal.mode,

@@ -7,6 +7,7 @@ import { businessDate, regionCode } from '../../shared/schemas.ts';
 import { FACILITY_KINDS, MEALTIMES, MODES } from '../facilities/index.ts';
 import { CATEGORIES, codesOf, LEVELS } from '../registry/index.ts';
 import { policyRefusals } from './refusals.ts';
+import { simulationRoutes } from './simulation-routes.ts';
 
 const MAX_TAKEN_MEALS = 100;
 
@@ -242,4 +243,11 @@ const tryPolicy = defineRoute({
   },
 });
 
-export const subsidiesRoutes = { draftPolicy, publishPolicy, listPolicies, readPolicy, tryPolicy };
+export const subsidiesRoutes = {
+  draftPolicy,
+  publishPolicy,
+  listPolicies,
+  readPolicy,
+  tryPolicy,
+  ...simulationRoutes,
+};

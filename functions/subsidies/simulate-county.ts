@@ -1,0 +1,112 @@
+import { type BusinessMonth, firstDayOf, type Instant, instantAt } from '../../shared/business-time.ts';
+import { transfersOf } from '../../shared/ledger.ts';
+import type { RegionCode } from '../../shared/regions.ts';
+import type { Table } from '../../shared/table.ts';
+import { type ElderHead, elderHead } from '../registry/index.ts';
+import { pointsOf, type SettlementLine } from '../settlement/index.ts';
+import { elderToPrice } from './elder-to-price.ts';
+import { otherMeals } from './other-meals.ts';
+import type { Policy } from './policy.ts';
+import { type MealToReprice, repriceElder, takenAs } from './reprice-elder.ts';
+import { RulesOfMeals } from './rules-of-meals.ts';
+import type { SimulationProgress } from './simulation.ts';
+import {
+  addResults,
+  type ElderChange,
+  NO_RESULT,
+  resultOfElder,
+  type SetAside,
+  type SimulationResult,
+} from './simulation-result.ts';
+import { type StandingMeal, StandingMeals } from './standing-meals.ts';
+
+/** What is asked of one county: which month, by which rules, and up to which posting the ledger counts. */
+export interface CountyAsked {
+  readonly county: RegionCode;
+  readonly month: BusinessMonth;
+  readonly policy: Policy;
+  readonly until: Instant;
+}
+export type Tell = (progress: Pick<SimulationProgress, 'step' | 'done' | 'of'>) => Promise<void>;
+
+type Reading = Pick<Table, 'get' | 'getMany' | 'query'>;
+type ElderMeals = readonly [elderId: string, meals: readonly StandingMeal[]];
+
+/** Everything posted for the county's points since the month began: late lines and corrections are in it. */
+async function readMeals(
+  table: Reading,
+  { county, month, until }: CountyAsked,
+  tell: Tell,
+): Promise<{ standing: StandingMeals; regions: Map<string, RegionCode> }> {
+  const points = await pointsOf(table, county);
+  const standing = new StandingMeals(month);
+  const range = { from: instantAt(firstDayOf(month), '00:00'), to: until };
+  for (const [i, { facilityId }] of points.entries()) {
+    await standing.addPoint(transfersOf<SettlementLine>(table, facilityId, range));
+    await tell({ step: 'reading', done: i + 1, of: points.length });
+  }
+  return { standing, regions: new Map(points.map(({ facilityId, region }) => [facilityId, region])) };
+}
+
+/** Prices the meals of elders, whose files it is given, once more. */
+function pricer(table: Reading, { month, policy }: CountyAsked, regions: ReadonlyMap<string, RegionCode>) {
+  const rules = new RulesOfMeals(table, policy);
+  return async ([elderId, meals]: ElderMeals, head: ElderHead | undefined) => {
+    const repricing: MealToReprice[] = [];
+    const setAside: { meal: StandingMeal; why: SetAside }[] = [];
+    for (const meal of meals) {
+      const facts = head && elderToPrice(head, meal.date);
+      const was = facts && (await rules.was(meal, facts));
+      if (!facts) setAside.push({ meal, why: 'no-file' });
+      else if (meal.payeeBearsFen !== 0) setAside.push({ meal, why: 'borne' });
+      else if (was === 'lost') setAside.push({ meal, why: 'no-policy' });
+      else {
+        const would = await rules.would(was, facts.residence, meal.date);
+        repricing.push({ meal, facts, region: regions.get(meal.facilityId)!, was, would });
+      }
+    }
+    const policies = new Set(repricing.flatMap(({ was, would }) => [was, would]));
+    const others = await otherMeals(table, elderId, { month, meals, policies });
+    const taken = [...others, ...setAside.map(({ meal }) => takenAs(meal, meal))];
+    return { elderId, repriced: repriceElder(repricing, taken), setAside };
+  };
+}
+
+const ELDERS_PER_BATCH = 50;
+
+function* inBatches(elders: Iterable<ElderMeals>): Generator<ElderMeals[]> {
+  let batch: ElderMeals[] = [];
+  for (const one of elders) {
+    batch.push(one);
+    if (batch.length < ELDERS_PER_BATCH) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
+}
+
+/**
+ * Prices a month of one county's points again, as if the policy had been in force. Memory holds the county's meals in
+ * short form, and the files of fifty elders at a time. `changed` is told of every elder whose own payment changes.
+ */
+export async function simulateCounty(
+  table: Reading,
+  asked: CountyAsked,
+  { tell, changed }: { tell: Tell; changed: (elder: ElderChange) => void },
+): Promise<SimulationResult> {
+  const { standing, regions } = await readMeals(table, asked, tell);
+  const price = pricer(table, asked, regions);
+  let result = NO_RESULT;
+  let done = 0;
+  for (const batch of inBatches(standing.byElder())) {
+    const heads = (await table.getMany(batch.map(([elderId]) => elderHead(elderId)))) as (ElderHead | undefined)[];
+    for (const { elderId, repriced, setAside } of await Promise.all(batch.map((one, i) => price(one, heads[i])))) {
+      const elder = resultOfElder(elderId, repriced, setAside);
+      result = addResults(result, elder);
+      elder.biggestElders.forEach(changed);
+    }
+    done += batch.length;
+    await tell({ step: 'pricing', done, of: standing.elders });
+  }
+  return result;
+}
