@@ -9,12 +9,14 @@ import type { FacilityHead, Mealtime } from '../facilities/index.ts';
 import { stillHolds } from '../identity/index.ts';
 import { type ElderHead, factsOn } from '../registry/index.ts';
 import { mealServed } from '../settlement/index.ts';
+import { basisOf } from './basis-of.ts';
 import { heldBy, whyNotForElder } from './bookable.ts';
 import { type Booking, type BookingIn, type Claim, isOpen } from './booking.ts';
 import { type Claimant, checkProof, claimantOf, type ProofAsked, type Proven } from './check-proof.ts';
 import { isExpired } from './codes.ts';
 import { loadHolder } from './load-booking.ts';
 import { nameTheBooker } from './name-the-booker.ts';
+import { recheckElder } from './recheck-elder.ts';
 import { refuseBooking, refuseServing } from './refusals.ts';
 import { type ServingView, viewServing } from './serving-view.ts';
 import type { Shell } from './shell.ts';
@@ -150,6 +152,26 @@ async function loadServing(
   };
 }
 
+/** News came in since the meal was priced, and may not have reached its price yet. */
+function hasNews({ elder, claim, booking }: ServingState): boolean {
+  if (!elder || claim?.state !== 'HELD' || !booking || !isOpen(booking)) return false;
+  if (whyNotForElder(factsOn(elder, booking.date))) return false;
+  return basisOf(elder, booking.date, claim.basis.policyId).facts !== claim.basis.facts;
+}
+
+/** The meal at the price it has today: what a move or an institution stops is not handed out at yesterday's price. */
+async function loadAsPricedToday(
+  table: Table,
+  elderId: string,
+  asked: ServingAsked,
+  now: Instant,
+): Promise<ServingState> {
+  const state = await loadServing(table, elderId, asked);
+  if (!hasNews(state)) return state;
+  await recheckElder(table, { elderId, since: asked.date }, () => now);
+  return loadServing(table, elderId, asked);
+}
+
 /** Hands out a booked meal at the counter or at the door of the elder's home. */
 export async function serveMeal(
   { table, keyring: openKeyring }: Shell,
@@ -161,7 +183,7 @@ export async function serveMeal(
   if (isRefusal(claimant)) return claimant;
   const answer = await execute(
     table,
-    () => loadServing(table, claimant.elderId, asked),
+    () => loadAsPricedToday(table, claimant.elderId, asked, now),
     (state) => decideServing(state, asked, { actor, now, keyring, claimant }),
   );
   return isRefusal(answer) ? nameTheBooker(table, claimant.elderId, answer) : answer;
