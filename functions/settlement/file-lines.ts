@@ -11,7 +11,8 @@ export type LedgerLine = Omit<FileLine, 'elder'>;
 /** Lines about no single meal have no elder. */
 const elderOf = (line: SettlementLine): string | undefined => (isMealLine(line) ? line.elderId : undefined);
 
-const concerns = ({ layers }: SettlementLine, payer: string | undefined): boolean =>
+/** Whether a line belongs into a payer's file; into a point's, every line does. */
+export const concerns = ({ layers }: SettlementLine, payer: string | undefined): boolean =>
   payer === undefined || layers.some((layer) => layer.payer === payer);
 
 /** The lines of statements one after the other, numbered through; of one payer only, when it is named. */

@@ -13,13 +13,27 @@ export interface Measured {
 export const linesOf = (table: Pick<Table, 'query'>, head: StatementHead): AsyncGenerator<SettlementLine> =>
   transfersOf<SettlementLine>(table, head.facilityId, head);
 
+/** Adds up a statement's lines and digests them as they pass, one by one. */
+export class Measuring {
+  readonly #tally: Tally;
+  readonly #digest: StatementDigest;
+  constructor(head: StatementHead) {
+    this.#tally = new Tally(head.period);
+    this.#digest = new StatementDigest(head);
+  }
+  add(line: SettlementLine): void {
+    this.#tally.add(line);
+    this.#digest.add(line);
+  }
+  /** To be asked once, after the last line. */
+  result(): Measured {
+    return { totals: this.#tally.totals(), digest: this.#digest.value() };
+  }
+}
+
 /** What the ledger says a range comes to. Lines are never edited: the same range gives the same answer for ever. */
 export async function measure(table: Pick<Table, 'query'>, head: StatementHead): Promise<Measured> {
-  const tally = new Tally(head.period);
-  const digest = new StatementDigest(head);
-  for await (const line of linesOf(table, head)) {
-    tally.add(line);
-    digest.add(line);
-  }
-  return { totals: tally.totals(), digest: digest.value() };
+  const measuring = new Measuring(head);
+  for await (const line of linesOf(table, head)) measuring.add(line);
+  return measuring.result();
 }

@@ -1,3 +1,5 @@
+import { rowsOf, rowsOfFile } from '../../test/fixtures/rows-of-file.ts';
+import { inMemory } from './file-at-rest.ts';
 import { readWorkbook, UnreadableWorkbook } from './read-workbook.ts';
 import { type ZipEntry, zip } from './zip.ts';
 
@@ -25,7 +27,7 @@ test('a workbook another program saved: shared strings, rich text, skipped cells
         '<sst><si><t>unused</t></si><si><r><t>张</t></r><r><t xml:space="preserve">*兰</t></r><rPh><t>zhang</t></rPh></si></sst>',
     },
   );
-  const [first, second, third] = readWorkbook(bytes);
+  const [first, second, third] = await rowsOfFile(bytes);
   expect(first).toEqual(['张*兰', '', '12.5']);
   expect(second).toEqual([]);
   expect(third).toHaveLength(28);
@@ -34,15 +36,16 @@ test('a workbook another program saved: shared strings, rich text, skipped cells
 
 test('a formula is not taken for the value it last came to', async () => {
   const bytes = await workbook('<row><c r="A1"><f>SUM(B:B)</f><v>7</v></c></row>');
-  expect(readWorkbook(bytes)).toEqual([['{=SUM(B:B)}']]);
+  expect(await rowsOfFile(bytes)).toEqual([['{=SUM(B:B)}']]);
 });
 
 test.each([
   ['no archive', Buffer.from('PK\u0003\u0004')],
   ['nothing', Buffer.alloc(0)],
   ['a directory that points nowhere', Buffer.concat([Buffer.from([0x50, 0x4b, 5, 6]), Buffer.alloc(18, 0xff)])],
-])('%s is unreadable, not a fault', (_, bytes) => {
-  expect(() => readWorkbook(bytes)).toThrow(UnreadableWorkbook);
+])('%s is unreadable, not a fault', async (_, bytes) => {
+  const rows = readWorkbook(inMemory(bytes), { maxUnpackedBytes: 1_000_000 });
+  await expect(rows.next()).rejects.toThrow(UnreadableWorkbook);
 });
 
 test('an archive of something else, a document type, and a sheet that is not there are unreadable', async () => {
@@ -52,12 +55,51 @@ test('an archive of something else, a document type, and a sheet that is not the
     'xl/worksheets/sheet1.xml': '',
   };
   for (const bytes of [await packed({ 'word/document.xml': '<a/>' }), hostile, await packed(rest)])
-    expect(() => readWorkbook(bytes)).toThrow(UnreadableWorkbook);
+    await expect(rowsOfFile(bytes)).rejects.toThrow(UnreadableWorkbook);
 });
 
 test('a small file that unfolds to a huge one is given up', async () => {
-  const bytes = await workbook('', { 'xl/worksheets/sheet1.xml': ' '.repeat(3_000_000) });
-  expect(bytes.length).toBeLessThan(10_000);
-  expect(readWorkbook(bytes, 4_000_000)).toEqual([]);
-  expect(() => readWorkbook(bytes, 2_999_999)).toThrow(UnreadableWorkbook);
+  const bytes = await workbook('<row/>'.repeat(500_000));
+  expect(bytes.length).toBeLessThan(12_000);
+  expect(await rowsOfFile(bytes)).toHaveLength(500_000);
+  await expect(rowsOfFile(bytes, 3_000_000)).rejects.toThrow(UnreadableWorkbook);
+});
+
+test.each([
+  ['text without end', ' '.repeat(1_200_000)],
+  ['a cell far to the right', '<row><c r="ZZZZZ1"><v>1</v></c></row>'],
+])('%s is no sheet, however little room it takes', async (_, sheet) => {
+  await expect(rowsOfFile(await workbook(sheet))).rejects.toThrow(UnreadableWorkbook);
+});
+
+test('a sheet is read as it comes: what is far behind costs nothing to whoever stops before', async () => {
+  const bytes = await workbook('<row><c><v>1</v></c></row>'.repeat(400_000));
+  let taken = 0;
+  const counted = {
+    bytes: bytes.length,
+    async *read(start: number, end: number) {
+      for (let at = start; at < end; at += 1024) {
+        const piece = bytes.subarray(at, Math.min(at + 1024, end));
+        taken += piece.length;
+        yield piece;
+      }
+    },
+  };
+  for await (const row of readWorkbook(counted, { maxUnpackedBytes: 100_000_000 })) {
+    expect(row).toEqual(['1']);
+    break;
+  }
+  const directory = 70_000;
+  expect(taken).toBeLessThan(directory + bytes.length / 2);
+});
+
+test.each([1, 2, 3, 7, 64])('cut into pieces of %i bytes a sheet says the same', async (size) => {
+  const bytes = await workbook('<row r="1"><c r="A1" t="inlineStr"><is><t>张*兰 &amp; 𠮷_x0041_</t></is></c></row>');
+  const cut = {
+    bytes: bytes.length,
+    async *read(start: number, end: number) {
+      for (let at = start; at < end; at += size) yield bytes.subarray(at, Math.min(at + size, end));
+    },
+  };
+  expect(await rowsOf(cut)).toEqual([['张*兰 & 𠮷A']]);
 });

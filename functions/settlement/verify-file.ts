@@ -1,26 +1,28 @@
 import { createHash } from 'node:crypto';
-import type { Instant } from '../../shared/business-time.ts';
-import { isBusinessDate } from '../../shared/business-time.ts';
+import { isDeepStrictEqual } from 'node:util';
+import { type BusinessMonth, type Instant, isBusinessDate } from '../../shared/business-time.ts';
 import { isRefusal, type Refusal, refuse } from '../../shared/refusal.ts';
 import { covers, isRegionCode, type RegionCode } from '../../shared/regions.ts';
 import type { Table } from '../../shared/table.ts';
-import { compareFile, type Findings } from './compare-file.ts';
+import { compareFile, type Findings, RowsOutOfOrder } from './compare-file.ts';
 import { type PayerStatement, payerDocument, pointDocument, SERIAL_LABEL } from './document.ts';
 import { type FileRecord, fileRecordKey, type Subject } from './export.ts';
-import { ledgerLines } from './file-lines.ts';
-import { measure } from './measure.ts';
+import { inMemory } from './file-at-rest.ts';
+import { concerns, type LedgerLine } from './file-lines.ts';
+import { linesOf, Measuring } from './measure.ts';
 import { payerStatement } from './payer-statement.ts';
 import { readFileRows } from './read-file.ts';
 import { UnreadableWorkbook } from './read-workbook.ts';
 import { refuseSettlement } from './refusals.ts';
 import type { Statement, StatementItem } from './statement.ts';
 import { statementKey } from './store.ts';
+import type { SettlementLine } from './transfers.ts';
 
 export interface Verification extends Partial<Pick<Findings, 'linesInFile' | 'linesInLedger'>> {
   readonly verdict: 'EXACT' | 'DIFFERS' | 'UNKNOWN';
   readonly serial?: string;
   readonly original?: { readonly exportId: string; readonly readyAt: Instant };
-  /** Serial numbers of statements whose lines in the ledger no longer give the digest they were prepared with. */
+  /** Serial numbers of statements whose lines in the ledger no longer come to what they were prepared with. */
   readonly brokenStatements: readonly string[];
   readonly missing: number;
   readonly extra: number;
@@ -30,9 +32,37 @@ export interface Verification extends Partial<Pick<Findings, 'linesInFile' | 'li
 const NOTHING_FOUND = { brokenStatements: [], missing: 0, extra: 0, changed: 0, differences: [] };
 
 interface About {
-  subject: Subject;
-  period: string;
+  readonly subject: Subject;
+  readonly period: BusinessMonth;
 }
+/** The statements behind a file, and whose share of them it lists, if not all. */
+export interface Covered {
+  readonly statements: readonly Statement[];
+  readonly payer: PayerStatement | undefined;
+}
+
+/** The books a file is held against: the tables, or, from afar, what a deployment tells of them. */
+export interface Books {
+  covered(about: About): Promise<Covered | Refusal>;
+  /** A statement's lines, in posting order. */
+  lines(statement: Statement): AsyncIterable<SettlementLine>;
+}
+
+/** An office's books: statements outside its region are answered like absent ones. */
+const booksOf = (table: Table, region: RegionCode): Books => ({
+  async covered({ subject, period }) {
+    if ('facilityId' in subject) {
+      const statement = await table.get<StatementItem>(statementKey(subject.facilityId, period));
+      return statement && covers(region, statement.region)
+        ? { statements: [statement], payer: undefined }
+        : refuse('NOT_FOUND');
+    }
+    if (!covers(region, subject.region)) return refuse('NOT_FOUND');
+    const payer = await payerStatement(table, { ...subject, period });
+    return isRefusal(payer) ? payer : { statements: payer.statements, payer };
+  },
+  lines: (statement) => linesOf(table, statement),
+});
 
 /** What a file says it is about, by the labels of its cover. */
 function aboutOf(rows: readonly (readonly string[])[]): About | undefined {
@@ -46,35 +76,60 @@ function aboutOf(rows: readonly (readonly string[])[]): About | undefined {
   return payer && region && isRegionCode(region) ? { subject: { region, payer }, period } : undefined;
 }
 
-interface Covered {
-  statements: StatementItem[];
-  payer: PayerStatement | undefined;
-}
-
-/** The statements behind a file, if the office's region covers them: somebody else's are answered like absent ones. */
-async function coveredBy(table: Table, { subject, period }: About, region: RegionCode): Promise<Covered | Refusal> {
-  if ('facilityId' in subject) {
-    const statement = await table.get<StatementItem>(statementKey(subject.facilityId, period));
-    return statement && covers(region, statement.region)
-      ? { statements: [statement], payer: undefined }
-      : refuse('NOT_FOUND');
-  }
-  if (!covers(region, subject.region)) return refuse('NOT_FOUND');
-  const payer = await payerStatement(table, { ...subject, period });
-  if (isRefusal(payer)) return payer;
-  return { statements: payer.statements as StatementItem[], payer };
-}
-
-/** The statements as the ledger gives them today, and the serial numbers of those that no longer are what they were. */
-async function recomputed(table: Table, statements: readonly Statement[]) {
-  const now: Statement[] = [];
-  const broken: string[] = [];
+/** The lines a file should list; on the way, each statement's are added up and digested, and `broken` ones noted. */
+async function* measuredLines(books: Books, { statements, payer }: Covered, broken: string[]) {
+  let number = 0;
   for (const statement of statements) {
-    const measured = await measure(table, statement);
-    if (measured.digest !== statement.digest) broken.push(statement.serial);
-    now.push({ ...statement, ...measured });
+    const measuring = new Measuring(statement);
+    for await (const transfer of books.lines(statement)) {
+      measuring.add(transfer);
+      if (concerns(transfer, payer?.payer)) yield { number: ++number, statement, transfer } satisfies LedgerLine;
+    }
+    const { totals, digest } = measuring.result();
+    if (digest !== statement.digest || !isDeepStrictEqual(totals, { ...statement.totals }))
+      broken.push(statement.serial);
   }
-  return { now, broken };
+}
+
+/** No cover of ours is longer. */
+const COVER_ROWS = 200;
+
+/** The first rows of a file, and all of them again. */
+async function withBeginning(rows: AsyncGenerator<string[]>) {
+  const beginning: string[][] = [];
+  while (beginning.length < COVER_ROWS) {
+    const { value, done } = await rows.next();
+    if (done) break;
+    beginning.push(value);
+  }
+  async function* all(): AsyncGenerator<string[]> {
+    yield* beginning;
+    yield* rows;
+  }
+  return { beginning, all };
+}
+
+/**
+ * Compares a file's rows, cell by cell, with what the books say today, in one pass over both. Refuses FILE_NOT_OURS and
+ * what the books refuse; throws what reading the rows throws, and `RowsOutOfOrder`.
+ */
+export async function verifyRows(books: Books, rows: AsyncGenerator<string[]>): Promise<Verification | Refusal> {
+  const { beginning, all } = await withBeginning(rows);
+  const about = aboutOf(beginning);
+  if (!about) return refuseSettlement('FILE_NOT_OURS');
+  const covered = await books.covered(about);
+  if (isRefusal(covered)) return covered;
+  const [first] = covered.statements;
+  if (!first) return refuse('NOT_FOUND');
+  const document = covered.payer ? payerDocument(covered.payer) : pointDocument(first);
+  const broken: string[] = [];
+  const { verdict, ...found } = await compareFile(all(), document, measuredLines(books, covered, broken));
+  return {
+    verdict: broken.length ? 'DIFFERS' : verdict,
+    serial: document.serial,
+    brokenStatements: broken,
+    ...found,
+  };
 }
 
 const originalOf = (record: FileRecord | undefined) =>
@@ -84,45 +139,31 @@ const originalOf = (record: FileRecord | undefined) =>
 export async function verifyDigest(table: Table, region: RegionCode, sha256: string): Promise<Verification | Refusal> {
   const record = await table.get<FileRecord>(fileRecordKey(sha256));
   if (!record) return { verdict: 'UNKNOWN', ...NOTHING_FOUND };
-  const covered = await coveredBy(table, record, region);
+  const books = booksOf(table, region);
+  const covered = await books.covered(record);
   if (isRefusal(covered)) return covered;
-  const { broken } = await recomputed(table, covered.statements);
+  const broken: string[] = [];
+  for await (const _line of measuredLines(books, covered, broken));
   const verdict = broken.length ? 'DIFFERS' : 'EXACT';
   return { verdict, serial: record.serial, ...originalOf(record), ...NOTHING_FOUND, brokenStatements: broken };
 }
 
-function rowsOf(bytes: Buffer): string[][] | Refusal {
-  try {
-    return readFileRows(bytes);
-  } catch (error) {
-    if (error instanceof UnreadableWorkbook || error instanceof TypeError) return refuseSettlement('FILE_UNREADABLE');
-    throw error;
-  }
-}
+/** An uploaded file of at most 4 MB unfolds to this at the most. */
+const UPLOADED = { maxUnpackedBytes: 256 * 1024 * 1024 };
 
 /**
- * Reads a file and compares it, cell by cell, with what the ledger says today. Refuses FILE_UNREADABLE, FILE_NOT_OURS,
- * NOT_FOUND, POINTS_OPEN and UNKNOWN_PAYER.
+ * Reads an uploaded file and compares it with the ledger. Refuses FILE_UNREADABLE, FILE_NOT_OURS, NOT_FOUND, POINTS_OPEN
+ * and UNKNOWN_PAYER.
  */
 export async function verifyFile(table: Table, region: RegionCode, bytes: Buffer): Promise<Verification | Refusal> {
-  const rows = rowsOf(bytes);
-  if (isRefusal(rows)) return rows;
-  const about = aboutOf(rows);
-  if (!about) return refuseSettlement('FILE_NOT_OURS');
-  const covered = await coveredBy(table, about, region);
-  if (isRefusal(covered)) return covered;
-  const { now, broken } = await recomputed(table, covered.statements);
-  const [first] = now;
-  if (!first) return refuse('NOT_FOUND');
-  const document = covered.payer ? payerDocument({ ...covered.payer, statements: now }) : pointDocument(first);
-  const lines = ledgerLines(table, now, covered.payer?.payer);
-  const { verdict, ...found } = await compareFile(rows, document, lines);
-  const record = await table.get<FileRecord>(fileRecordKey(createHash('sha256').update(bytes).digest('hex')));
-  return {
-    verdict: broken.length ? 'DIFFERS' : verdict,
-    serial: document.serial,
-    ...originalOf(record),
-    brokenStatements: broken,
-    ...found,
-  };
+  try {
+    const found = await verifyRows(booksOf(table, region), readFileRows(inMemory(bytes), UPLOADED));
+    if (isRefusal(found)) return found;
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    return { ...found, ...originalOf(await table.get<FileRecord>(fileRecordKey(sha256))) };
+  } catch (error) {
+    const unreadable = [UnreadableWorkbook, RowsOutOfOrder, TypeError].some((kind) => error instanceof kind);
+    if (unreadable) return refuseSettlement('FILE_UNREADABLE');
+    throw error;
+  }
 }

@@ -1,4 +1,4 @@
-import { readFileRows } from '../../functions/settlement/read-file.ts';
+import { rowsOfFile } from '../fixtures/rows-of-file.ts';
 import { at, CANTEEN, elder, exportOf, people, point, settlementHouse, TABLE } from './settlement-house.ts';
 
 const REGION = '411025';
@@ -42,7 +42,7 @@ const FORMATS = ['xlsx', 'csv'];
 
 describe('a point’s file', () => {
   test('says the month in words, digits and capitals, line by line, with nobody’s name in full', async () => {
-    const rows = readFileRows(await made(await monthOfTwoPoints(), 'a'));
+    const rows = await rowsOfFile(await made(await monthOfTwoPoints(), 'a'));
     const cover = new Map(rows.map(([label, value]) => [label, value]));
     expect(rows[0]).toEqual(['老年助餐补贴结算单']);
     expect(cover.get('结算编号')).toBe(SERIAL);
@@ -145,7 +145,7 @@ describe('a payer’s file', () => {
   test('says what the county owes each point, and is exactly what the ledger says', async () => {
     const house = await monthOfTwoPoints();
     const bytes = await payerFile(house, 'a');
-    const rows = readFileRows(bytes);
+    const rows = await rowsOfFile(bytes);
     const cover = new Map(rows.map(([label, value]) => [label, value]));
     expect(cover.get('出资方')).toBe('县级补贴 county:411025');
     expect(cover.get('结算编号')).toMatch(/^XL-411025-202610-P-[0-9A-F]{8}$/);

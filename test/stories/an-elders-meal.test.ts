@@ -1,7 +1,7 @@
 import { newId } from '../../client/index.ts';
-import { readWorkbook } from '../../functions/settlement/read-workbook.ts';
 import { cityPolicy } from '../../local/demo/policies.ts';
 import { firstDayOf, nextMonth } from '../../shared/business-time.ts';
+import { rowsOfFile } from '../fixtures/rows-of-file.ts';
 import { type Elder, one, type Phone, type Point, set, Town } from './town.ts';
 
 const SOFT_SET = set('清蒸鱼套餐', 1_200, { diets: ['soft'], allergens: ['fish'] });
@@ -268,16 +268,16 @@ describe('settled', () => {
     expect(files[format]).toHaveLength(ready.bytes);
   });
 
-  const rowsOf = (format: 'csv' | 'xlsx'): string[][] =>
+  const rowsOf = async (format: 'csv' | 'xlsx'): Promise<string[][]> =>
     format === 'csv'
       ? files.csv
           .toString('utf8')
           .split('\r\n')
           .map((line) => line.split(',').map((cell) => cell.replace(/^"|"$/g, '').trim()))
-      : [...readWorkbook(files.xlsx)].map((row) => [...row]);
+      : rowsOfFile(files.xlsx);
 
-  test.each(['csv', 'xlsx'] as const)('the %s file says who ate what and who owes it, names masked', (format) => {
-    const rows = rowsOf(format);
+  test.each(['csv', 'xlsx'] as const)('the %s file says who ate what and who owes it, names masked', async (format) => {
+    const rows = await rowsOf(format);
     const cover = new Map(rows.map(([label = '', value = '']) => [label, value]));
     expect(cover.get('助餐点')).toBe('颍桥老年食堂');
     expect(cover.get('应付补贴合计（大写）')).toBe('人民币壹拾叁元整');
@@ -311,7 +311,7 @@ describe('settled', () => {
     const doctored = files.csv.toString('utf8').replace(/^(2,.*?),10\.00,/m, '$1,70.00,');
     const found = await verify(Buffer.from(doctored));
     expect(found).toMatchObject({ verdict: 'DIFFERS', missing: 0, extra: 0, changed: 1 });
-    const [, dinnerLine] = rowsOf('csv').filter((row) => row.includes('张*英'));
+    const [, dinnerLine] = (await rowsOf('csv')).filter((row) => row.includes('张*英'));
     expect(found.differences).toMatchObject([{ column: '标价(元)', file: '70.00', ledger: '10.00' }]);
     expect(dinnerLine).toContain(found.differences[0]!.row);
   });

@@ -40,7 +40,7 @@ test('a file that differs is told on one screen: the verdict, the counts, the fi
 });
 
 test('an original says so, and a ledger that was touched is not hidden behind it', () => {
-  const original = { exportId: 'ex_1', readyAt: '2026-11-06T10:00:02+08:00' };
+  const original = { exportId: 'ex_1', readyAt: Date.parse('2026-11-06T10:00:02+08:00') };
   const exact = { ...found, verdict: 'EXACT' as const, missing: 0, extra: 0, changed: 0, differences: [], original };
   expect(report('a.csv', exact)).toContain('就是 2026-11-06T10:00:02+08:00 导出的文件（ex_1），一个字节都没有变');
   expect(report('a.csv', exact)).not.toContain('差异');

@@ -1,10 +1,9 @@
-import type * as z from 'zod';
-import type { verificationAnswer } from '../schema.ts';
+import { isoInShanghai } from '../../../shared/business-time.ts';
+import type { Verification } from '../verify-file.ts';
 
-type Found = z.output<typeof verificationAnswer>;
 const ON_SCREEN = 15;
 
-function differenceText({ where, row, column, file, ledger }: Found['differences'][number]): string {
+function differenceText({ where, row, column, file, ledger }: Verification['differences'][number]): string {
   const place = [where, row, ...(column ? [column] : [])].join(' · ');
   if (file === undefined) return `  少了  ${place}${ledger === row ? '' : `：账本为 ${ledger}`}`;
   if (ledger === undefined) return `  多了  ${place}${file === row ? '' : `：文件写 ${file}`}`;
@@ -12,7 +11,7 @@ function differenceText({ where, row, column, file, ledger }: Found['differences
 }
 
 /** One screen for a person: the verdict first, then what differs. */
-export function report(path: string, found: Found): string {
+export function report(path: string, found: Verification): string {
   const { verdict, serial, original, brokenStatements, linesInFile, linesInLedger, differences } = found;
   const count = found.missing + found.extra + found.changed;
   const shown = differences.slice(0, ON_SCREEN).map(differenceText);
@@ -22,7 +21,7 @@ export function report(path: string, found: Found): string {
     `  编号  ${serial ?? '（无）'}`,
     `  笔数  文件 ${linesInFile ?? 0}，账本 ${linesInLedger ?? 0}`,
     original
-      ? `  原件  就是 ${original.readyAt} 导出的文件（${original.exportId}），一个字节都没有变`
+      ? `  原件  就是 ${isoInShanghai(original.readyAt)} 导出的文件（${original.exportId}），一个字节都没有变`
       : '  原件  不是导出时的原文件：另存过或改过',
     ...(brokenStatements.length ? [`  警告  账本与结算单不符：${brokenStatements.join('、')}`] : []),
     ...(count ? [`  差异  少 ${found.missing}，多 ${found.extra}，不同 ${found.changed}`, ...shown] : []),

@@ -1,84 +1,68 @@
-import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import type * as z from 'zod';
+import { isoInShanghai } from '../../../shared/business-time.ts';
+import { isRefusal, type Refusal } from '../../../shared/refusal.ts';
+import { RowsOutOfOrder } from '../compare-file.ts';
 import { SERIAL_LABEL } from '../document.ts';
+import type { FileAtRest } from '../file-at-rest.ts';
+import { proofRoutes } from '../proof-contract.ts';
 import { readFileRows } from '../read-file.ts';
-import type { verificationAnswer } from '../schema.ts';
+import { UnreadableWorkbook } from '../read-workbook.ts';
+import { type Verification, verifyRows } from '../verify-file.ts';
+import { booksFromAfar } from './books-from-afar.ts';
+import { COMMON, type Command } from './command.ts';
+import { ABSENT, CannotRun, Deployment } from './deployment.ts';
+import { digestOfFile, fileOnDisk } from './file-on-disk.ts';
 import { report } from './report.ts';
 
-const HELP = `npm run verify -- FILE [options]
-  Says whether a settlement file (XLSX or CSV) is exactly what the ledger says, and otherwise what differs.
-  --url URL        the API (http://127.0.0.1:3000, a local stack)
-  --region CODE    the region it is verified for (the one in the file's serial number)
-  --json           the answer as JSON
-  XIANGLAO_TOKEN   access token of a finance person or auditor of the region; without it the demo account of the
-                   region's finance signs in, which only a local stack has
-  Exit code 0: exact, 1: differs, 2: could not be verified.`;
-
-const { values: given, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    url: { type: 'string', default: 'http://127.0.0.1:3000' },
-    region: { type: 'string' },
-    json: { type: 'boolean', default: false },
-    help: { type: 'boolean', default: false },
-  },
-});
-
-class CannotVerify extends Error {}
-
-async function answerOf<Answer>(url: string, init?: RequestInit): Promise<Answer> {
-  const response = await fetch(url, init).catch(() => {
-    throw new CannotVerify(`${given.url} does not answer. Start a local stack with npm start, or name another --url.`);
-  });
-  const body = (await response.json().catch(() => ({}))) as { code?: string; message?: string };
-  if (!response.ok) throw new CannotVerify(`${response.status} ${body.code ?? ''} ${body.message ?? ''}`);
-  return body as Answer;
-}
-
-const posting = (body: unknown, headers: Record<string, string> = {}): RequestInit => ({
-  method: 'POST',
-  headers: { 'content-type': 'application/json', ...headers },
-  body: JSON.stringify(body),
-});
-
-/** Signs in at a local stack's WeChat fake; a real deployment has no such door. */
-async function demoToken(region: string): Promise<string> {
-  const { wechat } = await answerOf<{ wechat: string }>(`${given.url}/_local/status`);
-  const openid = `demo-finance-${region}`;
-  const { code } = await answerOf<{ code: string }>(`${wechat}/_fake/login-codes`, posting({ openid }));
-  const { token } = await answerOf<{ token: string }>(`${given.url}/sessions`, posting({ code }));
-  return token;
-}
+/** Our own largest file: a sheet of a million rows has two gigabytes of text. */
+const LIMITS = { maxUnpackedBytes: 64 * 1024 ** 3 };
 
 /** `411025` of `XL-411025-202610-0001`. */
-function regionOfSerial(bytes: Buffer): string {
-  const serial = readFileRows(bytes).find(([label]) => label === SERIAL_LABEL)?.[1];
-  const region = serial?.split('-')[1];
-  if (!region) throw new CannotVerify(`the file names no ${SERIAL_LABEL}: it is no settlement file`);
-  return region;
+async function regionOfSerial(file: FileAtRest): Promise<string> {
+  let rows = 0;
+  for await (const [label, value] of readFileRows(file, LIMITS)) {
+    const region = label === SERIAL_LABEL ? value?.split('-')[1] : undefined;
+    if (region) return region;
+    if (++rows === 100) break;
+  }
+  throw new CannotRun(`文件里没有${SERIAL_LABEL}，不是本系统导出的结算文件`);
 }
 
-async function verify(path: string): Promise<z.output<typeof verificationAnswer>> {
-  const bytes = await readFile(path);
-  const region = given.region ?? regionOfSerial(bytes);
-  const token = process.env.XIANGLAO_TOKEN ?? (await demoToken(region));
-  return answerOf(
-    `${given.url}/regions/${region}/verifications`,
-    posting({ contentBase64: bytes.toString('base64') }, { authorization: `Bearer ${token}` }),
-  );
+const refusalText = ({ code, message }: Refusal): string =>
+  code === 'NOT_FOUND' ? '没有找到文件所说的结算单，或者它不归这个地区' : message;
+
+async function verified(path: string, url: string, region: string | undefined): Promise<Verification> {
+  const file = await fileOnDisk(path);
+  const deployment = await Deployment.open(url, region ?? (await regionOfSerial(file)));
+  const found = await verifyRows(booksFromAfar(deployment), readFileRows(file, LIMITS));
+  if (isRefusal(found)) throw new CannotRun(refusalText(found));
+  const sha256 = await digestOfFile(file);
+  const params = { region: region ?? (await regionOfSerial(file)), sha256 };
+  const original = await deployment.ask(proofRoutes.readExportFile, { params });
+  if (original === ABSENT) return found;
+  const { exportId, readyAt } = original;
+  return { ...found, original: { exportId, readyAt: Date.parse(readyAt) } };
 }
 
-const [path] = positionals;
-if (given.help || path === undefined) {
-  console.log(HELP);
-  process.exit(given.help ? 0 : 2);
-}
-try {
-  const found = await verify(path);
-  console.log(given.json ? JSON.stringify(found) : report(path, found));
-  process.exitCode = found.verdict === 'EXACT' ? 0 : 1;
-} catch (error) {
-  console.error(`${path}: ${(error as Error).message}`);
-  process.exitCode = 2;
-}
+const inWords = (error: unknown): unknown => {
+  if (error instanceof UnreadableWorkbook) return new CannotRun(`文件读不出来（${error.message}）`);
+  if (error instanceof RowsOutOfOrder)
+    return new CannotRun('文件很大，行的次序又和导出时差得太远：请按“序号”一列排好，再核验一次');
+  return (error as NodeJS.ErrnoException).code === 'ENOENT' ? new CannotRun('没有这个文件') : error;
+};
+
+export const verify: Command = {
+  usage: 'verify 文件 [--url 地址] [--region 地区]',
+  does: '文件是不是账上的样子：逐格与账本比对，结算单的摘要逐笔重算；不是，就说哪几行不同',
+  async run(words) {
+    const { values, positionals } = parseArgs({ args: [...words], allowPositionals: true, options: COMMON });
+    const [path] = positionals;
+    if (path === undefined) throw new CannotRun('请写明要核验的文件');
+    const found = await verified(path, values.url, values.region).catch((error: unknown) => {
+      throw inWords(error);
+    });
+    const { original } = found;
+    const shown = original ? { ...found, original: { ...original, readyAt: isoInShanghai(original.readyAt) } } : found;
+    return { text: report(path, found), json: shown, fine: found.verdict === 'EXACT' };
+  },
+};
