@@ -92,6 +92,8 @@ export const routes = {
   serveWalkIn: { method: 'POST', path: '/facilities/{facilityId}/walk-ins' },
   undoServing: { method: 'POST', path: '/facilities/{facilityId}/bookings/{bookingId}/undo' },
   reverseMeal: { method: 'POST', path: '/facilities/{facilityId}/bookings/{bookingId}/reverse' },
+  listLedgerLines: { method: 'GET', path: '/facilities/{facilityId}/statements/{period}/ledger-lines' },
+  readExportFile: { method: 'GET', path: '/regions/{region}/export-files/{sha256}' },
   prepareStatement: { method: 'POST', path: '/facilities/{facilityId}/statements/{period}' },
   listStatements: { method: 'GET', path: '/facilities/{facilityId}/statements' },
   readStatement: { method: 'GET', path: '/facilities/{facilityId}/statements/{period}' },

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { AccessRule } from '../../shared/access.ts';
 import { defineRoute } from '../../shared/contract.ts';
 import { regionCode } from '../../shared/schemas.ts';
+import { proofRoutes } from './proof-contract.ts';
 import { settlementRefusals } from './refusals.ts';
 import {
   exportAnswer,
@@ -364,6 +365,7 @@ const verifyFile = defineRoute({
 });
 
 export const settlementRoutes = {
+  ...proofRoutes,
   prepareStatement,
   listStatements,
   readStatement,

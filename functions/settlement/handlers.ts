@@ -7,11 +7,13 @@ import { approveStatement } from './approve-statement.ts';
 import { closeStatement } from './close-statement.ts';
 import type { settlementRoutes } from './contract.ts';
 import type { ExportItem } from './export.ts';
+import { factsAsText, listLedgerLines } from './list-ledger-lines.ts';
 import { listRegionStatements } from './list-region-statements.ts';
 import { listStatementLines } from './list-statement-lines.ts';
 import { listStatements } from './list-statements.ts';
 import { prepareStatement } from './prepare-statement.ts';
 import { listExports, readExport } from './read-export.ts';
+import { readExportFile } from './read-export-file.ts';
 import { readStatement } from './read-statement.ts';
 import { rejectStatement } from './reject-statement.ts';
 import { requestPayerExport } from './request-payer-export.ts';
@@ -40,6 +42,11 @@ export const settlementHandlers = ({ table }: { table: Table }): Handlers<typeof
     const lines = page.lines.map((line) => lineView(line, params.period));
     return { lines, ...(page.next ? { next: page.next } : {}) };
   },
+  listLedgerLines: async ({ params, query }) => {
+    const page = await listLedgerLines(table, params, query.after);
+    if (isRefusal(page)) return page;
+    return { lines: page.lines.map(factsAsText), ...(page.next ? { next: page.next } : {}) };
+  },
   submitStatement: async ({ params }, call) => shown(await submitStatement(table, params, call)),
   approveStatement: async ({ params, body }, call) => shown(await approveStatement(table, params, body.office, call)),
   rejectStatement: async ({ params, body }, call) => shown(await rejectStatement(table, params, body.reason, call)),
@@ -67,6 +74,11 @@ export const settlementHandlers = ({ table }: { table: Table }): Handlers<typeof
   listPayerExports: async ({ params }) => ({
     exports: (await listExports(table, params)).map((item) => exportView(item)),
   }),
+  readExportFile: async ({ params: { region, sha256 } }) => {
+    const record = await readExportFile(table, region, sha256);
+    if (isRefusal(record)) return record;
+    return { exportId: record.exportId, serial: record.serial, readyAt: isoInShanghai(record.readyAt) };
+  },
   verifyFile: async ({ params: { region }, body }) => {
     const result =
       'sha256' in body
