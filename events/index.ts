@@ -19,4 +19,5 @@ export { planChanged } from './plan-changed.ts';
 export { planRefused } from './plan-refused.ts';
 export { pointClosed } from './point-closed.ts';
 export { simulationRequested } from './simulation-requested.ts';
+export { statementApproved } from './statement-approved.ts';
 export { statementClosed } from './statement-closed.ts';

@@ -1,10 +1,26 @@
 import type { Call } from '../../shared/api.ts';
-import type { Refusal } from '../../shared/refusal.ts';
-import type { Table } from '../../shared/table.ts';
-import { moveStatement } from './move-statement.ts';
+import { type Refusal, refuse } from '../../shared/refusal.ts';
+import { execute, type Table } from '../../shared/table.ts';
+import { duesOf, oweStatement } from './due.ts';
+import { officialOf } from './move-statement.ts';
 import { decideClose, type StatementItem } from './statement.ts';
-import type { StatementName } from './store.ts';
+import { type StatementName, statementKey } from './store.ts';
 
-/** The county puts the statement away for good. Refuses NOT_FOUND, NOT_YOUR_OFFICE, SAME_PERSON, STATEMENT_ELSEWHERE. */
-export const closeStatement = (table: Table, name: StatementName, call: Call): Promise<StatementItem | Refusal> =>
-  moveStatement(table, name, call, decideClose);
+/**
+ * The county closes a statement after its public notice; what it comes to is owed to the point from then on. Refuses
+ * NOT_FOUND, NOT_YOUR_OFFICE, NOTICE_RUNNING, SAME_PERSON, STATEMENT_ELSEWHERE.
+ */
+export const closeStatement = (
+  table: Table,
+  { facilityId, period }: StatementName,
+  call: Call,
+): Promise<StatementItem | Refusal> =>
+  execute(
+    table,
+    async () => ({
+      statement: await table.get<StatementItem>(statementKey(facilityId, period)),
+      dues: await duesOf(table, facilityId),
+    }),
+    ({ statement, dues }) =>
+      statement ? decideClose(statement, officialOf(call), call.now, oweStatement(dues)) : refuse('NOT_FOUND'),
+  );

@@ -31,6 +31,14 @@ export const settlementSpec: RoomSpec = {
     memoryMb: 1024,
     timeoutSeconds: 900,
   },
+  publishNotice: {
+    entry: 'on-county-approved.ts',
+    does: 'Makes the public list of a statement the county has approved, and begins its five days',
+    main: ['GetItem', 'BatchGetItem', 'Query', 'PutItem'],
+    ledger: ['Query'],
+    on: ['statement.approved'],
+    timeoutSeconds: 300,
+  },
   settleCounty: {
     entry: 'on-menu-published.ts',
     does: 'Takes a county into the nightly settlement once one of its points publishes a menu',

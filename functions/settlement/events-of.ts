@@ -1,4 +1,4 @@
-import { exportRequested, statementClosed } from '../../events/index.ts';
+import { exportRequested, statementApproved, statementClosed } from '../../events/index.ts';
 import { type Change, type DomainEvent, eventOf } from '../../shared/events.ts';
 import type { ExportItem, ExportOwner, Subject } from './export.ts';
 import type { StatementItem } from './statement.ts';
@@ -14,6 +14,10 @@ export function settlementEventsOf(change: Change): DomainEvent[] {
     const payers = totals.payers.map(({ payer, fen }) => ({ payer, fen }));
     const { subsidyFen } = totals;
     return [eventOf(statementClosed, change, { facilityId, region, period, serial, digest, subsidyFen, payers })];
+  }
+  if (after?.kind === 'statement' && after.state === 'APPROVED_COUNTY' && before?.state !== 'APPROVED_COUNTY') {
+    const { facilityId, period, version } = after as StatementItem;
+    return [eventOf(statementApproved, change, { facilityId, period, version })];
   }
   if (after?.kind === 'export' && !before) {
     const { exportId, subject } = after as ExportItem;

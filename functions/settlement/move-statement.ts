@@ -5,7 +5,7 @@ import { type Decision, execute, type Table } from '../../shared/table.ts';
 import type { Official, StatementItem } from './statement.ts';
 import { type StatementName, statementKey } from './store.ts';
 
-const officialOf = ({ actor, principal }: Call): Official => ({
+export const officialOf = ({ actor, principal }: Call): Official => ({
   by: { personId: actor.personId, role: actor.role },
   grants: principal?.grants ?? [],
 });

@@ -2,6 +2,9 @@ import * as z from 'zod';
 import { ROLES } from '../../shared/access.ts';
 import { idSchema } from '../../shared/ids.ts';
 import { lineOfText, regionCode } from '../../shared/schemas.ts';
+import { DESKS } from './deadlines.ts';
+import { REVIEW_STATES } from './line-review.ts';
+import { OBJECTION_CHANNELS } from './objection.ts';
 import { FORMATS } from './render.ts';
 import { STATES } from './statement.ts';
 import { LINE_KIND_WORDS, type SettlementLine } from './transfers.ts';
@@ -37,7 +40,7 @@ export const totals = z.strictObject({
   selfPayFen: fen,
   payeeBearsFen: fen,
   subsidyFen: fen,
-  payers: z.array(z.strictObject({ payer: z.string(), label: z.string(), lines: count, fen })),
+  payers: z.array(z.strictObject({ payer: z.string(), label: z.string(), lines: count, fen, settledFen: fen })),
 });
 
 export const statementAnswer = z.strictObject({
@@ -52,11 +55,22 @@ export const statementAnswer = z.strictObject({
   digest: z.string(),
   previousDigest: z.string(),
   state: z.enum(STATES),
+  /** Whose turn it is and until when. */
+  desk: z.enum(DESKS),
+  deadline: z.string(),
+  /** What each payer pays of it as things stand: without what is refused, held, or was settled earlier. */
+  payable: z.array(z.strictObject({ payer: z.string(), label: z.string(), fen })),
+  withheld: z.array(z.strictObject({ payer: z.string(), label: z.string(), refusedFen: fen, heldFen: fen })),
+  openObjections: count,
+  /** Public from when to when (excluded). */
+  notice: z.strictObject({ from: instant, until: instant }).optional(),
   steps: z.array(z.strictObject({ to: z.enum(STATES), by, at: instant, reason: z.string().optional() })),
 });
 
 export const lineAnswer = z.strictObject({
   transferId: z.string(),
+  /** How commands name the line. */
+  line: lineCursor,
   kind: z.enum(Object.keys(LINE_KIND_WORDS) as SettlementLine['kind'][]),
   postedAt: instant,
   originDate: z.string(),
@@ -101,6 +115,70 @@ export const lineAnswer = z.strictObject({
     .optional(),
   origin: z.string().optional(),
   reason: z.string().optional(),
+});
+
+const part = z.strictObject({ payer: z.string(), label: z.string(), fen });
+export const reviewAnswer = z.strictObject({
+  transferId: z.string(),
+  line: lineCursor,
+  originDate: z.string(),
+  elderId: z.string(),
+  state: z.enum(REVIEW_STATES),
+  /** Not paid while it is held. */
+  held: z.array(part),
+  /** Undecided ones. */
+  objections: z.array(z.string()),
+  reason: z.string().optional(),
+  by,
+  at: instant,
+});
+
+export const objectionAnswer = z.strictObject({
+  objectionId: idSchema('objection'),
+  period,
+  entry: z.int().min(1),
+  from: z.string().optional(),
+  to: z.string().optional(),
+  reason: z.string(),
+  channel: z.enum(OBJECTION_CHANNELS),
+  by,
+  at: instant,
+  meals: count,
+  /** Meals the decision has still to reach: ask again with the same decision. */
+  undecidedMeals: count,
+  decision: z.strictObject({ upheld: z.boolean(), reason: z.string(), by, at: instant }).optional(),
+});
+
+export const noticeAnswer = z.strictObject({
+  facilityId,
+  facilityName: z.string(),
+  region: regionCode,
+  period,
+  from: instant,
+  until: instant,
+});
+export const noticeEntryAnswer = z.strictObject({
+  entry: z.int().min(1),
+  name: z.string(),
+  village: z.string(),
+  meals: z.int(),
+  subsidyFen: fen,
+});
+
+export const arrearsAnswer = z.strictObject({
+  facilityId,
+  facilityName: z.string(),
+  region: regionCode,
+  serial: z.string(),
+  state: z.enum(STATES),
+  desk: z.enum(DESKS).optional(),
+  deadline: z.string().optional(),
+  daysLate: count,
+  daysSincePeriod: z.int(),
+  payers: z.array(
+    z.strictObject({ payer: z.string(), label: z.string(), payableFen: fen, paidOn: z.string().optional() }),
+  ),
+  unpaidFen: fen,
 });
 
 const exportFacts = {

@@ -1,14 +1,23 @@
-import type { Grant } from '../../shared/access.ts';
-import type { Instant } from '../../shared/business-time.ts';
-import { covers, type RegionCode, townshipOf } from '../../shared/regions.ts';
-import type { Decision, Item } from '../../shared/table.ts';
+import type { Actor, Grant } from '../../shared/access.ts';
+import { type Instant, isoInShanghai } from '../../shared/business-time.ts';
+import { isRefusal } from '../../shared/refusal.ts';
+import { cityOf, covers, type RegionCode, townshipOf } from '../../shared/regions.ts';
+import type { Decision, Item, Write } from '../../shared/table.ts';
 import { stillHolds } from '../identity/index.ts';
 import type { StatementHead } from './digest.ts';
 import type { By } from './line.ts';
+import type { Withheld } from './payable.ts';
 import { refuseSettlement } from './refusals.ts';
 import type { Totals } from './totals.ts';
 
-export const STATES = ['PREPARED', 'SUBMITTED', 'APPROVED_TOWNSHIP', 'APPROVED_COUNTY', 'CLOSED'] as const;
+export const STATES = [
+  'PREPARED',
+  'SUBMITTED',
+  'APPROVED_TOWNSHIP',
+  'APPROVED_COUNTY',
+  'APPROVED_CITY',
+  'CLOSED',
+] as const;
 export type State = (typeof STATES)[number];
 
 /** What somebody did to a statement. A rejection is the step back to PREPARED that has a reason. */
@@ -32,7 +41,19 @@ export interface Statement extends StatementHead {
   /** The last step's. */
   readonly state: State;
   readonly steps: readonly Step[];
+  /** What the offices refuse and what is objected to; left out while there is none. */
+  readonly withheld?: readonly Withheld[];
+  /** The public list, from when to when (excluded); only once the county has approved. */
+  readonly notice?: Notice;
+  readonly openObjections?: number;
   readonly version: number;
+}
+export interface Notice {
+  readonly from: Instant;
+  readonly until: Instant;
+  /** Which list: a statement sent back and approved again is published anew. */
+  readonly list: number;
+  readonly pages: number;
 }
 export interface StatementItem extends Statement, Item {
   kind: 'statement';
@@ -43,19 +64,42 @@ export interface Official {
   readonly by: By;
   readonly grants: readonly Grant[];
 }
-/** The two offices that approve, one after the other. */
-export type Office = 'township' | 'county';
+/** The offices that approve, one after the other. */
+export const OFFICES = ['township', 'county', 'city'] as const;
+export type Office = (typeof OFFICES)[number];
 
-const officeOf = (over: RegionCode): Office => (over.length > 6 ? 'township' : 'county');
+function officeOf(over: RegionCode): Office | undefined {
+  if (over.length > 6) return 'township';
+  if (!over.endsWith('00')) return 'county';
+  return over === cityOf(over) && !over.endsWith('0000') ? 'city' : undefined;
+}
+
+/** The city looks at what the city pays. */
+export const needsCity = ({ totals }: Pick<Statement, 'totals'>): boolean =>
+  totals.payers.some(({ payer }) => payer.startsWith('city:'));
 
 /** A point that lies in no township is approved twice by its county, by two people. */
-const seatIn = (office: Office, { region }: Statement, { grants }: Official): Grant | undefined =>
-  grants.find(
-    (grant) =>
-      grant.role === 'finance' &&
-      covers(grant.over, region) &&
-      officeOf(grant.over) === (townshipOf(region) === undefined ? 'county' : office),
+export function seatIn(
+  office: Office,
+  { region }: Pick<Statement, 'region'>,
+  { grants }: Pick<Official, 'grants'>,
+): Grant | undefined {
+  const seat = office === 'township' && townshipOf(region) === undefined ? 'county' : office;
+  return grants.find(
+    (grant) => grant.role === 'finance' && covers(grant.over, region) && officeOf(grant.over) === seat,
   );
+}
+/** The office that may still change its mind about a statement: its own desk, or what it approved before a later one did. */
+export function seatOverReview(statement: Statement, official: Official): Grant | undefined {
+  switch (statement.state) {
+    case 'SUBMITTED':
+      return seatIn('township', statement, official);
+    case 'APPROVED_TOWNSHIP':
+      return seatIn('county', statement, official);
+    default:
+      return seatIn('county', statement, official) ?? seatIn('city', statement, official);
+  }
+}
 
 const managing = ({ facilityId }: Statement, { grants }: Official): Grant | undefined =>
   grants.find((grant) => grant.role === 'staff' && grant.over === facilityId && grant.duty === 'manager');
@@ -84,12 +128,21 @@ function take(statement: StatementItem, { step, from, grant, notMadeBySame = [] 
   if (!from.includes(statement.state)) return refuseSettlement('STATEMENT_ELSEWHERE', { state: statement.state });
   if (notMadeBySame.some((state) => whoMade(statement, state) === step.by.personId))
     return refuseSettlement('SAME_PERSON');
-  const { version } = statement;
-  const moved = { ...statement, state: step.to, steps: [...statement.steps, step], version: version + 1 };
-  return {
-    writes: [{ put: moved, when: [['version', '=', version]] }, ...stillHolds({ ...step.by, grant })],
-    answer: moved,
-  };
+  const moved = { ...statement, state: step.to, steps: [...statement.steps, step] };
+  return changed(statement, step.to === 'PREPARED' ? withoutNotice(moved) : moved, { ...step.by, grant });
+}
+function withoutNotice({ notice: _, ...statement }: StatementItem): StatementItem {
+  return statement;
+}
+
+/** The write of a changed statement: stale when somebody else moved it since, refused when the right is gone. */
+export function changed(
+  { version }: StatementItem,
+  after: StatementItem,
+  actor: Actor,
+): { writes: readonly Write[]; answer: StatementItem } {
+  const moved = { ...after, version: version + 1 };
+  return { writes: [{ put: moved, when: [['version', '=', version]] }, ...stillHolds(actor)], answer: moved };
 }
 
 export function decideSubmit(statement: StatementItem, official: Official, at: Instant): Decision<StatementItem> {
@@ -104,6 +157,11 @@ const APPROVALS = {
     from: ['APPROVED_TOWNSHIP'],
     to: 'APPROVED_COUNTY',
     notMadeBySame: ['SUBMITTED', 'APPROVED_TOWNSHIP'],
+  },
+  city: {
+    from: ['APPROVED_COUNTY'],
+    to: 'APPROVED_CITY',
+    notMadeBySame: ['SUBMITTED', 'APPROVED_TOWNSHIP', 'APPROVED_COUNTY'],
   },
 } as const;
 
@@ -120,7 +178,10 @@ export function decideApprove(
   return take(statement, { step: { to, by: official.by, at }, grant, ...rules });
 }
 
-/** Sends the paper back to the point. An office sends back what lies on its own desk, the county also what it approved. */
+/**
+ * Sends the paper back to the point. An office sends back what lies on its own desk, county and city also what they
+ * approved. What was refused stays refused; the public list is taken down.
+ */
 export function decideReject(
   statement: StatementItem,
   reason: string,
@@ -129,15 +190,33 @@ export function decideReject(
 ): Decision<StatementItem> {
   const step: Step = { to: 'PREPARED', by: official.by, at, reason };
   if (isDone(statement, step)) return { writes: [], answer: statement };
-  const grant = seatIn(statement.state === 'SUBMITTED' ? 'township' : 'county', statement, official);
+  const grant = seatOverReview(statement, official);
   if (!grant) return refuseSettlement('NOT_YOUR_OFFICE');
-  return take(statement, { step, from: ['SUBMITTED', 'APPROVED_TOWNSHIP', 'APPROVED_COUNTY'], grant });
+  return take(statement, {
+    step,
+    from: ['SUBMITTED', 'APPROVED_TOWNSHIP', 'APPROVED_COUNTY', 'APPROVED_CITY'],
+    grant,
+  });
 }
 
-/** The last step: nothing moves the statement afterwards. */
-export function decideClose(statement: StatementItem, official: Official, at: Instant): Decision<StatementItem> {
+/**
+ * The last step, after the public notice: nothing moves the statement afterwards, and what it comes to is owed. `owe`
+ * gives the writes that say so.
+ */
+export function decideClose(
+  statement: StatementItem,
+  official: Official,
+  at: Instant,
+  owe: (statement: StatementItem) => readonly Write[],
+): Decision<StatementItem> {
   const grant = seatIn('county', statement, official);
   if (!grant) return refuseSettlement('NOT_YOUR_OFFICE');
   const step: Step = { to: 'CLOSED', by: official.by, at };
-  return take(statement, { step, from: ['APPROVED_COUNTY'], grant, notMadeBySame: ['SUBMITTED'] });
+  const from: readonly State[] = needsCity(statement) ? ['APPROVED_CITY'] : ['APPROVED_COUNTY', 'APPROVED_CITY'];
+  const { notice } = statement;
+  if (from.includes(statement.state) && !(notice && notice.until <= at))
+    return refuseSettlement('NOTICE_RUNNING', notice ? { until: isoInShanghai(notice.until) } : undefined);
+  const closed = take(statement, { step, from, grant, notMadeBySame: ['SUBMITTED'] });
+  if (isRefusal(closed) || closed.writes.length === 0) return closed;
+  return { ...closed, writes: [...closed.writes, ...owe(closed.answer)] };
 }

@@ -10,6 +10,8 @@ export interface PayerTotal {
   /** Lines the payer has a share in. */
   readonly lines: number;
   readonly fen: Fen;
+  /** The part of it that was settled with an earlier statement, so that this one does not settle it again. */
+  readonly settledFen: Fen;
 }
 
 /** What the lines of a statement come to. Any amount may be zero, or negative when reversals outweigh the meals. */
@@ -33,6 +35,10 @@ export interface Totals {
 
 export const isLate = (line: Pick<SettlementLine, 'originDate'>, period: BusinessMonth): boolean =>
   line.originDate < businessDateOf(startOf(period));
+
+/** An office's refusal is settled with the statement it was about, and posted when it was said. */
+export const isSettledEarlier = (line: SettlementLine, period: BusinessMonth): boolean =>
+  'settledIn' in line && line.settledIn !== period;
 
 /** What one payer bears of a line, in however many layers. */
 export const shareOf = (line: Pick<SettlementLine, 'layers'>, payer: string): Fen =>
@@ -74,11 +80,13 @@ export class Tally {
     };
     const labels = new Map(line.layers.map(({ payer, label }) => [payer, label]));
     for (const [payer, label] of labels) {
-      const known = this.#payers.get(payer) ?? { payer, label, lines: 0, fen: 0 };
+      const known = this.#payers.get(payer) ?? { payer, label, lines: 0, fen: 0, settledFen: 0 };
+      const share = shareOf(line, payer);
       this.#payers.set(payer, {
         ...known,
         lines: known.lines + 1,
-        fen: sumFen([known.fen, shareOf(line, payer)]),
+        fen: sumFen([known.fen, share]),
+        settledFen: sumFen([known.settledFen, isSettledEarlier(line, this.#period) ? share : 0]),
       });
     }
   }

@@ -1,15 +1,30 @@
 import type * as z from 'zod';
 import { isoInShanghai } from '../../shared/business-time.ts';
 import type { Link } from '../../shared/file-link.ts';
+import { deadlineOf, deskOf } from './deadlines.ts';
 import type { ExportItem } from './export.ts';
+import type { Origin } from './line.ts';
+import type { LineReview } from './line-review.ts';
+import type { Objection } from './objection.ts';
 import { isOwnLine, type OwnLine } from './own-lines.ts';
-import type { exportAnswer, lineAnswer, statementAnswer } from './schema.ts';
-import type { Statement } from './statement.ts';
+import { payableOf } from './payable.ts';
+import type { Arrears } from './read-arrears.ts';
+import type {
+  arrearsAnswer,
+  exportAnswer,
+  lineAnswer,
+  noticeAnswer,
+  objectionAnswer,
+  reviewAnswer,
+  statementAnswer,
+} from './schema.ts';
+import { type Notice, needsCity, type Statement } from './statement.ts';
 import { isLate } from './totals.ts';
 import { correctionIn, isMealLine, type MealLine, type SettlementLine } from './transfers.ts';
 
 export function statementView(statement: Statement): z.input<typeof statementAnswer> {
-  const { facilityId, facilityName, region, period, serial, totals, digest, previousDigest, state } = statement;
+  const { facilityId, facilityName, region, period, serial, totals, digest, previousDigest, state, notice } = statement;
+  const desk = deskOf(state, needsCity(statement));
   return {
     facilityId,
     facilityName,
@@ -22,6 +37,12 @@ export function statementView(statement: Statement): z.input<typeof statementAns
     digest,
     previousDigest,
     state,
+    desk,
+    deadline: deadlineOf(period, desk),
+    payable: payableOf(statement).map((payable) => ({ ...payable })),
+    withheld: (statement.withheld ?? []).map((withheld) => ({ ...withheld })),
+    openObjections: statement.openObjections ?? 0,
+    ...(notice ? { notice: { from: isoInShanghai(notice.from), until: isoInShanghai(notice.until) } } : {}),
     steps: statement.steps.map((step) => ({ ...step, at: isoInShanghai(step.at) })),
   };
 }
@@ -31,6 +52,7 @@ export function lineView(line: SettlementLine, period: string): z.input<typeof l
   const correction = correctionIn(line);
   return {
     transferId,
+    line: placeOf(line),
     kind,
     postedAt: isoInShanghai(line.postedAt),
     originDate,
@@ -45,6 +67,70 @@ export function lineView(line: SettlementLine, period: string): z.input<typeof l
     origin: correction?.origin.transferId,
     reason: correction?.reason,
   };
+}
+
+/** How a line is named in commands: posting time and id. */
+const placeOf = ({ postedAt, transferId }: Origin): string => `${postedAt}.${transferId}`;
+export function lineAt(place: string): Origin {
+  const [postedAt = '', transferId = ''] = place.split('.');
+  return { postedAt: Number(postedAt), transferId };
+}
+
+export function reviewView(review: LineReview): z.input<typeof reviewAnswer> {
+  const { transferId, originDate, elderId, state, held, objections, reason, by, at } = review;
+  return {
+    transferId,
+    line: placeOf(review),
+    originDate,
+    elderId,
+    state,
+    held: held.map((layer) => ({ ...layer })),
+    objections: [...objections],
+    reason,
+    by: { ...by },
+    at: isoInShanghai(at),
+  };
+}
+
+export function objectionView(objection: Objection): z.input<typeof objectionAnswer> {
+  const { objectionId, period, entry, from, to, reason, channel, by, at, lines, open, decision } = objection;
+  return {
+    objectionId,
+    period,
+    entry,
+    from,
+    to,
+    reason,
+    channel,
+    by: { ...by },
+    at: isoInShanghai(at),
+    meals: lines.length,
+    undecidedMeals: open.length,
+    ...(decision ? { decision: { ...decision, by: { ...decision.by }, at: isoInShanghai(decision.at) } } : {}),
+  };
+}
+
+export function noticeView({
+  statement,
+  notice,
+}: {
+  statement: Statement;
+  notice: Notice;
+}): z.input<typeof noticeAnswer> {
+  const { facilityId, facilityName, region, period } = statement;
+  return {
+    facilityId,
+    facilityName,
+    region,
+    period,
+    from: isoInShanghai(notice.from),
+    until: isoInShanghai(notice.until),
+  };
+}
+
+export function arrearsView({ statement, payers, ...facts }: Arrears): z.input<typeof arrearsAnswer> {
+  const { facilityId, facilityName, region, serial, state } = statement;
+  return { facilityId, facilityName, region, serial, state, ...facts, payers: payers.map((payer) => ({ ...payer })) };
 }
 
 function mealView(line: MealLine): z.input<typeof lineAnswer>['meal'] {

@@ -3,18 +3,24 @@ import { readFileSync } from 'node:fs';
 import { countyList, placeInCountyList } from '../../functions/facilities/index.ts';
 import { closeMonth } from '../../functions/settlement/close-month.ts';
 import { settlementRoutes } from '../../functions/settlement/contract.ts';
+import { duesOf } from '../../functions/settlement/due.ts';
 import { settlementHandlers } from '../../functions/settlement/handlers.ts';
 import {
   type Layer,
+  loadStanding,
   type MealLine,
   type MealServed,
   mealReversed,
   mealServed,
+  moveStanding,
+  NOTHING,
   type ServedMeal,
+  standingOf,
 } from '../../functions/settlement/index.ts';
 import { makeExport } from '../../functions/settlement/make-export.ts';
+import { publishNotice } from '../../functions/settlement/publish-notice.ts';
 import { settleCountyOf } from '../../functions/settlement/settle-county.ts';
-import { type Instant, isoInShanghai } from '../../shared/business-time.ts';
+import { type Instant, isoInShanghai, nextMonth } from '../../shared/business-time.ts';
 import { newId } from '../../shared/ids.ts';
 import { post } from '../../shared/ledger.ts';
 import { elderHead, facilityHead } from '../../shared/resource.ts';
@@ -49,6 +55,9 @@ export const people = {
   county: person('county', [{ role: 'finance', over: '411025' }]),
   secondCounty: person('second county', [{ role: 'finance', over: '411025' }]),
   otherCounty: person('other county', [{ role: 'finance', over: '411002' }]),
+  city: person('city', [{ role: 'finance', over: '411000' }]),
+  neighbour: person('neighbour', []),
+  hotline: person('hotline', [{ role: 'operator', over: '411025' }]),
   auditor: person('auditor', [{ role: 'auditor', over: '411000' }]),
 };
 
@@ -123,13 +132,14 @@ export async function settlementHouse() {
       if ((await table.commit([post(transfer)])) !== 'done') throw new Error('not posted');
       return transfer;
     },
+    /** Takes a meal back as the point does, whatever it comes to by then. */
     async reverse(original: MealServed, posted: string, reason = '重复登记'): Promise<MealLine> {
-      const transfer = mealReversed(original, {
-        reason,
-        by: { personId: 'pn_manager', role: 'staff' },
-        now: at(posted),
-      });
-      if ((await table.commit([post(transfer)])) !== 'done') throw new Error('not posted');
+      const by = { personId: 'pn_manager', role: 'staff' } as const;
+      const standing = await loadStanding(table, original);
+      const { shares } = standingOf(original, standing);
+      const transfer = mealReversed(original, { reason, by, now: at(posted) }, shares);
+      const writes = [post(transfer), moveStanding(original, standing, { shares: NOTHING })];
+      if ((await table.commit(writes)) !== 'done') throw new Error('not posted');
       return transfer;
     },
     close: (now: string) => closeMonth(table, at(now)),
@@ -147,5 +157,33 @@ export async function settlementHouse() {
         now,
       ),
     shanghai: isoInShanghai,
+    async register(elderId: string, name: string): Promise<void> {
+      const put = { ...elderHead(elderId), kind: 'elder', name, citizenMasked: '4110********0000' };
+      await table.commit([{ put }]);
+    },
+    /** What each payer owes a point from closed statements. */
+    async owed(facilityId = CANTEEN): Promise<Record<string, number>> {
+      return Object.fromEntries((await duesOf(table, facilityId)).map(({ payer, fen }) => [payer, fen]));
+    },
+    /** Runs the worker that makes the public list, as the event of the county's approval does. */
+    publishNotice: (now: string, period = '2026-10', facilityId = CANTEEN) =>
+      publishNotice(table, { facilityId, period, version: 4 }, at(now)),
+    /** From the point to the public notice, everybody in time; the clock stands on the day the list comes down. */
+    async throughOffices(period = '2026-10', facilityId = CANTEEN): Promise<void> {
+      const params = { facilityId, period };
+      const managing: Caller = { ...people.manager, grants: [{ role: 'staff', over: facilityId, duty: 'manager' }] };
+      const month = nextMonth(period);
+      const step = async (who: Caller, key: 'submitStatement' | 'approveStatement', body?: object) => {
+        const reply = await room.ask(who, key, { params, ...(body ? { body } : {}) });
+        if (reply.status !== 200) throw new Error(`${key}: ${reply.code}`);
+      };
+      room.setClock(at(`${month}-02 09:00`));
+      await step(managing, 'submitStatement');
+      await step(people.township, 'approveStatement', { office: 'township' });
+      await step(people.county, 'approveStatement', { office: 'county' });
+      await publishNotice(table, { ...params, version: 4 }, at(`${month}-14 09:00`));
+      await step(people.city, 'approveStatement', { office: 'city' });
+      room.setClock(at(`${month}-20 00:00`));
+    },
   };
 }

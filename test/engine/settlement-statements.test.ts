@@ -31,8 +31,8 @@ describe('the month of a point', () => {
         selfPayFen: 1700,
         subsidyFen: 700,
         payers: [
-          { payer: 'city:411000', label: '市级补贴', lines: 3, fen: 300 },
-          { payer: 'county:411025', label: '县级补贴', lines: 3, fen: 400 },
+          { payer: 'city:411000', label: '市级补贴', lines: 3, fen: 300, settledFen: 0 },
+          { payer: 'county:411025', label: '县级补贴', lines: 3, fen: 400, settledFen: 0 },
         ],
       },
     });
@@ -190,13 +190,15 @@ describe('the way through the offices', () => {
     return { house, submit, approve, reject, close };
   }
 
-  test('point, township, county, closed: each step by whom and when, repeated steps answered alike', async () => {
+  test('point, township, county, city, closed: each step by whom and when, repeated steps answered alike', async () => {
     const { house, submit, approve, close } = await prepared();
     expect(await submit()).toMatchObject({ status: 200, state: 'SUBMITTED' });
     expect(await approve(people.township, 'township')).toMatchObject({ state: 'APPROVED_TOWNSHIP' });
     expect(await approve(people.township, 'township')).toMatchObject({ status: 200, state: 'APPROVED_TOWNSHIP' });
-    expect(await approve(people.county, 'county')).toMatchObject({ state: 'APPROVED_COUNTY' });
-    house.setClock(at('2026-11-12 15:00'));
+    expect(await approve(people.county, 'county')).toMatchObject({ state: 'APPROVED_COUNTY', desk: 'city' });
+    await house.publishNotice('2026-11-12 15:00');
+    expect(await approve(people.city, 'city')).toMatchObject({ state: 'APPROVED_CITY', desk: 'treasury' });
+    house.setClock(at('2026-11-18 15:00'));
     const closed = await close(people.county);
     expect(closed).toMatchObject({ status: 200, state: 'CLOSED' });
     expect(closed.steps.map(({ to, by }: { to: string; by: { personId: string } }) => [to, by.personId])).toEqual([
@@ -204,9 +206,10 @@ describe('the way through the offices', () => {
       ['SUBMITTED', people.manager.personId],
       ['APPROVED_TOWNSHIP', people.township.personId],
       ['APPROVED_COUNTY', people.county.personId],
+      ['APPROVED_CITY', people.city.personId],
       ['CLOSED', people.county.personId],
     ]);
-    expect(closed.steps.at(-1).at).toBe('2026-11-12T15:00:00+08:00');
+    expect(closed.steps.at(-1).at).toBe('2026-11-18T15:00:00+08:00');
     expect(await submit()).toMatchObject({ code: 'STATEMENT_ELSEWHERE', details: { state: 'CLOSED' } });
   });
 
@@ -225,8 +228,13 @@ describe('the way through the offices', () => {
   });
 
   test('whoever submitted or approved does not approve again, even holding every office', async () => {
-    const { submit, approve, close } = await prepared();
-    const everything = [...people.manager.grants, ...people.township.grants, ...people.county.grants];
+    const { house, submit, approve, close } = await prepared();
+    const everything = [
+      ...people.manager.grants,
+      ...people.township.grants,
+      ...people.county.grants,
+      ...people.city.grants,
+    ];
     const boss = { ...people.manager, grants: everything };
     const clerk = { ...people.township, grants: everything };
     await submit(boss);
@@ -235,6 +243,10 @@ describe('the way through the offices', () => {
     expect(await approve(boss, 'county')).toMatchObject({ code: 'SAME_PERSON' });
     expect(await approve(clerk, 'county')).toMatchObject({ code: 'SAME_PERSON' });
     await approve(people.county, 'county');
+    await house.publishNotice('2026-11-02 09:00');
+    expect(await approve(clerk, 'city')).toMatchObject({ code: 'SAME_PERSON' });
+    expect(await approve(people.city, 'city')).toMatchObject({ state: 'APPROVED_CITY' });
+    house.setClock(at('2026-11-08 00:00'));
     expect(await close(boss)).toMatchObject({ code: 'SAME_PERSON' });
     expect(await close(people.county)).toMatchObject({ state: 'CLOSED' });
   });

@@ -1,0 +1,115 @@
+import type { Call } from '../../shared/api.ts';
+import { isRefusal, type Refusal, refuse } from '../../shared/refusal.ts';
+import { type Decision, execute, type Table } from '../../shared/table.ts';
+import type { Origin } from './line.ts';
+import { mealDisallowed } from './meal-disallowed.ts';
+import { officialOf } from './move-statement.ts';
+import { type Objection, objectionKey } from './objection.ts';
+import { refuseSettlement } from './refusals.ts';
+import {
+  causeOf,
+  type Effect,
+  effectOf,
+  loadReviewedLine,
+  type ReviewAsked,
+  type ReviewedLine,
+} from './review-line.ts';
+import { standingOf } from './standing.ts';
+import { changed, type StatementItem, seatIn } from './statement.ts';
+import { statementKey } from './store.ts';
+
+/** Three writes a line, and a transaction takes a hundred. */
+const LINES_PER_STEP = 25;
+
+interface Loaded {
+  statement: StatementItem;
+  objection: Objection;
+  lines: readonly ReviewedLine[];
+}
+
+function effectOnLine(line: ReviewedLine, { objectionId }: Objection, asked: Upholding): Effect {
+  const before = line.review;
+  const objections = (before?.objections ?? []).filter((id) => id !== objectionId);
+  const unchanged = { state: before?.state ?? 'CLEAR', held: before?.held ?? [], objections } as const;
+  if (before?.state !== 'HELD') return { review: unchanged };
+  if (!asked.upheld) return { review: objections.length ? unchanged : { state: 'CLEAR', held: [], objections } };
+  const { original, standing, statement } = line;
+  const corrected = mealDisallowed(original, standingOf(original, standing), statement.period, causeOf(asked));
+  return { review: { state: corrected ? 'REFUSED' : 'CLEAR', held: [], objections }, corrected };
+}
+
+interface Upholding extends ReviewAsked {
+  readonly upheld: boolean;
+}
+
+/** Decides the next lines of an objection; the first time also the objection itself. */
+export function decideNextLines({ statement, objection, lines }: Loaded, asked: Upholding): Decision<Objection> {
+  const { official, reason, upheld, now } = asked;
+  const { decision } = objection;
+  if (decision && (decision.upheld !== upheld || decision.reason !== reason))
+    return refuseSettlement('OBJECTION_DECIDED');
+  if (objection.open.length === 0) return { writes: [], answer: objection };
+  const grant = seatIn('county', statement, official);
+  if (!grant) return refuseSettlement('NOT_YOUR_OFFICE');
+  if (objection.by.personId === official.by.personId) return refuseSettlement('SAME_PERSON');
+  const effects = lines.map((line) => ({ line, effect: effectOnLine(line, objection, asked) }));
+  const dues = lines[0]?.dues ?? [];
+  const effect = effectOf({ statement, dues }, effects, asked, upheld ? 'REFUSED' : 'RELEASED');
+  const done = new Set(lines.map(({ original }) => original.transferId));
+  const open = objection.open.filter(({ transferId }) => !done.has(transferId));
+  const { version } = objection;
+  const answer: Objection = {
+    ...objection,
+    open,
+    decision: decision ?? { upheld, reason, by: official.by, at: now },
+    version: version + 1,
+  };
+  const after: StatementItem = {
+    ...effect.statement,
+    openObjections: (statement.openObjections ?? 0) - (open.length === 0 ? 1 : 0),
+  };
+  return {
+    writes: [
+      { put: answer, when: [['version', '=', version]] },
+      ...changed(statement, after, { ...official.by, grant }).writes,
+      ...effect.writes,
+    ],
+    answer,
+  };
+}
+
+async function load(table: Table, facilityId: string, objectionId: string): Promise<Loaded | Refusal> {
+  const objection = await table.get<Objection>(objectionKey(facilityId, objectionId));
+  if (!objection) return refuse('NOT_FOUND');
+  const { period } = objection;
+  const next: readonly Origin[] = objection.open.slice(0, LINES_PER_STEP);
+  const lines = await Promise.all(next.map((line) => loadReviewedLine(table, { facilityId, period, ...line })));
+  const broken = lines.find(isRefusal);
+  if (broken) return broken;
+  const known = lines as ReviewedLine[];
+  // All lines are of one statement; read again, so that what moved it in between makes the decision stale.
+  const statement = await table.get<StatementItem>(statementKey(facilityId, period));
+  return statement ? { statement, objection, lines: known } : refuse('NOT_FOUND');
+}
+
+/**
+ * Upholds an objection (its meals are not paid) or rejects it (they are), a step of lines at a time; cut short, the same
+ * decision again goes on where it stopped. Not by whoever objected. Refuses NOT_FOUND, NOT_YOUR_OFFICE, SAME_PERSON,
+ * OBJECTION_DECIDED.
+ */
+export async function decideObjection(
+  table: Table,
+  { facilityId, objectionId }: { facilityId: string; objectionId: string },
+  { upheld, reason }: { upheld: boolean; reason: string },
+  call: Call,
+): Promise<Objection | Refusal> {
+  const asked: Upholding = { upheld, reason, official: officialOf(call), now: call.now };
+  for (;;) {
+    const answer = await execute(
+      table,
+      () => load(table, facilityId, objectionId),
+      (loaded) => (isRefusal(loaded) ? loaded : decideNextLines(loaded, asked)),
+    );
+    if (isRefusal(answer) || answer.open.length === 0) return answer;
+  }
+}

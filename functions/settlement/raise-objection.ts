@@ -1,0 +1,154 @@
+import type { Call } from '../../shared/api.ts';
+import { isRefusal, type Refusal, refuse } from '../../shared/refusal.ts';
+import { covers } from '../../shared/regions.ts';
+import { absent, type Decision, execute, type Table } from '../../shared/table.ts';
+import type { Layer } from './line.ts';
+import { type LineReview, replaceReview, reviewed, reviewKey } from './line-review.ts';
+import { linesOf } from './measure.ts';
+import { ENTRIES_PER_PAGE, type NoticePage, noticeOn, noticePageKey } from './notice.ts';
+import { type Objection, type ObjectionAsked, objectionKey, objectionsOf } from './objection.ts';
+import { withheldAfter } from './payable.ts';
+import { refuseSettlement } from './refusals.ts';
+import type { StatementItem } from './statement.ts';
+import { statementKey } from './store.ts';
+import type { MealServed } from './transfers.ts';
+
+/** With statement, objection and a right, all in one transaction of a hundred writes. */
+const MAX_LINES = 96;
+const MAX_OPEN_OF_ONE_PERSON = 5;
+
+interface Objected {
+  statement: StatementItem;
+  elderId: string;
+  meals: readonly MealServed[];
+  reviews: readonly (LineReview | undefined)[];
+  /** Of this person, against this statement, and not decided yet. */
+  openOfCaller: number;
+}
+
+async function mealsOf(
+  table: Pick<Table, 'query'>,
+  statement: StatementItem,
+  elderId: string,
+  { from, to }: ObjectionAsked,
+): Promise<MealServed[]> {
+  const meals: MealServed[] = [];
+  for await (const line of linesOf(table, statement)) {
+    if (line.kind !== 'MEAL_SERVED' || line.elderId !== elderId) continue;
+    if (line.layers.every(({ fen }) => fen === 0)) continue;
+    if ((from === undefined || from <= line.originDate) && (to === undefined || line.originDate <= to))
+      meals.push(line);
+  }
+  return meals;
+}
+
+async function load(
+  table: Table,
+  asked: ObjectionAsked,
+  call: Call,
+): Promise<Objected | { raised: Objection } | Refusal> {
+  const { facilityId, objectionId, period, entry } = asked;
+  const [statement, existing] = (await table.getMany([
+    statementKey(facilityId, period),
+    objectionKey(facilityId, objectionId),
+  ])) as [StatementItem | undefined, Objection | undefined];
+  if (existing) return { raised: existing };
+  const notice = noticeOn(statement, call.now);
+  if (!statement || !notice) return refuseSettlement('NOT_ON_NOTICE');
+  const page = await table.get<NoticePage>(noticePageKey(asked, notice.list, Math.ceil(entry / ENTRIES_PER_PAGE)));
+  const elderId = page?.entries.find((candidate) => candidate.entry === entry)?.elderId;
+  if (elderId === undefined) return refuseSettlement('NO_SUCH_ENTRY');
+  const meals = await mealsOf(table, statement, elderId, asked);
+  if (meals.length > MAX_LINES) return refuseSettlement('TOO_MANY_LINES', { most: MAX_LINES });
+  const [reviews, { items }] = await Promise.all([
+    table.getMany(meals.map(({ transferId }) => reviewKey(asked, transferId))),
+    table.query<Objection>(objectionsOf(facilityId)),
+  ]);
+  const openOfCaller = items.filter(
+    ({ period: of, by, decision }) => of === period && by.personId === call.actor.personId && !decision,
+  ).length;
+  return {
+    statement,
+    elderId,
+    meals,
+    reviews: reviews as (LineReview | undefined)[],
+    openOfCaller,
+  };
+}
+
+const isSame = (existing: Objection, asked: ObjectionAsked): boolean =>
+  existing.period === asked.period &&
+  existing.entry === asked.entry &&
+  existing.from === asked.from &&
+  existing.to === asked.to &&
+  existing.reason === asked.reason &&
+  existing.channel === asked.channel;
+
+/** Whoever writes down what others say works for the hotline of the place or at the point's own counter. */
+const mayRecordForOthers = ({ region, facilityId }: StatementItem, { principal }: Call): boolean =>
+  (principal?.grants ?? []).some(
+    ({ role, over }) => (role === 'operator' && covers(over, region)) || (role === 'staff' && over === facilityId),
+  );
+
+export function decideObjecting(
+  { statement, elderId, meals, reviews, openOfCaller }: Objected,
+  asked: ObjectionAsked,
+  call: Call,
+): Decision<Objection> {
+  const { personId, role } = call.actor;
+  const by = { personId, role };
+  if (asked.channel !== 'own-phone' && !mayRecordForOthers(statement, call)) return refuse('FORBIDDEN');
+  if (asked.channel === 'own-phone' && openOfCaller >= MAX_OPEN_OF_ONE_PERSON)
+    return refuseSettlement('TOO_MANY_OBJECTIONS');
+  const concerned = meals
+    .map((meal, i) => ({ meal, review: reviews[i] }))
+    .filter(({ review }) => review?.state !== 'REFUSED');
+  if (concerned.length === 0) return refuseSettlement('NO_SUCH_ENTRY');
+  const { objectionId, reason } = asked;
+  const held: Layer[] = concerned.flatMap(({ meal, review }) => (review?.state === 'HELD' ? [] : meal.layers));
+  const lines = concerned.map(({ meal: { transferId, postedAt } }) => ({ transferId, postedAt }));
+  const objection: Objection = {
+    ...objectionKey(asked.facilityId, objectionId),
+    kind: 'objection',
+    ...asked,
+    elderId,
+    by,
+    at: call.now,
+    lines,
+    open: lines,
+    version: 1,
+  };
+  const after: StatementItem = {
+    ...statement,
+    withheld: withheldAfter(statement.withheld ?? [], { held }),
+    openObjections: (statement.openObjections ?? 0) + 1,
+    version: statement.version + 1,
+  };
+  return {
+    writes: [
+      { put: objection, when: absent },
+      { put: after, when: [['version', '=', statement.version]] },
+      ...concerned.map(({ meal, review }) => {
+        const objections = [...(review?.objections ?? []), objectionId];
+        const next = { state: 'HELD' as const, held: meal.layers, objections, reason, by, at: call.now };
+        return replaceReview(review, reviewed(asked, meal, review, next));
+      }),
+    ],
+    answer: objection,
+  };
+}
+
+/**
+ * Somebody objects to a row of a public list: its meals are held, the rest goes on. Refuses NOT_ON_NOTICE, NO_SUCH_ENTRY,
+ * TOO_MANY_LINES, TOO_MANY_OBJECTIONS, FORBIDDEN and ID_REUSED.
+ */
+export const raiseObjection = (table: Table, asked: ObjectionAsked, call: Call): Promise<Objection | Refusal> =>
+  execute(
+    table,
+    () => load(table, asked, call),
+    (loaded) => {
+      if (isRefusal(loaded)) return loaded;
+      if ('statement' in loaded) return decideObjecting(loaded, asked, call);
+      return isSame(loaded.raised, asked) ? { writes: [], answer: loaded.raised } : refuse('ID_REUSED');
+    },
+  );

@@ -1,0 +1,160 @@
+import type { Grant } from '../../shared/access.ts';
+import type { Call } from '../../shared/api.ts';
+import type { Instant } from '../../shared/business-time.ts';
+import { post, transferKey } from '../../shared/ledger.ts';
+import { isRefusal, type Refusal, refuse } from '../../shared/refusal.ts';
+import { type Decision, execute, type Item, type Table, type Write } from '../../shared/table.ts';
+import { type Due, type DueReason, duesOf, owe } from './due.ts';
+import { type LineReview, replaceReview, reviewed, reviewKey } from './line-review.ts';
+import { type Corrected, mealDisallowed, mealRestored } from './meal-disallowed.ts';
+import { officialOf } from './move-statement.ts';
+import { takenFrom, withheldAfter } from './payable.ts';
+import { refuseSettlement } from './refusals.ts';
+import { moveStanding, type StandingItem, standingKey, standingOf } from './standing.ts';
+import { changed, type Official, type StatementItem, seatIn, seatOverReview } from './statement.ts';
+import { type StatementName, statementKey } from './store.ts';
+import type { MealServed, SettlementLine } from './transfers.ts';
+
+/** One line of a statement with everything that is known of it. */
+export interface ReviewedLine {
+  readonly statement: StatementItem;
+  readonly original: MealServed;
+  readonly review: LineReview | undefined;
+  readonly standing: StandingItem | undefined;
+  /** What is owed to the point already, once the statement is closed. */
+  readonly dues: readonly Due[];
+}
+export interface LineName extends StatementName {
+  readonly transferId: string;
+  readonly postedAt: Instant;
+}
+export interface ReviewAsked {
+  readonly reason: string;
+  readonly official: Official;
+  readonly now: Instant;
+}
+
+/** Loads a served meal that stands in a statement. Refuses NOT_FOUND and NOT_A_MEAL. */
+export async function loadReviewedLine(table: Table, name: LineName): Promise<ReviewedLine | Refusal> {
+  const { facilityId, transferId, postedAt } = name;
+  const [[statement, review, standing], original] = await Promise.all([
+    table.getMany([
+      statementKey(facilityId, name.period),
+      reviewKey(name, transferId),
+      standingKey({ transferId }),
+    ]) as Promise<[StatementItem | undefined, LineReview | undefined, StandingItem | undefined]>,
+    table.get<SettlementLine & Item>(transferKey({ payeeId: facilityId, postedAt, transferId }), 'ledger'),
+  ]);
+  if (!statement || !original || postedAt < statement.from || postedAt >= statement.to) return refuse('NOT_FOUND');
+  if (original.kind !== 'MEAL_SERVED') return refuseSettlement('NOT_A_MEAL');
+  const dues = statement.state === 'CLOSED' ? await duesOf(table, facilityId) : [];
+  return { statement, original, review, standing, dues };
+}
+
+/** What an office decides about one line. */
+export interface Effect {
+  readonly review: Pick<LineReview, 'state' | 'held' | 'objections'>;
+  readonly corrected?: Corrected | undefined;
+}
+
+/**
+ * The writes of decisions about lines of one statement, and the statement after them: still to be written by the caller.
+ * What a closed statement withholds or releases changes at once what is owed.
+ */
+export function effectOf(
+  { statement, dues }: Pick<ReviewedLine, 'statement' | 'dues'>,
+  decided: readonly { readonly line: ReviewedLine; readonly effect: Effect }[],
+  { reason, official: { by }, now }: ReviewAsked,
+  why: DueReason,
+): { statement: StatementItem; writes: Write[] } {
+  const posted = decided.flatMap(({ effect }) => effect.corrected?.line.layers ?? []);
+  const held = decided.flatMap(({ line, effect }) => [...effect.review.held, ...takenFrom(line.review?.held ?? [])]);
+  const withheld = withheldAfter(statement.withheld ?? [], { refused: takenFrom(posted), held });
+  return {
+    statement: { ...statement, withheld },
+    writes: [
+      ...decided.flatMap(({ line: { original, review, standing }, effect }) => [
+        replaceReview(review, reviewed(statement, original, review, { ...effect.review, reason, by, at: now })),
+        ...(effect.corrected
+          ? [post(effect.corrected.line), moveStanding(original, standing, effect.corrected.standing)]
+          : []),
+      ]),
+      ...(statement.state === 'CLOSED' ? owe(dues, statement, [...posted, ...takenFrom(held)], why) : []),
+    ],
+  };
+}
+
+/** Refuses the subsidy of one meal, with a reason: the rest of the statement goes on. */
+export function decideDisallow(line: ReviewedLine, asked: ReviewAsked): Decision<LineReview> {
+  const { statement, original, review, standing } = line;
+  if (review?.state === 'REFUSED' && isSameWord(review, asked)) return { writes: [], answer: review };
+  const grant = seatOverReview(statement, asked.official);
+  if (!grant) return refuseSettlement('NOT_YOUR_OFFICE');
+  if (statement.state === 'PREPARED' || statement.state === 'CLOSED')
+    return refuseSettlement('STATEMENT_ELSEWHERE', { state: statement.state });
+  const corrected = mealDisallowed(original, standingOf(original, standing), statement.period, causeOf(asked));
+  if (!corrected) return refuseSettlement('NOTHING_TO_REFUSE');
+  const next = { state: 'REFUSED' as const, held: [], objections: review?.objections ?? [] };
+  return moved(line, { review: next, corrected }, asked, { grant, why: 'REFUSED' });
+}
+
+/**
+ * Takes a refusal back. During the review by the office whose desk it is; after the close by the county, but not by the
+ * person who refused: it is owed at once.
+ */
+export function decideRestore(line: ReviewedLine, asked: ReviewAsked): Decision<LineReview> {
+  const { statement, original, review, standing } = line;
+  if (review && review.state !== 'REFUSED' && isSameWord(review, asked)) return { writes: [], answer: review };
+  const isClosed = statement.state === 'CLOSED';
+  const grant = isClosed ? seatIn('county', statement, asked.official) : seatOverReview(statement, asked.official);
+  if (!grant) return refuseSettlement('NOT_YOUR_OFFICE');
+  if (statement.state === 'PREPARED') return refuseSettlement('STATEMENT_ELSEWHERE', { state: statement.state });
+  if (review?.state !== 'REFUSED') return refuseSettlement('NOT_REFUSED');
+  if (isClosed && review.by.personId === asked.official.by.personId) return refuseSettlement('SAME_PERSON');
+  const corrected = mealRestored(original, standingOf(original, standing), statement.period, causeOf(asked));
+  if (!corrected) return refuseSettlement('NOT_REFUSED');
+  const { objections } = review;
+  const isHeld = objections.length > 0;
+  const next = {
+    state: isHeld ? ('HELD' as const) : ('CLEAR' as const),
+    held: isHeld ? corrected.line.layers : [],
+    objections,
+  };
+  return moved(line, { review: next, corrected }, asked, { grant, why: 'RESTORED' });
+}
+
+const isSameWord = ({ by, reason }: LineReview, asked: ReviewAsked): boolean =>
+  by.personId === asked.official.by.personId && reason === asked.reason;
+
+export const causeOf = ({ reason, official: { by }, now }: ReviewAsked) => ({ reason, by, now });
+
+function moved(
+  line: ReviewedLine,
+  effect: Effect,
+  asked: ReviewAsked,
+  { grant, why }: { grant: Grant; why: DueReason },
+): Decision<LineReview> {
+  const { reason, official, now } = asked;
+  const { statement, writes } = effectOf(line, [{ line, effect }], asked, why);
+  const answer = reviewed(line.statement, line.original, line.review, {
+    ...effect.review,
+    reason,
+    by: official.by,
+    at: now,
+  });
+  return { writes: [...changed(line.statement, statement, { ...official.by, grant }).writes, ...writes], answer };
+}
+
+const reviewLine =
+  (decide: typeof decideDisallow) =>
+  (table: Table, name: LineName, reason: string, call: Call): Promise<LineReview | Refusal> =>
+    execute(
+      table,
+      () => loadReviewedLine(table, name),
+      (line) => (isRefusal(line) ? line : decide(line, { reason, official: officialOf(call), now: call.now })),
+    );
+
+/** Refuses NOT_FOUND, NOT_A_MEAL, NOT_YOUR_OFFICE, STATEMENT_ELSEWHERE, NOTHING_TO_REFUSE. */
+export const disallowLine = reviewLine(decideDisallow);
+/** Refuses NOT_FOUND, NOT_A_MEAL, NOT_YOUR_OFFICE, STATEMENT_ELSEWHERE, NOT_REFUSED, SAME_PERSON. */
+export const restoreLine = reviewLine(decideRestore);
