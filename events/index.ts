@@ -1,5 +1,6 @@
 // What happened, as other rooms hear it. One file per event, one line per event here, one example in `examples/`.
 export { booksCheckRequested } from './books-check-requested.ts';
+export { deliveryChanged } from './delivery-changed.ts';
 export { elderChanged } from './elder-changed.ts';
 export { elderDeceased } from './elder-deceased.ts';
 export { exportRequested } from './export-requested.ts';
@@ -18,6 +19,7 @@ export { menuPublished } from './menu-published.ts';
 export { planChanged } from './plan-changed.ts';
 export { planRefused } from './plan-refused.ts';
 export { pointClosed } from './point-closed.ts';
+export { sampleRequested } from './sample-requested.ts';
 export { simulationRequested } from './simulation-requested.ts';
 export { statementApproved } from './statement-approved.ts';
 export { statementClosed } from './statement-closed.ts';

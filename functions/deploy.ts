@@ -6,6 +6,7 @@ import { identitySpec } from './identity/deploy.ts';
 import { importsSpec } from './imports/deploy.ts';
 import { menusSpec } from './menus/deploy.ts';
 import { notificationsSpec } from './notifications/deploy.ts';
+import { oversightSpec } from './oversight/deploy.ts';
 import { publisherSpec } from './publisher/deploy.ts';
 import { registrySpec } from './registry/deploy.ts';
 import { settlementSpec } from './settlement/deploy.ts';
@@ -22,6 +23,7 @@ export const rooms: Readonly<Record<string, RoomSpec>> = {
   bookings: bookingsSpec,
   settlement: settlementSpec,
   books: booksSpec,
+  oversight: oversightSpec,
   notifications: notificationsSpec,
   publisher: publisherSpec,
 };

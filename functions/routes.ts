@@ -6,6 +6,7 @@ import { identityRoutes } from './identity/contract.ts';
 import { importsRoutes } from './imports/contract.ts';
 import { menusRoutes } from './menus/contract.ts';
 import { notificationsRoutes } from './notifications/contract.ts';
+import { oversightRoutes } from './oversight/contract.ts';
 import { registryRoutes } from './registry/contract.ts';
 import { settlementRoutes } from './settlement/contract.ts';
 import { subsidiesRoutes } from './subsidies/contract.ts';
@@ -21,6 +22,7 @@ export const contracts = {
   bookings: bookingsRoutes,
   settlement: settlementRoutes,
   books: booksRoutes,
+  oversight: oversightRoutes,
   notifications: notificationsRoutes,
 } as const satisfies Readonly<Record<string, Readonly<Record<string, Route>>>>;
 

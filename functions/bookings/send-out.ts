@@ -9,23 +9,42 @@ import { whyNotOpen } from './cancel-booking.ts';
 import { atPoint, type BookingState, loadBooking } from './load-booking.ts';
 import { refuseServing } from './refusals.ts';
 import type { Shell } from './shell.ts';
-import { replaceBooking } from './store.ts';
+import { byOf, replaceBooking } from './store.ts';
 
-/** Marks a delivery as on its way, once the kitchen has counted it. At the door it is served like at the counter. */
+/** `tripId` names the courier's trip: the meals of one trip say the same. */
+type SendingOut = Pick<Booking, 'elderId' | 'bookingId' | 'facilityId' | 'tripId'>;
+
+/**
+ * Marks a delivery as on its way, once the kitchen has counted it. At the door it is served like at the counter. While it
+ * is out the courier may still put it on another trip.
+ */
 export function decideSendOut(
   { booking: found, claim, slot }: BookingState,
-  facilityId: string,
+  { facilityId, tripId }: Pick<SendingOut, 'facilityId' | 'tripId'>,
   { actor, now }: { actor: Actor; now: Instant },
 ): Decision<BookingView> {
   const booking = atPoint(found, facilityId);
   if (isRefusal(booking)) return booking;
-  if (booking.state === 'OUT_FOR_DELIVERY') return { writes: [], answer: viewBooking(booking, claim, slot, now) };
+  const named = tripId === undefined ? {} : { tripId };
+  if (booking.state === 'OUT_FOR_DELIVERY') {
+    const known = tripId === undefined || tripId === booking.tripId;
+    return {
+      writes: known ? [] : [replaceBooking(booking, { ...booking, ...named }), ...stillHolds(actor)],
+      answer: viewBooking({ ...booking, ...named }, claim, slot, now),
+    };
+  }
   const over = whyNotOpen(booking);
   if (over) return over;
   if (booking.mode !== 'delivery') return refuseServing('NOT_A_DELIVERY');
   if (!isPastCutOff(booking.cutOffAt, now)) return refuseServing('NOT_COUNTED_YET');
   const { state: _state, ...kept } = booking as BookingIn<'BOOKED'>;
-  const sent: BookingIn<'OUT_FOR_DELIVERY'> = { ...kept, state: 'OUT_FOR_DELIVERY', sentAt: now };
+  const sent: BookingIn<'OUT_FOR_DELIVERY'> = {
+    ...kept,
+    ...named,
+    state: 'OUT_FOR_DELIVERY',
+    sentAt: now,
+    sentBy: byOf(actor),
+  };
   return {
     writes: [replaceBooking(booking, sent), ...stillHolds(actor)],
     answer: viewBooking(sent, claim, slot, now),
@@ -35,11 +54,11 @@ export function decideSendOut(
 /** Sends a delivery out. */
 export const sendOut = (
   { table }: Pick<Shell, 'table'>,
-  asked: Pick<Booking, 'elderId' | 'bookingId' | 'facilityId'>,
+  asked: SendingOut,
   call: { actor: Actor; now: Instant },
 ): Promise<BookingView | Refusal> =>
   execute(
     table,
     () => loadBooking(table, asked),
-    (state) => decideSendOut(state, asked.facilityId, call),
+    (state) => decideSendOut(state, asked, call),
   );

@@ -4,6 +4,7 @@ import { booksEventsOf } from '../books/index.ts';
 import { facilitiesEventsOf } from '../facilities/index.ts';
 import { identityEventsOf } from '../identity/index.ts';
 import { menusEventsOf } from '../menus/index.ts';
+import { oversightEventsOf } from '../oversight/index.ts';
 import { registryEventsOf } from '../registry/index.ts';
 import { settlementEventsOf } from '../settlement/index.ts';
 import { subsidiesEventsOf } from '../subsidies/index.ts';
@@ -17,6 +18,7 @@ const roomsEventsOf: readonly ((change: Change) => DomainEvent[])[] = [
   subsidiesEventsOf,
   bookingsEventsOf,
   settlementEventsOf,
+  oversightEventsOf,
   booksEventsOf,
 ];
 

@@ -60,7 +60,7 @@ describe('the publisher on a real stream', () => {
   test('hears each change of a transaction once, in order, with what was and what is', async () => {
     const name = `stream-${process.pid}`;
     const stream = await tableWithStream(name);
-    const table = createTable({ main: name, ledger: name }, client);
+    const table = createTable({ main: name, ledger: name, trail: 'trail' }, client);
     const elder = { pk: 'ELDER#1', sk: 'HEAD' };
     await table.commit([{ put: { ...elder, name: '王秀英', diets: ['soft'] } }]);
     await table.commit([

@@ -25,6 +25,7 @@ const idOf = (type: string, idStart: string) => template.only(type, idStart).id;
 const arn = (type: string, idStart: string) => `${idOf(type, idStart)}.Arn`;
 const mainTable = () => arn('AWS::DynamoDB::Table', 'StorageMain');
 const ledgerTable = () => arn('AWS::DynamoDB::Table', 'StorageLedger');
+const trailTable = () => arn('AWS::DynamoDB::Table', 'StorageTrail');
 const keyringKey = () => arn('AWS::KMS::Key', 'StorageKeyringKey');
 const dataKey = () => arn('AWS::KMS::Key', 'StorageDataKey');
 
@@ -35,17 +36,20 @@ const mayDo = (title: string): string[] =>
     .flatMap(({ actions, resource }) => actions.map((action) => `${action} on ${resource}`));
 
 describe('what outlives a deployment', () => {
-  test.each(['StorageMain', 'StorageLedger'])('%s is kept, protected, encrypted and can be restored', (id) => {
-    const { Properties, DeletionPolicy } = template.only('AWS::DynamoDB::Table', id);
-    expect(DeletionPolicy).toBe('Retain');
-    expect(Properties).toMatchObject({
-      BillingMode: 'PAY_PER_REQUEST',
-      DeletionProtectionEnabled: true,
-      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
-      SSESpecification: { SSEEnabled: true, SSEType: 'KMS' },
-    });
-    expect(short(Properties.SSESpecification.KMSMasterKeyId)).toBe(dataKey());
-  });
+  test.each(['StorageMain', 'StorageLedger', 'StorageTrail'])(
+    '%s is kept, protected, encrypted and can be restored',
+    (id) => {
+      const { Properties, DeletionPolicy } = template.only('AWS::DynamoDB::Table', id);
+      expect(DeletionPolicy).toBe('Retain');
+      expect(Properties).toMatchObject({
+        BillingMode: 'PAY_PER_REQUEST',
+        DeletionProtectionEnabled: true,
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+        SSESpecification: { SSEEnabled: true, SSEType: 'KMS' },
+      });
+      expect(short(Properties.SSESpecification.KMSMasterKeyId)).toBe(dataKey());
+    },
+  );
 
   test('the main table tells both images of a change, forgets what has expired, and has one index', () => {
     expect(template.only('AWS::DynamoDB::Table', 'StorageMain').Properties).toMatchObject({
@@ -55,8 +59,8 @@ describe('what outlives a deployment', () => {
     });
   });
 
-  test('the ledger forgets nothing', () => {
-    expect(template.only('AWS::DynamoDB::Table', 'StorageLedger').Properties.TimeToLiveSpecification).toBeUndefined();
+  test.each(['StorageLedger', 'StorageTrail'])('%s forgets nothing', (id) => {
+    expect(template.only('AWS::DynamoDB::Table', id).Properties.TimeToLiveSpecification).toBeUndefined();
   });
 
   test('keys rotate and are kept', () => {
@@ -123,6 +127,15 @@ describe('least privilege', () => {
     expect(onLedger.filter((one) => !allowed.includes(one))).toEqual([]);
   });
 
+  test('one function adds to the audit trail, one lets it be read, and nobody can change or remove a line of it', () => {
+    const onTrail = specs.flatMap(([title]) =>
+      mayDo(title)
+        .filter((one) => one.endsWith(trailTable()))
+        .map((one) => `${title}: ${one.split(' ')[0]}`),
+    );
+    expect(onTrail.toSorted()).toEqual(['OversightApi: dynamodb:Query', 'OversightKeepTrail: dynamodb:PutItem']);
+  });
+
   describe.each(specs)('%s', (title, spec) => {
     test('touches the tables as its spec says and no further', () => {
       const dynamo = mayDo(title).filter((one) => one.startsWith('dynamodb:'));
@@ -131,6 +144,7 @@ describe('least privilege', () => {
         ...(spec.main ?? []).map((action) => `dynamodb:${action} on ${mainTable()}`),
         ...(spec.index ? [`dynamodb:Query on ${mainTable()}/index/gsi1`] : []),
         ...(spec.ledger ?? []).map((action) => `dynamodb:${action} on ${ledgerTable()}`),
+        ...(spec.trail ?? []).map((action) => `dynamodb:${action} on ${trailTable()}`),
         ...(spec.stream
           ? stream.map((action) => `dynamodb:${action} on ${mainTable().replace('Arn', 'StreamArn')}`)
           : []),

@@ -1,0 +1,191 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type Actor, ROLES } from '../../shared/access.ts';
+import type { Change } from '../../shared/events.ts';
+import type { Item } from '../../shared/table.ts';
+
+export type By = Pick<Actor, 'personId' | 'role'>;
+
+/** How the changes of a kind of item become lines of the trail. */
+export interface Audited {
+  /** Who did it, as the item says. */
+  by: (change: Change) => unknown;
+  /** Fields whose change alone is no deed of anybody. */
+  ignores?: readonly string[];
+  /** Which changes of this kind are a line; all of them when left out. */
+  only?: (change: Change, fields: readonly string[]) => boolean;
+  /** What to call the thing where its key is a secret. */
+  thing?: (item: Item) => string;
+  /** The item is itself a note of something seen: its `did` is what was done. */
+  tellsDid?: true;
+  tellsReason?: true;
+  /** A file that left the house: listed in the export log as well. */
+  isExport?: true;
+}
+/** A kind whose changes need no line, and why not. */
+export interface Passed {
+  passed: string;
+}
+
+const SYSTEM: By = { personId: 'system', role: 'system' };
+const KNOWN_ROLES: ReadonlySet<string> = new Set([...ROLES, 'system']);
+
+export function isBy(value: unknown): value is By {
+  if (value === null || typeof value !== 'object') return false;
+  const { personId, role } = value as Record<string, unknown>;
+  return typeof personId === 'string' && typeof role === 'string' && KNOWN_ROLES.has(role);
+}
+
+const field = (item: Item | undefined, ...path: string[]): unknown =>
+  path.reduce<unknown>((value, name) => (value as Record<string, unknown> | undefined)?.[name], item);
+const moved = ({ before, after }: Change, name: string): boolean => !isDeepStrictEqual(before?.[name], after?.[name]);
+
+const lastOf = (value: unknown): unknown => (Array.isArray(value) ? value.at(-1) : undefined);
+
+/**
+ * Who did it by the habit of the house: whoever changes an item writes `by`; where an item keeps several (`draftedBy`,
+ * `ended.by`, the last of its `steps`), the one that this change brought.
+ */
+export function byInChange(change: Change): unknown {
+  const { after } = change;
+  if (!after) return undefined;
+  for (const [name, value] of Object.entries(after)) {
+    if (name === 'by' || !moved(change, name)) continue;
+    if (isBy(value)) return value;
+    const inner = field({ ...after, value: Array.isArray(value) ? lastOf(value) : value }, 'value', 'by');
+    if (isBy(inner)) return inner;
+  }
+  return after.by;
+}
+
+/** People's own accounts: only they themselves write them. */
+const oneself = ({ before, after }: Change): By => ({
+  personId: String((after ?? before)?.personId),
+  role: 'system',
+});
+
+/** A booking keeps every hand it went through; which one it was this time, its state says. */
+function byOfBooking(change: Change): unknown {
+  const { before, after } = change;
+  if (!after) return undefined;
+  if (moved(change, 'reversed')) return field(after, 'reversed', 'by');
+  if (moved(change, 'ended')) return field(after, 'ended', 'by');
+  if (moved(change, 'noShow')) return SYSTEM;
+  if (moved(change, 'serving')) return after.serving ? field(after, 'serving', 'by') : after.undoneBy;
+  if (!before) return after.by;
+  if (moved(change, 'sentAt')) return after.sentBy;
+  if (moved(change, 'changedAt')) return after.changedBy;
+  return moved(change, 'contact') || moved(change, 'repricedAt') ? SYSTEM : undefined;
+}
+
+const AUDITED: Readonly<Record<string, Audited>> = {
+  person: { by: oneself },
+  grant: { by: byInChange },
+  binding: { by: byInChange },
+  'link-code': {
+    by: ({ before, after }) => (before && after ? { personId: after.usedBy, role: 'system' } : after?.issuedBy),
+    thing: ({ codeId }) => `LINK_CODE/${String(codeId)}`,
+    // It expires, or its digits are given out again after it has: the new code is a line of its own.
+    only: ({ after }) => after !== undefined,
+  },
+  key: { by: () => SYSTEM },
+  'wechat-settings': { by: () => SYSTEM },
+
+  elder: { by: byInChange, ignores: ['registeredAs'] },
+  'elder-trail': {
+    by: byInChange,
+    // Changes of a file are told by the file itself.
+    only: ({ before, after }) => !before && after?.fields === undefined,
+    tellsDid: true,
+    tellsReason: true,
+  },
+  look: { by: byInChange, only: ({ before }) => !before, tellsDid: true },
+  import: {
+    by: byInChange,
+    // Its counters follow from the rows, and every row's effect is a line of the file it changed.
+    only: ({ before }, fields) => !before || fields.some((name) => IMPORT_STEPS.includes(name)),
+  },
+
+  facility: { by: byInChange, ignores: ['registeredAs'] },
+  'library-dish': { by: byInChange, only: ({ after }) => after !== undefined },
+  menu: { by: byInChange, only: ({ after }) => after !== undefined },
+  removal: { by: byInChange, only: ({ before }) => !before, thing: ({ removed }) => String(removed) },
+  slot: {
+    by: byInChange,
+    // Seats and portions follow from bookings and menus, which are lines of their own.
+    only: ({ before, after }, fields) =>
+      before !== undefined && after !== undefined && fields.some((name) => SLOT_DEEDS.includes(name)),
+  },
+
+  policy: { by: byInChange },
+  booking: { by: byOfBooking, ignores: ['wrongCodes', 'codeKid', 'asked', 'changedTo'] },
+  plan: { by: byInChange },
+
+  statement: { by: byInChange },
+  export: {
+    by: (change) => (change.before ? SYSTEM : field(change.after, 'by')),
+    tellsReason: true,
+    isExport: true,
+  },
+
+  call: { by: (change) => (moved(change, 'by') ? field(change.after, 'by') : SYSTEM), ignores: ['say'] },
+
+  sample: { by: (change) => (change.before ? SYSTEM : field(change.after, 'by')) },
+  'sample-line': { by: (change) => (change.before ? byInChange(change) : SYSTEM) },
+  finding: { by: byInChange },
+  'anomaly-rules': { by: byInChange },
+};
+const IMPORT_STEPS = ['complete', 'effectiveOn', 'appliedBy'];
+const SLOT_DEEDS = ['closed', 'soldOut', 'preparedAt'];
+
+/** Kinds that need no line, each with its reason: an auditor reads this list. */
+const PASSED: Readonly<Record<string, string>> = {
+  'wechat-account': 'written once, together with the person it leads to',
+  session: 'gives no right and changes nothing; every request is in the access log',
+  'family-request': 'the binding it asks for is a line; one that met no file concerns nobody',
+  citizen: 'a keyed digest, written together with the file it leads to',
+  claim: 'the mealtime a booking holds, written together with the booking',
+  'used-ticket': 'remembers a proof of serving, written together with the booking',
+  agenda: 'which meals the nightly jobs look at, written together with the menu',
+  'plan-refusal': 'a notice that a plan could not book: nothing was changed',
+  'policy-index': 'written together with the policy that is published',
+  'statement-chain': 'written together with the statement it ends in',
+  'statement-serials': 'counts the statements, written together with each',
+  'settled-county': 'says that a county settles; follows from its first menu',
+  'export-file': 'the digest of a finished file; the request for it is a line',
+  consent: 'which messages a person wants to get',
+  'consent-prompt': 'which messages a person wants to get',
+  notice: 'whether a message reached a phone',
+  'anomaly-rules-version': 'what was published, kept as it was; written together with the rules in force',
+  'anomaly-run': 'how far the nightly look for anomalies got; what it found are lines',
+};
+
+/** Items without a kind, by the beginning of their key. */
+const PASSED_KEYS: readonly (readonly [begins: string, why: string])[] = [
+  ['RATE#', 'counts attempts for a minute or an hour'],
+  ['KEYRING_ROTATION/', 'when the keys last turned; the new key is a line'],
+  ['IMPORT#', 'rows of an uploaded list, sealed; what they change are lines'],
+];
+const PASSED_SORT_KEYS: readonly (readonly [begins: string, why: string])[] = [
+  ['CARD', 'counts the changes of an elder’s claims'],
+  ['WITNESSED#', 'counts a point’s witnessed meals; each is a line'],
+];
+
+const passedByKey = ({ pk, sk }: Item): string | undefined =>
+  PASSED_KEYS.find(([begins]) => `${pk}/${sk}`.startsWith(begins))?.[1] ??
+  PASSED_SORT_KEYS.find(([begins]) => sk.startsWith(begins))?.[1];
+
+/** A kind nobody has thought about yet is a line: forgetting to list it loses nothing. */
+const BY_HABIT: Audited = { by: byInChange };
+
+export function ruleFor(item: Item): Audited | Passed {
+  if (typeof item.kind !== 'string') {
+    const passed = passedByKey(item);
+    return passed === undefined ? BY_HABIT : { passed };
+  }
+  const passed = PASSED[item.kind];
+  return passed === undefined ? (AUDITED[item.kind] ?? BY_HABIT) : { passed };
+}
+
+export const auditedKinds = (): string[] => Object.keys(AUDITED);
+export const passedKinds = (): string[] => Object.keys(PASSED);
+export const isExport = (kind: string): boolean => AUDITED[kind]?.isExport === true;
