@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { ABSENT, type Deployment } from '../../../shared/deployment.ts';
 import { isRefusal, type Refusal, refuse } from '../../../shared/refusal.ts';
 import { settlementRoutes } from '../contract.ts';
 import type { PayerStatement } from '../document.ts';
@@ -7,7 +8,6 @@ import type { statementAnswer } from '../schema.ts';
 import type { Statement } from '../statement.ts';
 import type { SettlementLine } from '../transfers.ts';
 import type { Books } from '../verify-file.ts';
-import { ABSENT, type Deployment } from './deployment.ts';
 
 type Told = z.output<typeof statementAnswer>;
 /** The numbers of a statement as the API tells them: what the paper went through is not needed here. */

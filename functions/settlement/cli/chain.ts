@@ -1,5 +1,6 @@
 import { isDeepStrictEqual, parseArgs } from 'node:util';
 import { systemClock } from '../../../shared/business-time.ts';
+import { ABSENT, CannotRun, Deployment } from '../../../shared/deployment.ts';
 import { breaksIn } from '../chain.ts';
 import { settlementRoutes } from '../contract.ts';
 import { Measuring } from '../measure.ts';
@@ -8,7 +9,6 @@ import type { Statement } from '../statement.ts';
 import { chainOf, linesFrom } from './books-from-afar.ts';
 import { type ChainFindings, chainReport } from './chain-report.ts';
 import { COMMON, type Command } from './command.ts';
-import { ABSENT, CannotRun, Deployment } from './deployment.ts';
 
 /** How many lines the ledger has for a statement, and whether they still come to what it says. */
 async function recomputed(deployment: Deployment, statement: Statement): Promise<{ lines: number; holds: boolean }> {

@@ -1,6 +1,6 @@
+import { CannotRun } from '../../../shared/deployment.ts';
 import { chain } from './chain.ts';
 import type { Answer, Command } from './command.ts';
-import { CannotRun } from './deployment.ts';
 import { verify } from './verify.ts';
 
 const COMMANDS: Readonly<Record<string, Command>> = { verify, chain };

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { isoInShanghai } from '../../../shared/business-time.ts';
+import { ABSENT, CannotRun, Deployment } from '../../../shared/deployment.ts';
 import { isRefusal, type Refusal } from '../../../shared/refusal.ts';
 import { RowsOutOfOrder } from '../compare-file.ts';
 import { SERIAL_LABEL } from '../document.ts';
@@ -10,7 +11,6 @@ import { UnreadableWorkbook } from '../read-workbook.ts';
 import { type Verification, verifyRows } from '../verify-file.ts';
 import { booksFromAfar } from './books-from-afar.ts';
 import { COMMON, type Command } from './command.ts';
-import { ABSENT, CannotRun, Deployment } from './deployment.ts';
 import { digestOfFile, fileOnDisk } from './file-on-disk.ts';
 import { report } from './report.ts';
 

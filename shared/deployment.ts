@@ -1,4 +1,4 @@
-import type { AnswerOf, CallOf, Route } from '../../../shared/contract.ts';
+import type { AnswerOf, CallOf, Route } from './contract.ts';
 
 /** Why a command could not do its work at all, in words for whoever gave it. */
 export class CannotRun extends Error {}
@@ -17,7 +17,7 @@ interface Reply {
   readonly body: { readonly code?: string; readonly message?: string };
 }
 
-/** A deployment's API, asked with one person's rights. */
+/** A deployment's API, asked from a command line with one person's rights. */
 export class Deployment {
   readonly #url: string;
   readonly #token: string;
@@ -35,16 +35,23 @@ export class Deployment {
     return new Deployment(url, token ?? (await demoToken(url, region)));
   }
 
-  /** The answer, or `ABSENT` for 404. Throws `CannotRun` for any other refusal. */
+  /**
+   * The answer, or `ABSENT` for 404. Throws `CannotRun` for any other refusal. What passes is tried again: a command that
+   * names what it creates comes to the same.
+   */
   async ask<R extends Route>(
     route: R,
-    { params, query }: Partial<Pick<CallOf<R>, 'params' | 'query'>>,
+    { params, query, body: sent }: Partial<CallOf<R>>,
   ): Promise<AnswerOf<R> | typeof ABSENT> {
     const filled = route.path.replace(/\{(\w+)\}/g, (_, name: string) => (params as Record<string, string>)[name]!);
     const search = new URLSearchParams(query as Record<string, string> | undefined);
-    const headers = { authorization: `Bearer ${this.#token}` };
+    const init = {
+      method: route.method,
+      headers: { authorization: `Bearer ${this.#token}`, 'content-type': 'application/json' },
+      ...(sent === undefined ? {} : { body: JSON.stringify(sent) }),
+    };
     for (let attempt = 1; ; attempt++) {
-      const { status, body } = await reply(`${this.#url}${filled}?${search}`, { headers });
+      const { status, body } = await reply(`${this.#url}${filled}?${search}`, init);
       if (status === 200) return body as AnswerOf<R>;
       if (status === 404) return ABSENT;
       if (!PASSING.includes(status) || attempt === ATTEMPTS)
