@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { CannotRun } from '../../../shared/deployment.ts';
 
 /** One command of `npm run policy`: a line of help, and what it does with the words after its name. */
 export interface Command {
@@ -21,7 +22,7 @@ export interface Answer {
 }
 
 /** Ends the run with exit code 2: wrong options, a missing file, no answer. The message is a Chinese sentence. */
-export class CannotRun extends Error {}
+export { CannotRun };
 
 type Options = NonNullable<ParseArgsConfig['options']>;
 const json = { json: { type: 'boolean' } } as const;

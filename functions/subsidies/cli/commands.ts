@@ -3,8 +3,9 @@ import { CannotRun, type Command } from './command.ts';
 import { diff } from './diff.ts';
 import { explain } from './explain.ts';
 import { quote } from './quote.ts';
+import { simulate } from './simulate.ts';
 
-const COMMANDS: Readonly<Record<string, Command>> = { check, quote, explain, diff };
+const COMMANDS: Readonly<Record<string, Command>> = { check, quote, explain, diff, simulate };
 
 const HELP = [
   'npm run policy -- 命令 [选项]',
