@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { aMeal, takenMeal } from './a-meal.ts';
-import { examplePolicy } from './example-policies.ts';
+import { examplePolicy, examplePolicyNames } from './example-policies.ts';
 import type { MealToPrice, PricedElder, ServedMeal } from './quote.ts';
 import { quoteDelivery } from './quote-delivery.ts';
 import { quoteMeal } from './quote-meal.ts';
@@ -18,6 +19,12 @@ const young = (age: number) => ({ birthDate: `${2026 - age}-11-26` });
 const at = (place: string) => ({ home: { household: place, residence: place }, facility: { region: place } });
 const paidBy = ({ layers }: ReturnType<typeof quoteMeal>) =>
   Object.fromEntries(layers.map(({ payer, fen }) => [payer, fen]));
+
+test('every rule is listed with its source, and nothing else is', () => {
+  const page = readFileSync(new URL('../../docs/policy-cities.md', import.meta.url), 'utf8');
+  const rows = [...page.matchAll(/^\| `([a-z0-9-]+)` \| [^|]+ \| [^|]+ \| [^|]+ \| [^|]+ \|$/gm)];
+  expect(rows.map(([, name]) => name)).toEqual(examplePolicyNames());
+});
 
 describe('Shanghai, Putuo: the merchant takes a tenth off, the district adds to meals above a threshold', () => {
   const price = rule('shanghai-putuo');

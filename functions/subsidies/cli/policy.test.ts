@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -80,6 +80,15 @@ test('quote: several cases, on the screen or as data; a file from Windows; a dat
   expect(text).toContain('\n注意：政策从 2026-01-01 起执行，这个例子在那之前\n');
   const data = JSON.parse((await runWords([...words, '--json'])).text);
   expect(data).toMatchObject([{ name: '张奶奶', quote: { selfPayFen: 200 } }, { meal: { date: '2025-12-31' } }]);
+});
+
+test('the case in the handbook is one', async () => {
+  const page = await readFile(new URL('../../../docs/subsidies.md', import.meta.url), 'utf8');
+  const cases = [...page.matchAll(/```json\n(\[[\s\S]*?\])\n```/g)];
+  expect(cases).toHaveLength(1);
+  const path = await write('handbook.json', cases[0]![1]!);
+  const { text } = await runWords(['quote', file('beijing'), '--case', path]);
+  expect(text).toContain('· 当天已补 1 餐，达到上限，本餐不再补');
 });
 
 test('explain and diff', async () => {
