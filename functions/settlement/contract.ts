@@ -61,7 +61,7 @@ const exampleStatement = {
     selfPayFen: 200,
     payeeBearsFen: 0,
     subsidyFen: 1000,
-    payers: [{ payer: 'county:411025', label: '县级补贴', lines: 3, fen: 1000, settledFen: 0 }],
+    payers: [{ payer: 'county:411025', label: '县级补贴', lines: 3, fen: 1000, settledFen: 0, paidFen: 0 }],
   },
   digest: exampleDigest,
   previousDigest: '0'.repeat(64),

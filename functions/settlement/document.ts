@@ -1,5 +1,5 @@
 import { isoInShanghai } from '../../shared/business-time.ts';
-import { sumFen } from '../../shared/money.ts';
+import { sumFen, yuanText } from '../../shared/money.ts';
 import { MEALTIME_WORDS, type Mealtime } from '../facilities/index.ts';
 import { CATEGORIES, type Category } from '../registry/index.ts';
 import { capitals } from './capitals.ts';
@@ -7,7 +7,14 @@ import { digestOfStatements } from './digest.ts';
 import { isOwnLine, purposeOf } from './own-lines.ts';
 import type { Statement } from './statement.ts';
 import { isLate, type PayerTotal, shareOf } from './totals.ts';
-import { correctionIn, isMealLine, LINE_KIND_WORDS, type MealLine, type SettlementLine } from './transfers.ts';
+import {
+  correctionIn,
+  isMealLine,
+  isPaymentLine,
+  LINE_KIND_WORDS,
+  type MealLine,
+  type SettlementLine,
+} from './transfers.ts';
 import type { Cell, Row } from './xlsx.ts';
 
 /** A line as a file shows it. */
@@ -41,13 +48,13 @@ export interface DocumentTable<Source> {
 }
 
 /** What a file says, whatever its format: a cover of labelled facts, and one or two lists. */
-export interface SettlementDocument {
+export interface SettlementDocument<Source = FileLine> {
   readonly title: string;
   readonly serial: string;
   readonly cover: readonly (readonly [label: string, cell: Cell])[];
   /** Payers' files only: what each point is owed. */
   readonly points?: { readonly table: DocumentTable<Statement>; readonly statements: readonly Statement[] };
-  readonly lines: DocumentTable<FileLine>;
+  readonly lines: DocumentTable<Source>;
 }
 
 export const SERIAL_LABEL = '结算编号';
@@ -69,7 +76,11 @@ function remarkOn({ transfer, statement }: FileLine): string {
   const change = correctionIn(transfer);
   const changed = change ? [`${LINE_KIND_WORDS[transfer.kind]}${change.origin.transferId}：${change.reason}`] : [];
   const purpose = isOwnLine(transfer) ? [purposeOf(transfer)] : [];
-  return [...late, ...changed, ...purpose].join('；');
+  const settled = 'settledIn' in transfer ? [`已随${transfer.settledIn}结清`] : [];
+  const paid = isPaymentLine(transfer)
+    ? [`${yuanText(transfer.paidFen)}元，${transfer.label}，${transfer.paymentNo}`]
+    : [];
+  return [...late, ...changed, ...settled, ...purpose, ...paid].join('；');
 }
 
 const NUMBER = ledger('序号', 8, ({ number }) => ({ count: number }));
@@ -140,6 +151,8 @@ export function pointDocument(statement: Statement): SettlementDocument {
       ...totals.payers.map((payer) => [`${payerName(payer)} 应付(元)`, { fen: payer.fen }] as const),
       ['应付补贴合计(元)', { fen: totals.subsidyFen }],
       ['应付补贴合计（大写）', text(capitals(totals.subsidyFen))],
+      ['其中已随以前月份结清(元)', { fen: sumFen(totals.payers.map(({ settledFen }) => settledFen)) }],
+      ['本期内已拨付(元)', { fen: sumFen(totals.payers.map(({ paidFen }) => paidFen)) }],
       ['上期摘要', text(previousDigest)],
       ['本期摘要', text(digest)],
     ],

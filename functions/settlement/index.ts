@@ -1,7 +1,8 @@
 export { settlementEventsOf } from './events-of.ts';
-export { type By, differenceOf, entriesOf, type Layer, type Line, type Shares, transferIdOf } from './line.ts';
+export { type By, differenceOf, entriesOf, type Layer, type Line, NOTHING, type Shares, transferIdOf } from './line.ts';
 export { type AdjustedFacts, type MealAdjusted, mealAdjusted } from './meal-adjusted.ts';
 export { monthInTurn, type StatementSums, statementSumsOf } from './month-in-turn.ts';
+export { type DeliverySubsidy, deliveryReversed, deliverySubsidy } from './own-lines.ts';
 export { SAFETY_LAG_MS } from './period.ts';
 export { pointsOf, settledCounties, statementsOf } from './points.ts';
 export { loadStanding, moveStanding, type Standing, type StandingItem, standingKey, standingOf } from './standing.ts';
@@ -15,7 +16,6 @@ export {
   mealCorrection,
   mealReversed,
   mealServed,
-  NOTHING,
   type ServedMeal,
   type SettlementLine,
 } from './transfers.ts';

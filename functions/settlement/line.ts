@@ -23,6 +23,9 @@ export interface Shares {
   readonly payeeBearsFen: Fen;
 }
 
+/** Nobody bears anything. */
+export const NOTHING: Shares = { listFen: 0, discountFen: 0, layers: [], selfPayFen: 0, payeeBearsFen: 0 };
+
 /**
  * What every line of a statement has, whatever its kind. Amounts of a line that takes something back are negative, so that
  * whoever adds up lines gets the right total without knowing their kinds.

@@ -1,12 +1,6 @@
+import { NOTHING } from './line.ts';
 import { MealsThatStand } from './meals-that-stand.ts';
-import {
-  mealCorrection,
-  mealReversed,
-  mealServed,
-  NOTHING,
-  type ServedMeal,
-  type SettlementLine,
-} from './transfers.ts';
+import { mealCorrection, mealReversed, mealServed, type ServedMeal, type SettlementLine } from './transfers.ts';
 
 const NOW = Date.parse('2026-10-08T11:42:00+08:00');
 const by = { personId: 'pn_1', role: 'staff' as const };

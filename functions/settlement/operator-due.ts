@@ -1,8 +1,8 @@
 import { type BusinessDate, lastDayOf } from '../../shared/business-time.ts';
 import type { OperatorQuote } from '../subsidies/index.ts';
-import { differenceOf, type Layer, type Origin, type Shares } from './line.ts';
+import { differenceOf, type Layer, NOTHING, type Origin, type Shares } from './line.ts';
 import { type OperatorFacts, type OwnLine, operatorAdjusted, operatorSubsidy, type Posting } from './own-lines.ts';
-import { NOTHING, type SettlementLine } from './transfers.ts';
+import type { SettlementLine } from './transfers.ts';
 
 type OperatorLine = Extract<OwnLine, OperatorFacts>;
 

@@ -1,6 +1,7 @@
 import { type CsvCell, csvLine, csvStart } from '../../shared/csv.ts';
 import { yuanText } from '../../shared/money.ts';
-import type { DocumentTable, FileLine, SettlementDocument } from './document.ts';
+import type { DocumentTable, SettlementDocument } from './document.ts';
+import { printable } from './printable.ts';
 import { type Cell, type List, type Row, xlsx } from './xlsx.ts';
 
 export const FORMATS = ['xlsx', 'csv'] as const;
@@ -24,10 +25,7 @@ const sheetOf = <T>(table: DocumentTable<T>, sources: Sources<T>): List => ({
 
 const COVER_WIDTHS = [34, 70];
 
-function asXlsx(
-  { title, cover, points, lines }: SettlementDocument,
-  fileLines: Sources<FileLine>,
-): Sources<Uint8Array> {
+function asXlsx<T>({ title, cover, points, lines }: SettlementDocument<T>, fileLines: Sources<T>): Sources<Uint8Array> {
   const coverRows = cover.map(([label, cell]): Row => [{ text: label }, cell]);
   return xlsx([
     { name: '汇总', title, widths: COVER_WIDTHS, rows: coverRows },
@@ -38,18 +36,18 @@ function asXlsx(
 
 function csvCell(cell: Cell): CsvCell {
   if ('fen' in cell) return yuanText(cell.fen);
-  return 'count' in cell ? cell.count : { id: cell.text };
+  return 'count' in cell ? cell.count : { id: printable(cell.text) };
 }
 const EMPTY_LINE = '\r\n';
 
 async function* csvTable<T>(table: DocumentTable<T>, sources: Sources<T>): AsyncGenerator<string> {
-  yield EMPTY_LINE + csvLine(headsOf(table));
+  yield EMPTY_LINE + csvLine(headsOf(table).map(printable));
   for await (const row of rowsOf(table, sources)) yield csvLine(row.map(csvCell));
 }
 
-async function* asCsv({ title, cover, points, lines }: SettlementDocument, fileLines: Sources<FileLine>) {
+async function* asCsv<T>({ title, cover, points, lines }: SettlementDocument<T>, fileLines: Sources<T>) {
   yield csvStart + csvLine([title]);
-  for (const [label, cell] of cover) yield csvLine([label, csvCell(cell)]);
+  for (const [label, cell] of cover) yield csvLine([printable(label), csvCell(cell)]);
   if (points) yield* csvTable(points.table, points.statements);
   yield* csvTable(lines, fileLines);
 }
@@ -68,5 +66,5 @@ async function* inPieces(texts: AsyncIterable<string>): AsyncGenerator<Uint8Arra
 }
 
 /** The bytes of a document in pieces; the same document and lines give the same bytes. */
-export const render = (document: SettlementDocument, lines: Sources<FileLine>, format: Format): Sources<Uint8Array> =>
+export const render = <T>(document: SettlementDocument<T>, lines: Sources<T>, format: Format): Sources<Uint8Array> =>
   format === 'xlsx' ? asXlsx(document, lines) : inPieces(asCsv(document, lines));

@@ -40,7 +40,9 @@ export const totals = z.strictObject({
   selfPayFen: fen,
   payeeBearsFen: fen,
   subsidyFen: fen,
-  payers: z.array(z.strictObject({ payer: z.string(), label: z.string(), lines: count, fen, settledFen: fen })),
+  payers: z.array(
+    z.strictObject({ payer: z.string(), label: z.string(), lines: count, fen, settledFen: fen, paidFen: fen }),
+  ),
 });
 
 export const statementAnswer = z.strictObject({
@@ -92,6 +94,10 @@ export const lineAnswer = z.strictObject({
       evidenceGrade: z.int().min(0).max(4),
     })
     .optional(),
+  /** What the bank paid, or negative: what came back. */
+  payment: z.strictObject({ payer: z.string(), paidFen: fen, paymentNo: z.string() }).optional(),
+  /** The month whose statement it was settled with. */
+  settledIn: period.optional(),
   /** The line this one changes. */
   /** Lines about a delivered trip. */
   delivery: z

@@ -2,7 +2,7 @@ import type { BusinessMonth } from '../../shared/business-time.ts';
 import { businessDateOf } from '../../shared/business-time.ts';
 import { type Fen, sumFen } from '../../shared/money.ts';
 import { startOf } from './period.ts';
-import { correctionIn, type SettlementLine } from './transfers.ts';
+import { correctionIn, isPaymentLine, type SettlementLine } from './transfers.ts';
 
 export interface PayerTotal {
   readonly payer: string;
@@ -12,6 +12,8 @@ export interface PayerTotal {
   readonly fen: Fen;
   /** The part of it that was settled with an earlier statement, so that this one does not settle it again. */
   readonly settledFen: Fen;
+  /** What the bank paid in the meantime, less what came back. */
+  readonly paidFen: Fen;
 }
 
 /** What the lines of a statement come to. Any amount may be zero, or negative when reversals outweigh the meals. */
@@ -80,7 +82,7 @@ export class Tally {
     };
     const labels = new Map(line.layers.map(({ payer, label }) => [payer, label]));
     for (const [payer, label] of labels) {
-      const known = this.#payers.get(payer) ?? { payer, label, lines: 0, fen: 0, settledFen: 0 };
+      const known = this.#known(payer, label);
       const share = shareOf(line, payer);
       this.#payers.set(payer, {
         ...known,
@@ -89,6 +91,13 @@ export class Tally {
         settledFen: sumFen([known.settledFen, isSettledEarlier(line, this.#period) ? share : 0]),
       });
     }
+    if (!isPaymentLine(line)) return;
+    const known = this.#known(line.payer, line.label);
+    this.#payers.set(line.payer, { ...known, paidFen: sumFen([known.paidFen, line.paidFen]) });
+  }
+
+  #known(payer: string, label: string): PayerTotal {
+    return this.#payers.get(payer) ?? { payer, label, lines: 0, fen: 0, settledFen: 0, paidFen: 0 };
   }
 
   totals(): Totals {

@@ -7,11 +7,13 @@ import {
   differenceOf,
   entriesOf,
   type Line,
+  NOTHING,
   type Shares,
   transferIdOf,
 } from './line.ts';
 import type { MealAdjusted } from './meal-adjusted.ts';
 import { OWN_LINE_WORDS, type OwnLine } from './own-lines.ts';
+import type { PaymentLine } from './payment.ts';
 
 /** The facts of a served meal that public money needs for thirty years. */
 export interface MealFacts {
@@ -59,7 +61,7 @@ export interface MealDisallowed extends Line, MealFacts, Correcting {
 export type MealLine = MealServed | MealReversed | MealAdjusted | MealDisallowed;
 
 /** Any line of a statement, told apart by its kind. */
-export type SettlementLine = MealLine | OwnLine;
+export type SettlementLine = MealLine | OwnLine | PaymentLine;
 
 /** What people call the kinds. */
 export const LINE_KIND_WORDS: Readonly<Record<SettlementLine['kind'], string>> = {
@@ -69,8 +71,11 @@ export const LINE_KIND_WORDS: Readonly<Record<SettlementLine['kind'], string>> =
   MEAL_DISALLOWED: '核减',
   MEAL_RESTORED: '恢复',
   ...OWN_LINE_WORDS,
+  PAYMENT: '拨付',
+  PAYMENT_RETURNED: '退款',
 };
 
+export const isPaymentLine = (line: SettlementLine): line is PaymentLine => 'paymentNo' in line;
 export const isMealLine = (line: SettlementLine): line is MealLine => 'bookingId' in line;
 /** What a line says about an earlier one, if it changes one. */
 export const correctionIn = (line: SettlementLine): Correcting | undefined => ('origin' in line ? line : undefined);
@@ -153,8 +158,6 @@ export function mealCorrection<Kind extends string>(
     reason,
   };
 }
-
-export const NOTHING: Shares = { listFen: 0, discountFen: 0, layers: [], selfPayFen: 0, payeeBearsFen: 0 };
 
 /**
  * The transfer that takes a served meal back, whenever that is: after the month is closed it falls into the next

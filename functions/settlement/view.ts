@@ -20,7 +20,7 @@ import type {
 } from './schema.ts';
 import { type Notice, needsCity, type Statement } from './statement.ts';
 import { isLate } from './totals.ts';
-import { correctionIn, isMealLine, type MealLine, type SettlementLine } from './transfers.ts';
+import { correctionIn, isMealLine, isPaymentLine, type MealLine, type SettlementLine } from './transfers.ts';
 
 export function statementView(statement: Statement): z.input<typeof statementAnswer> {
   const { facilityId, facilityName, region, period, serial, totals, digest, previousDigest, state, notice } = statement;
@@ -64,6 +64,10 @@ export function lineView(line: SettlementLine, period: string): z.input<typeof l
     payeeBearsFen,
     ...(isMealLine(line) ? { meal: mealView(line) } : {}),
     ...(isOwnLine(line) ? ownView(line) : {}),
+    ...(isPaymentLine(line)
+      ? { payment: { payer: line.payer, paidFen: line.paidFen, paymentNo: line.paymentNo } }
+      : {}),
+    ...('settledIn' in line ? { settledIn: line.settledIn } : {}),
     origin: correction?.origin.transferId,
     reason: correction?.reason,
   };

@@ -31,8 +31,8 @@ describe('the month of a point', () => {
         selfPayFen: 1700,
         subsidyFen: 700,
         payers: [
-          { payer: 'city:411000', label: '市级补贴', lines: 3, fen: 300, settledFen: 0 },
-          { payer: 'county:411025', label: '县级补贴', lines: 3, fen: 400, settledFen: 0 },
+          { payer: 'city:411000', label: '市级补贴', lines: 3, fen: 300, settledFen: 0, paidFen: 0 },
+          { payer: 'county:411025', label: '县级补贴', lines: 3, fen: 400, settledFen: 0, paidFen: 0 },
         ],
       },
     });
