@@ -98,6 +98,9 @@ interface Booked {
   changedTo?: string;
   /** When news about the elder last changed its price. */
   repricedAt?: Instant;
+  /** Sent out: since when, and the courier's name for the trip. Kept when it is served at the door. */
+  sentAt?: Instant;
+  tripId?: string;
   /** Ticket of the serving that was last taken back at the till, and by whom. */
   undone?: string;
   undoneBy?: By;

@@ -26,6 +26,7 @@ import {
   reason,
   servingAnswer,
   ticketId,
+  tripId,
   walkInProofAsked,
 } from './schema.ts';
 
@@ -409,10 +410,10 @@ const sendOut = defineRoute({
   name: 'send-out',
   method: 'POST',
   path: '/facilities/{facilityId}/bookings/{bookingId}/send-out',
-  summary: '送餐出发',
+  summary: '送餐出发；同一趟送出的几份写同一个趟号，没有趟号的，送到同一地址的算一趟',
   access: staff,
   params: bookingAtFacility,
-  body: ofElder,
+  body: z.strictObject({ elderId, tripId: tripId.optional() }),
   answer: bookingAnswer,
   refusals: { NOT_A_DELIVERY, NOT_COUNTED_YET, ALREADY_SERVED, BOOKING_OVER },
   example: {

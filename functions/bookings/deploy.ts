@@ -44,6 +44,15 @@ export const bookingsSpec: RoomSpec = {
     ledger: ['GetItem', 'PutItem'],
     timeoutSeconds: 300,
   },
+  'on-delivery-changed': {
+    entry: 'on-delivery-changed.ts',
+    does: 'Pays a point for a trip that delivered, once, and takes it back with its meals',
+    on: ['delivery.changed'],
+    main: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'ConditionCheckItem'],
+    ledger: ['GetItem', 'PutItem'],
+    keyring: true,
+    timeoutSeconds: 60,
+  },
   'daily-plans': {
     entry: 'daily-plans.ts',
     does: 'Books the meals of every plan for the days ahead, at 18:10 in Shanghai',

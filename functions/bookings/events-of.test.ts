@@ -13,6 +13,11 @@ const change = (before: Booking | undefined, after: Booking | undefined): Change
 const told = (before: Booking | undefined, after: Booking | undefined) =>
   bookingsEventsOf(change(before, after)).map(({ name, data }) => ({ name, data }));
 
+const sent = booking({ mode: 'delivery', sentAt: NOON });
+const brought = served({ mode: 'delivery', sentAt: NOON });
+const broughtBack: Booking = { ...inState('REVERSED'), mode: 'delivery', sentAt: NOON } as Booking;
+const DELIVERED = ['meal.served', 'delivery.changed'];
+
 describe('what is told of a booking', () => {
   test.each<[string, Booking | undefined, Booking | undefined, string[]]>([
     ['made', undefined, booking(), ['meal.booked']],
@@ -28,6 +33,15 @@ describe('what is told of a booking', () => {
     ['changed', booking(), booking({ changedTo: 'x' }), ['meal.changed']],
     ['a new allergen', booking(), booking({ contact: ['nuts'] }), ['meal.changed']],
     ['sent out', booking(), inState('OUT_FOR_DELIVERY'), []],
+    [
+      'served at the door of the elder’s home',
+      { ...sent, state: 'OUT_FOR_DELIVERY', sentAt: NOON },
+      brought,
+      DELIVERED,
+    ],
+    ['brought and undone', brought, sent, ['meal.reversed', 'delivery.changed']],
+    ['brought and reversed', brought, broughtBack, ['meal.reversed', 'delivery.changed']],
+    ['a delivery fetched at the counter', booking({ mode: 'delivery' }), served({ mode: 'delivery' }), ['meal.served']],
     ['a wrong code tried', booking(), booking({ wrongCodes: 1 }), []],
     ['removed', booking(), undefined, []],
   ])('%s', (_what, before, after, names) => {
@@ -65,6 +79,18 @@ describe('what is told of a booking', () => {
     const by = { personId: daughter.personId, role: 'family' as const };
     const late: Booking = { ...booking(), state: 'CANCELLED', ended: { at: CUT_OFF, by, late: true, reason: '住院' } };
     expect(told(booking(), late)).toMatchObject([{ data: { how: 'CANCELLED', late: true, reason: '住院' } }]);
+  });
+
+  test.each([
+    ['subsidised otherwise', { subsidyFen: 900 }, 1],
+    ['with other facts of the elder', { basis: { ...claim().basis, facts: 'other' } }, 1],
+    ['the same', {}, 0],
+    ['given up', { subsidyFen: 900, state: 'RELEASED' as const }, 0],
+  ])('a claim %s may change a trip', (_what, over, count) => {
+    const [before, after] = [claimItem(claim()), claimItem(claim(over))];
+    expect(bookingsEventsOf({ id: 'c', at: NOON, before, after }).map(({ name }) => name)).toEqual(
+      Array(count).fill('delivery.changed'),
+    );
   });
 
   test('other items are not meals', () => {

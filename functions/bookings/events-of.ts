@@ -1,4 +1,5 @@
 import {
+  deliveryChanged,
   mealBooked,
   mealCancelled,
   mealChanged,
@@ -9,9 +10,9 @@ import {
   planRefused,
 } from '../../events/index.ts';
 import { type Change, type DomainEvent, eventOf } from '../../shared/events.ts';
-import { type Booking, type By, SYSTEM } from './booking.ts';
+import { type Booking, type By, type Claim, holderOf, SYSTEM } from './booking.ts';
 import type { PlanItem, PlanRefusal } from './plan.ts';
-import { bookingOf } from './store.ts';
+import { bookingOf, claimOf } from './store.ts';
 
 /** What every event of a meal says. */
 const mealOf = ({ elderId, bookingId, facilityId, date, mealtime, mode, by: bookedBy }: Booking, by: By) => ({
@@ -69,6 +70,23 @@ function movedEvent(change: Change, before: Booking, after: Booking): DomainEven
   }
 }
 
+/** Whether the meal was brought to the elder's door and handed out there. */
+const isDelivered = (booking: Booking): boolean =>
+  booking.mode === 'delivery' && booking.sentAt !== undefined && booking.state === 'SERVED';
+
+/** A trip is to be counted again when one of its meals is served, taken back, or subsidised otherwise. */
+function tripEvents(change: Change, before: Booking | undefined, after: Booking): DomainEvent[] {
+  const { elderId, bookingId } = after;
+  const moved = (before !== undefined && isDelivered(before)) !== isDelivered(after);
+  return moved ? [eventOf(deliveryChanged, change, { elderId, bookingId })] : [];
+}
+function claimEvents(change: Change, before: Claim | undefined, after: Claim): DomainEvent[] {
+  const bookingId = after.state === 'HELD' ? holderOf(after) : undefined;
+  const moved =
+    before !== undefined && (before.subsidyFen !== after.subsidyFen || before.basis.facts !== after.basis.facts);
+  return bookingId && moved ? [eventOf(deliveryChanged, change, { elderId: after.elderId, bookingId })] : [];
+}
+
 function bookingEvents(change: Change, before: Booking | undefined, after: Booking): DomainEvent[] {
   const { selfPayFen, contact = [] } = after;
   if (!before) {
@@ -104,7 +122,12 @@ export function bookingsEventsOf(change: Change): DomainEvent[] {
   const { before, after } = change;
   switch (after?.kind) {
     case 'booking':
-      return bookingEvents(change, before && bookingOf(before), bookingOf(after));
+      return [
+        ...bookingEvents(change, before && bookingOf(before), bookingOf(after)),
+        ...tripEvents(change, before && bookingOf(before), bookingOf(after)),
+      ];
+    case 'claim':
+      return claimEvents(change, before && claimOf(before), claimOf(after));
     case 'plan':
       return planEvents(change, after as PlanItem);
     case 'plan-refusal':

@@ -44,7 +44,8 @@ export const bookingsHandlers = (shell: Shell): Handlers<typeof bookingsRoutes> 
   countKitchen: ({ params }, { now }) => countKitchen(shell.table, params, now),
   listKitchen: ({ params }, { actor, now }) => listKitchen(shell, params, { duty: actor.grant?.duty, now }),
   markPrepared: ({ params }, call) => markPrepared(shell, params, call),
-  sendOut: ({ params, body }, call) => sendOut(shell, { ...params, ...body }, call),
+  sendOut: ({ params, body: { elderId, tripId } }, call) =>
+    sendOut(shell, { ...params, elderId, ...(tripId === undefined ? {} : { tripId }) }, call),
 
   serveMeal: ({ params, body }, call) => serveMeal(shell, { ...params, ...body }, call),
   serveWalkIn: ({ params, body }, call) => serveWalkIn(shell, { ...params, ...body }, call),

@@ -10,6 +10,7 @@ export const facilityId = idSchema('facility');
 export const bookingId = idSchema('booking');
 export const planId = idSchema('plan');
 export const ticketId = idSchema('ticket');
+export const tripId = idSchema('trip');
 export const mealtime = z.enum(MEALTIMES);
 export const mode = z.enum(MODES);
 export const reason = lineOfText(60);
