@@ -110,7 +110,9 @@ const stateIn = (item: Item | undefined): string | null => (typeof item?.state =
 const idIn = (item: Item, field: string, keyPrefix: string): string | undefined => {
   const named = item[field];
   if (typeof named === 'string') return named;
-  return item.pk.startsWith(keyPrefix) ? item.pk.slice(keyPrefix.length).split('#')[0] : undefined;
+  // A removal is noted under the key of what is gone.
+  const pk = item.pk.replace(/^REMOVAL#/, '');
+  return pk.startsWith(keyPrefix) ? pk.slice(keyPrefix.length).split('#')[0] : undefined;
 };
 
 /** The elder and the point a thing is about, as the item or its key names them. */
