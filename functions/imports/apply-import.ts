@@ -31,9 +31,11 @@ export function beginApplying(
 ): ImportHead | Refusal {
   const state = stateOf(head);
   if (state === 'UPLOADING' || state === 'COMPARING') return refuseImport('NOT_COMPARED');
+  if (state === 'UNDOING' || state === 'UNDONE') return refuseImport('UNDONE_ALREADY');
   if (effectiveOn > businessDateOf(now)) return refuseImport('FUTURE_DATE');
-  if (head.effectiveOn === effectiveOn) return head;
-  if (head.effectiveOn !== undefined) return refuseImport('EFFECTIVE_DATE_FIXED', { effectiveOn: head.effectiveOn });
+  if (head.applyingSince !== undefined && head.effectiveOn === effectiveOn) return head;
+  if (head.effectiveOn !== undefined && head.effectiveOn !== effectiveOn)
+    return refuseImport('EFFECTIVE_DATE_FIXED', { effectiveOn: head.effectiveOn });
   return { ...head, effectiveOn, applyingSince: now, appliedBy: by, version: head.version + 1 };
 }
 

@@ -1,10 +1,11 @@
 import type { Handler } from '../../shared/api.ts';
 import { businessDateOf, type Instant } from '../../shared/business-time.ts';
 import type { Keyring } from '../../shared/keyring.ts';
-import { isRefusal, refuse } from '../../shared/refusal.ts';
+import { isRefusal, type Refusal, refuse } from '../../shared/refusal.ts';
 import type { Table } from '../../shared/table.ts';
 import type { Problem } from './cells.ts';
 import type { importsRoutes } from './contract.ts';
+import { findLeftOut } from './find-left-out.ts';
 import {
   type Counts,
   chunkKeys,
@@ -26,6 +27,12 @@ import type { RowContext } from './row-kind.ts';
 import { cellsByName, type SheetRow } from './sheet.ts';
 
 const CLAIMS_AT_ONCE = 10;
+/** A thousand elders a call. */
+const PAGES_PER_SLICE = 10;
+
+/** Every row of a list of one category is compared; those it leaves out are being looked for. */
+const isSearching = (head: ImportHead): boolean =>
+  stateOf(head) === 'COMPARING' && head.comparedChunks === chunkKeys(head).length;
 
 export const contextOf = (
   head: ImportHead,
@@ -38,6 +45,7 @@ export const contextOf = (
   source: head.fileName,
   startedAt: head.startedAt,
   today: businessDateOf(now),
+  comparedFor: head.effectiveOn ?? businessDateOf(now),
   by: head.by,
 });
 
@@ -113,8 +121,9 @@ function counted(before: Counts, results: readonly RowResult[]): Counts {
 }
 
 /**
- * Compares the next slice of rows and says how far it got: the caller calls again until all are compared. A slice that
- * was cut off is done again and gives the same; two callers at once do not count a chunk twice.
+ * Compares the next slice of rows and says how far it got: the caller calls again until all are compared. A list of one
+ * category then looks for those who belong to it and are not on it. A slice that was cut off is done again and gives the
+ * same; two callers at once do not count a chunk twice.
  */
 export const compareImport =
   ({ table, keyring }: Imports): Handler<typeof importsRoutes.compareImport> =>
@@ -126,7 +135,7 @@ export const compareImport =
     const context = contextOf(head, { table, keyring: keys, now });
     const chunks = chunkKeys(head);
     const upTo = head.comparedRows + ROWS_PER_SLICE;
-    while (stateOf(head) === 'COMPARING' && head.comparedRows < upTo) {
+    while (head.comparedChunks < chunks.length && head.comparedRows < upTo) {
       const index: number = head.comparedChunks;
       const chunk = await table.get(chunks[index]!);
       if (!chunk) return refuse('NOT_FOUND');
@@ -146,6 +155,12 @@ export const compareImport =
       ]);
       if (isRefusal(written)) return written;
       const stored = written === 'done' ? next : await loadImport(table, params, now);
+      if (isRefusal(stored)) return stored;
+      head = stored;
+    }
+    for (let pages = 0; isSearching(head) && pages < PAGES_PER_SLICE; pages++) {
+      const searched: ImportHead | Refusal | 'moved on' = await findLeftOut(table, head, { context, keyring: keys });
+      const stored = searched === 'moved on' ? await loadImport(table, params, now) : searched;
       if (isRefusal(stored)) return stored;
       head = stored;
     }

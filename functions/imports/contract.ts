@@ -4,6 +4,8 @@ import { defineRoute } from '../../shared/contract.ts';
 import { idSchema } from '../../shared/ids.ts';
 import { commonRefusals } from '../../shared/refusal.ts';
 import { businessDate, lineOfText, regionCode } from '../../shared/schemas.ts';
+import { CATEGORIES, codesOf } from '../registry/index.ts';
+import { IMPORT_STATES } from './import-file.ts';
 import { importRefusals } from './refusals.ts';
 
 const { NOT_FOUND, ID_REUSED, BUSY } = commonRefusals;
@@ -15,22 +17,33 @@ const MAX_CONTENT = Math.ceil(MAX_PART_BYTES / 3) * 4;
 const admins: readonly AccessRule[] = [{ role: 'admin', within: 'region' }];
 const region = z.strictObject({ region: regionCode });
 const params = z.strictObject({ region: regionCode, importId: idSchema('import') });
-const outcome = z.enum(['new', 'changed', 'unchanged', 'error']);
+const outcome = z.enum(['new', 'changed', 'lost', 'unchanged', 'error']);
+const of = z.enum(['elders', 'facilities', 'category']);
+const category = z.enum(codesOf(CATEGORIES));
 const chunk = z.coerce.number().int().min(0).max(1_000_000).optional().meta({ description: '上一次回答里的 next' });
 const next = z.int().optional().meta({ description: '后面还有：下一次从这里接着取' });
 
 const progress = z.strictObject({
   importId: idSchema('import'),
-  of: z.enum(['elders', 'facilities']),
+  of,
+  category: category.optional(),
   fileName: z.string(),
-  state: z.enum(['UPLOADING', 'COMPARING', 'COMPARED', 'APPLYING', 'APPLIED']),
+  state: z.enum(IMPORT_STATES),
   parts: z.int().meta({ description: '已收到的段数' }),
   rows: z.int(),
   ignoredColumns: z.array(z.string()).meta({ description: '文件里有、系统不用的列' }),
   comparedRows: z.int(),
-  compared: z.strictObject({ new: z.int(), changed: z.int(), unchanged: z.int(), error: z.int() }),
+  compared: z.strictObject({
+    new: z.int(),
+    changed: z.int().meta({ description: '单一类别的名单：将增加这一类别的人' }),
+    lost: z.int().meta({ description: '单一类别的名单：名单上没有、将失去这一类别的人' }),
+    unchanged: z.int(),
+    error: z.int(),
+  }),
   appliedRows: z.int(),
   failed: z.int().meta({ description: '核对时没有问题、导入时却没有成功的行数' }),
+  undoneRows: z.int().optional(),
+  kept: z.int().optional().meta({ description: '导入之后又有变动、没有撤销的行数' }),
   effectiveOn: businessDate.optional(),
 });
 
@@ -45,7 +58,7 @@ const exampleProgress: z.input<typeof progress> = {
   rows: 320,
   ignoredColumns: ['序号'],
   comparedRows: 320,
-  compared: { new: 12, changed: 40, unchanged: 260, error: 8 },
+  compared: { new: 12, changed: 40, lost: 0, unchanged: 260, error: 8 },
   appliedRows: 0,
   failed: 0,
 };
@@ -55,16 +68,23 @@ export const importsRoutes = {
     name: 'start-import',
     method: 'POST',
     path: '/regions/{region}/imports',
-    summary: '开始导入一份老人名单或助餐点名单',
+    summary: '开始导入一份老人名单、助餐点名单或单一类别的名单',
     access: admins,
     params: region,
     body: z.strictObject({
       importId: idSchema('import'),
-      of: z.enum(['elders', 'facilities']),
+      of,
+      category: category.optional().meta({ description: '单一类别的名单是哪一类' }),
+      effectiveOn: businessDate.optional().meta({ description: '单一类别的名单从哪天起生效' }),
       fileName: lineOfText(80),
     }),
     answer: progress,
-    refusals: { ID_REUSED },
+    refusals: {
+      ID_REUSED,
+      CATEGORY_NEEDED: importRefusals.CATEGORY_NEEDED,
+      COUNTY_NEEDED: importRefusals.COUNTY_NEEDED,
+      FUTURE_DATE: importRefusals.FUTURE_DATE,
+    },
     example: {
       params: { region: '411025' },
       body: { importId, of: 'elders', fileName: '襄城县低保名单.csv' },
@@ -75,7 +95,7 @@ export const importsRoutes = {
         rows: 0,
         ignoredColumns: [],
         comparedRows: 0,
-        compared: { new: 0, changed: 0, unchanged: 0, error: 0 },
+        compared: { new: 0, changed: 0, lost: 0, unchanged: 0, error: 0 },
       },
     },
   }),
@@ -117,7 +137,7 @@ export const importsRoutes = {
         ...exampleProgress,
         state: 'COMPARING',
         comparedRows: 0,
-        compared: { new: 0, changed: 0, unchanged: 0, error: 0 },
+        compared: { new: 0, changed: 0, lost: 0, unchanged: 0, error: 0 },
       },
     },
   }),
@@ -190,11 +210,43 @@ export const importsRoutes = {
       NOT_COMPARED: importRefusals.NOT_COMPARED,
       FUTURE_DATE: importRefusals.FUTURE_DATE,
       EFFECTIVE_DATE_FIXED: importRefusals.EFFECTIVE_DATE_FIXED,
+      UNDONE_ALREADY: importRefusals.UNDONE_ALREADY,
     },
     example: {
       params: exampleParams,
       body: { effectiveOn: '2026-11-01' },
       answer: { ...exampleProgress, state: 'APPLIED', appliedRows: 320, effectiveOn: '2026-11-01' },
+    },
+  }),
+
+  undoImport: defineRoute({
+    name: 'undo-import',
+    method: 'POST',
+    path: '/regions/{region}/imports/{importId}/undo',
+    summary: '整份撤销一份单一类别的名单，反复调用直到 state 为 UNDONE；已供的餐随后自动重新核算',
+    access: admins,
+    params,
+    body: z.strictObject({ reason: lineOfText(200) }),
+    answer: progress,
+    refusals: {
+      NOT_FOUND,
+      BUSY,
+      NOT_APPLIED: importRefusals.NOT_APPLIED,
+      NOT_UNDOABLE: importRefusals.NOT_UNDOABLE,
+    },
+    example: {
+      params: exampleParams,
+      body: { reason: '名单是上一季度的' },
+      answer: {
+        ...exampleProgress,
+        of: 'category',
+        category: 'dibao',
+        state: 'UNDONE',
+        appliedRows: 320,
+        undoneRows: 320,
+        kept: 0,
+        effectiveOn: '2026-11-01',
+      },
     },
   }),
 

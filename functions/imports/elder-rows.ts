@@ -31,12 +31,12 @@ const elderIdOf = (importId: string, line: number, startedAt: number): string =>
 const error = (...problems: Problem[]): Comparison => ({ outcome: 'error', problems });
 
 function compareOne(row: ElderRow, head: ElderHead | undefined, context: RowContext): Comparison {
-  const { today, by, keyring, source, region } = context;
+  const { today, comparedFor, by, keyring, source, region } = context;
   if (head && !covers(region, head.region))
     return error({ column: '身份证号', message: `已在其他地区建档，${NOT_OURS}，请先由原地区办理迁出` });
   if (row.residence !== undefined && !covers(region, row.residence))
     return error({ column: '居住区划代码', message: NOT_OURS });
-  const effect: Effect = { from: today, today, by, keyring, source };
+  const effect: Effect = { from: comparedFor, today, by, keyring, source };
   const after = head ? elderAfterRow(head, row, effect) : elderFromRow('', row, effect);
   if ('problem' in after) return error(after.problem);
   if (head && changedFields(head, after.head).length === 0) return { outcome: 'unchanged' };

@@ -7,6 +7,7 @@ import type { Imports } from './import-file.ts';
 import { listImportRows } from './list-import-rows.ts';
 import { seeImport } from './see-import.ts';
 import { startImport } from './start-import.ts';
+import { undoImport } from './undo-import.ts';
 import { uploadPart } from './upload-part.ts';
 
 /** Who answers which route of the imports. */
@@ -17,5 +18,6 @@ export const importsHandlers = (imports: Imports): Handlers<typeof importsRoutes
   compareImport: compareImport(imports),
   listImportRows: listImportRows(imports),
   applyImport: applyImport(imports),
+  undoImport: undoImport(imports),
   downloadImportErrors: downloadImportErrors(imports),
 });

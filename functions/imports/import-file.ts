@@ -4,12 +4,12 @@ import type { Keyring } from '../../shared/keyring.ts';
 import { type Refusal, refuse } from '../../shared/refusal.ts';
 import type { RegionCode } from '../../shared/regions.ts';
 import type { Item, Key, Table } from '../../shared/table.ts';
-import type { By } from '../registry/index.ts';
+import type { By, Category } from '../registry/index.ts';
 import type { Problem } from './cells.ts';
 import type { Comparison, Outcome } from './row-kind.ts';
 import type { SheetRow, SheetState } from './sheet.ts';
 
-export type ListKind = 'elders' | 'facilities';
+export type ListKind = 'elders' | 'facilities' | 'category';
 /** What the imports' commands work with. */
 export interface Imports {
   table: Table;
@@ -17,13 +17,15 @@ export interface Imports {
 }
 
 export type Counts = Record<Outcome, number>;
-export const noCounts: Counts = { new: 0, changed: 0, unchanged: 0, error: 0 };
+export const noCounts: Counts = { new: 0, changed: 0, lost: 0, unchanged: 0, error: 0 };
 
 /** An uploaded list and how far it got. Everything is done chunk by chunk, in order. */
 export interface ImportHead extends Item {
   kind: 'import';
   importId: string;
   of: ListKind;
+  /** Lists of one category only. */
+  category?: Category | undefined;
   region: RegionCode;
   fileName: string;
   by: By;
@@ -39,6 +41,10 @@ export interface ImportHead extends Item {
   comparedChunks: number;
   comparedRows: number;
   compared: Counts;
+  /** Lists of one category only: where the search for those left out goes on, and whether it is done. */
+  leftOutAfter?: Record<string, unknown> | undefined;
+  leftOutDone?: true | undefined;
+  /** From when it counts: fixed at the start for lists of one category, with the first slice for the others. */
   effectiveOn?: BusinessDate | undefined;
   applyingSince?: Instant | undefined;
   /** Who lets it count: may be another person than who uploaded it. */
@@ -47,6 +53,7 @@ export interface ImportHead extends Item {
   appliedRows: number;
   /** Rows that could not be applied although the comparison said so. */
   failed: number;
+  undoing?: { since: Instant; by: By; reason: string; chunks: number; rows: number; kept: number } | undefined;
   expiresAtSeconds: number;
   version: number;
 }
@@ -95,6 +102,8 @@ export interface RowResult {
   comparison: Comparison;
   /** Why it could not be applied after all. */
   failed?: Problem | undefined;
+  /** Why it could not be taken back. */
+  kept?: Problem | undefined;
 }
 
 const sealedPlace = ({ pk, sk }: Key): string => `${pk}/${sk}`;
@@ -124,19 +133,33 @@ export async function loadImport(
   return head && head.region === region && now < head.expiresAtSeconds * 1000 ? head : refuse('NOT_FOUND');
 }
 
-export type ImportState = 'UPLOADING' | 'COMPARING' | 'COMPARED' | 'APPLYING' | 'APPLIED';
+export const IMPORT_STATES = [
+  'UPLOADING',
+  'COMPARING',
+  'COMPARED',
+  'APPLYING',
+  'APPLIED',
+  'UNDOING',
+  'UNDONE',
+] as const;
+export type ImportState = (typeof IMPORT_STATES)[number];
+
+/** Chunks that may have been applied: the one after the last finished may have been begun. */
+export const begunChunks = (head: ImportHead): number => Math.min(head.appliedChunks + 1, chunkKeys(head).length);
 
 export function stateOf(head: ImportHead): ImportState {
   const chunks = chunkKeys(head).length;
   if (!head.complete) return 'UPLOADING';
-  if (head.comparedChunks < chunks) return 'COMPARING';
-  if (head.effectiveOn === undefined) return 'COMPARED';
+  if (head.comparedChunks < chunks || (head.of === 'category' && !head.leftOutDone)) return 'COMPARING';
+  if (head.undoing) return head.undoing.chunks < begunChunks(head) ? 'UNDOING' : 'UNDONE';
+  if (head.applyingSince === undefined) return 'COMPARED';
   return head.appliedChunks < chunks ? 'APPLYING' : 'APPLIED';
 }
 
 export interface Progress {
   importId: string;
   of: ListKind;
+  category?: Category | undefined;
   fileName: string;
   state: ImportState;
   parts: number;
@@ -146,15 +169,20 @@ export interface Progress {
   compared: Counts;
   appliedRows: number;
   failed: number;
+  undoneRows?: number | undefined;
+  /** Rows that could not be taken back. */
+  kept?: number | undefined;
   effectiveOn?: BusinessDate | undefined;
 }
 
 /** How far an import got, as its office sees it. */
 export function progressOf(head: ImportHead, { ignored }: { ignored: string[] }): Progress {
-  const { importId, of, fileName, parts, rows, comparedRows, compared, appliedRows, failed, effectiveOn } = head;
+  const { importId, of, category, fileName, parts, rows, comparedRows, compared, appliedRows, failed } = head;
+  const { effectiveOn, undoing } = head;
   return {
     importId,
     of,
+    category,
     fileName,
     state: stateOf(head),
     parts: parts.length,
@@ -164,6 +192,7 @@ export function progressOf(head: ImportHead, { ignored }: { ignored: string[] })
     compared,
     appliedRows,
     failed,
+    ...(undoing ? { undoneRows: undoing.rows, kept: undoing.kept } : {}),
     effectiveOn,
   };
 }

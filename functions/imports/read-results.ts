@@ -8,9 +8,13 @@ import type { SheetRow } from './sheet.ts';
 /** Chunks looked at in one call: two keys each, in one batch of at most a hundred. */
 const CHUNKS_AT_ONCE = 40;
 
-export const outcomeOf = ({ comparison, failed }: RowResult): Outcome => (failed ? 'error' : comparison.outcome);
-export const problemsOf = ({ comparison, failed }: RowResult): Problem[] =>
-  failed ? [failed] : comparison.outcome === 'error' ? comparison.problems : [];
+export const outcomeOf = ({ comparison, failed, kept }: RowResult): Outcome =>
+  failed || kept ? 'error' : comparison.outcome;
+export function problemsOf({ comparison, failed, kept }: RowResult): Problem[] {
+  const problem = failed ?? kept;
+  if (problem) return [problem];
+  return comparison.outcome === 'error' ? comparison.problems : [];
+}
 
 /** The compared rows of one outcome from a chunk on, with what was uploaded, and the chunk to go on from. */
 export async function readResults(

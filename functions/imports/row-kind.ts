@@ -3,7 +3,7 @@ import type { Keyring } from '../../shared/keyring.ts';
 import type { Refusal } from '../../shared/refusal.ts';
 import type { RegionCode } from '../../shared/regions.ts';
 import type { Table } from '../../shared/table.ts';
-import type { By } from '../registry/index.ts';
+import type { By, CategorySpan } from '../registry/index.ts';
 import type { Problem } from './cells.ts';
 
 /** What a column holds now and what the row makes of it. */
@@ -17,8 +17,11 @@ export interface Change {
 export type Comparison =
   | { outcome: 'new'; changes: Change[] }
   | { outcome: 'changed'; id: string; version: number; changes: Change[] }
+  | { outcome: 'lost'; id: string; version: number; changes: Change[]; was: Ended }
   | { outcome: 'unchanged' }
   | { outcome: 'error'; problems: Problem[] };
+/** The entry of a category that a list ends: what undoing the list gives back. */
+export type Ended = Pick<CategorySpan, 'from' | 'to' | 'evidence'>;
 export type Outcome = Comparison['outcome'];
 
 /** What rows are compared with and applied in. */
@@ -33,6 +36,8 @@ export interface RowContext {
   /** When the list was taken in: the ids of what it creates are made from it. */
   startedAt: Instant;
   today: BusinessDate;
+  /** The day the list is compared for: the day it counts from, where that is fixed already. */
+  comparedFor: BusinessDate;
   by: By;
 }
 export interface ApplyContext extends RowContext {
@@ -40,6 +45,11 @@ export interface ApplyContext extends RowContext {
   effectiveOn: BusinessDate;
   /** When applying began: the same in every slice, so that a row's mark is the same whenever it is tried. */
   applyingSince: Instant;
+}
+
+export interface UndoContext extends ApplyContext {
+  /** When undoing began: the same in every slice. */
+  undoingSince: Instant;
 }
 
 /** One kind of list. Each kind gets back only rows it has read itself. */
@@ -61,6 +71,8 @@ export interface RowKind<Row> {
    * now, the slice is to be tried again.
    */
   apply(row: Row, line: number, comparison: Comparison, context: ApplyContext): Promise<Problem | Refusal | undefined>;
+  /** Takes back what `apply` did, if it did it; left out where a list cannot be taken back. */
+  undo?(row: Row, line: number, comparison: Comparison, context: UndoContext): Promise<Problem | Refusal | undefined>;
 }
 
 export const CHANGED_SINCE: Problem = {

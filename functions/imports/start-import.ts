@@ -1,15 +1,22 @@
 import type { Handler } from '../../shared/api.ts';
+import { businessDateOf } from '../../shared/business-time.ts';
 import { isRefusal, refuse } from '../../shared/refusal.ts';
 import { absent, execute } from '../../shared/table.ts';
+import { isPlace } from '../registry/index.ts';
 import type { importsRoutes } from './contract.ts';
 import { type ImportHead, type Imports, importKey, KEPT_MS, noCounts, sealSheet } from './import-file.ts';
 import { progress } from './kinds.ts';
+import { refuseImport } from './refusals.ts';
 import { emptySheet } from './sheet.ts';
 
 /** Opens an import; its parts follow. The same again is answered like the first. */
 export const startImport =
   ({ table, keyring }: Imports): Handler<typeof importsRoutes.startImport> =>
-  async ({ params: { region }, body: { importId, of, fileName } }, { actor, now }) => {
+  async ({ params: { region }, body: { importId, of, fileName, category, effectiveOn } }, { actor, now }) => {
+    if ((of === 'category') !== (category !== undefined && effectiveOn !== undefined))
+      return refuseImport('CATEGORY_NEEDED');
+    if (category !== undefined && !isPlace(region)) return refuseImport('COUNTY_NEEDED');
+    if (effectiveOn !== undefined && effectiveOn > businessDateOf(now)) return refuseImport('FUTURE_DATE');
     const keys = await keyring();
     const key = importKey(importId);
     const started = await execute(
@@ -17,7 +24,12 @@ export const startImport =
       () => table.get<ImportHead>(key),
       (existing) => {
         if (existing) {
-          const isRetry = existing.of === of && existing.region === region && existing.fileName === fileName;
+          const isRetry =
+            existing.of === of &&
+            existing.region === region &&
+            existing.fileName === fileName &&
+            existing.category === category &&
+            (category === undefined || existing.effectiveOn === effectiveOn);
           return isRetry ? { writes: [], answer: existing } : refuse('ID_REUSED');
         }
         const head: ImportHead = {
@@ -25,6 +37,8 @@ export const startImport =
           kind: 'import',
           importId,
           of,
+          category,
+          effectiveOn,
           region,
           fileName,
           by: { personId: actor.personId, role: actor.role },

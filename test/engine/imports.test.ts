@@ -37,12 +37,17 @@ async function house(open: (table: Table) => Table = (table) => table) {
 
   async function upload(
     content: string | Uint8Array,
-    { of = 'elders', partBytes = 1_000_000, importId = newId('import') } = {},
+    {
+      of = 'elders',
+      partBytes = 1_000_000,
+      importId = newId('import'),
+      ...more
+    }: { of?: string; partBytes?: number; importId?: string; category?: string; effectiveOn?: string } = {},
   ) {
     const params = { region: '411025', importId };
     await room.ask(admin, 'startImport', {
       params: { region: '411025' },
-      body: { importId, of, fileName: '名单.csv' },
+      body: { importId, of, fileName: '名单.csv', ...more },
     });
     const bytes = Buffer.from(content);
     let reply: Reply = { status: 0 };
@@ -429,5 +434,106 @@ describe('a list of facilities', () => {
     ]);
     expect(await apply(next.params)).toMatchObject({ state: 'APPLIED', failed: 0 });
     expect(await load('P1')).toMatchObject({ mealtimes: { lunch: { capacity: 60 } }, version: 2 });
+  });
+});
+
+describe('a list of one category', () => {
+  const seventeen = '41102519460305002';
+  const WANG_NUMBER = `${seventeen}${'10X98765432'[WEIGHTS.reduce((sum, weight, at) => sum + weight * Number(seventeen[at]), 0) % 11]}`;
+  const WANG = `王秀英,${WANG_NUMBER},,411025,411025101,,低保,,,`;
+  const head = (names: string[]) => ['姓名,身份证号,低保证号', ...names].join('\n');
+  const start = (of: object) => ({ of: 'category', category: 'dibao', effectiveOn: '2026-10-16', ...of });
+
+  async function registered() {
+    const opened = await house();
+    const { imported, elders } = opened;
+    await imported([HEADER, GUILAN.replace('独居', '低保'), DEMING, WANG].join('\n'), '2026-01-05');
+    const byName = new Map((await elders()).map((one: Reply) => [one.name, one.elderId]));
+    const categoriesOf = async (name: string) => (await opened.fileOf(byName.get(name) as string)).categories;
+    return { ...opened, categoriesOf };
+  }
+  const LIST = head([
+    '张桂兰,411025195103070026,',
+    '李德明,411002194605120039,豫低保 77 号',
+    `张小三,${numberOf(7)},`,
+    '李德明,411002194605120039,',
+  ]);
+
+  test('shows who gains, who loses and whom nobody knows; then counts from its day; then is taken back as a whole', async () => {
+    const { upload, compare, apply, rows, errors, categoriesOf, ask } = await registered();
+    const { params } = await upload(LIST, start({}));
+    expect(await compare(params)).toMatchObject({
+      state: 'COMPARED',
+      effectiveOn: '2026-10-16',
+      compared: { changed: 1, lost: 1, unchanged: 1, error: 2 },
+    });
+    expect(await rows(params, 'changed')).toMatchObject([
+      { line: 3, changes: [{ column: '类别', was: '', becomes: '低保（2026-10-16 起）' }] },
+    ]);
+    expect(await rows(params, 'lost')).toMatchObject([
+      { changes: [{ column: '类别', was: '低保（2026-01-05 起）', becomes: '' }] },
+    ]);
+    expect((await errors(params)).slice(1).map(([, reason]) => reason)).toEqual([
+      '身份证号：没有建档，请先建档或核对号码',
+      '整行：与第 3 行重复',
+    ]);
+    expect(await apply(params, '2026-10-17')).toMatchObject({ code: 'EFFECTIVE_DATE_FIXED' });
+    expect(await apply(params, '2026-10-16')).toMatchObject({ state: 'APPLIED', failed: 0 });
+    expect(await categoriesOf('李*明')).toEqual([{ category: 'dibao', from: '2026-10-16', evidence: '豫低保 77 号' }]);
+    expect(await categoriesOf('王*英')).toEqual([
+      { category: 'dibao', from: '2026-01-05', to: '2026-10-15', evidence: '名单.csv' },
+    ]);
+
+    const undo = () => ask(admin, 'undoImport', { params, body: { reason: '名单是上一季度的' } });
+    expect(await undo()).toMatchObject({ state: 'UNDONE', kept: 0 });
+    const restored = [
+      [{ category: 'dibao', from: '2026-10-16', to: '2026-10-15', evidence: '豫低保 77 号' }],
+      [
+        { category: 'dibao', from: '2026-01-05', to: '2026-10-15', evidence: '名单.csv' },
+        { category: 'dibao', from: '2026-10-16', evidence: '名单.csv' },
+      ],
+    ];
+    expect([await categoriesOf('李*明'), await categoriesOf('王*英')]).toEqual(restored);
+    expect(await undo()).toMatchObject({ state: 'UNDONE', kept: 0 });
+    expect([await categoriesOf('李*明'), await categoriesOf('王*英')]).toEqual(restored);
+    expect(await apply(params, '2026-10-16')).toMatchObject({ code: 'UNDONE_ALREADY' });
+  });
+
+  test('what somebody changed after the list stays as they left it, and is told', async () => {
+    const { upload, compare, apply, rows, registry, elders, ask } = await registered();
+    const { params } = await upload(LIST, start({}));
+    await compare(params);
+    await apply(params, '2026-10-16');
+    const { elderId } = (await elders()).find((one: Reply) => one.name === '李*明');
+    await registry.ask(admin, 'endCategory', {
+      params: { elderId },
+      body: { category: 'dibao', from: '2026-10-16', lastDay: '2026-10-15', reason: '本人放弃' },
+    });
+    expect(await ask(admin, 'undoImport', { params, body: { reason: '撤回' } })).toMatchObject({ kept: 1 });
+    expect(await rows(params, 'error')).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ line: 3, problems: [expect.objectContaining({ column: '类别' })] }),
+      ]),
+    );
+  });
+
+  test('another list of everything cannot be taken back, and one not applied need not be', async () => {
+    const { imported, upload, compare, ask } = await house();
+    const { params } = await imported([HEADER, GUILAN].join('\n'));
+    const undo = (of: typeof params) => ask(admin, 'undoImport', { params: of, body: { reason: '撤回' } });
+    expect(await undo(params)).toMatchObject({ code: 'NOT_UNDOABLE' });
+    const { params: other } = await upload(LIST, start({}));
+    await compare(other);
+    expect(await undo(other)).toMatchObject({ code: 'NOT_APPLIED' });
+  });
+
+  test.each([
+    ['without the category', { category: undefined }, 'CATEGORY_NEEDED'],
+    ['without its day', { effectiveOn: undefined }, 'CATEGORY_NEEDED'],
+    ['for a day to come', { effectiveOn: '2026-11-23' }, 'FUTURE_DATE'],
+  ])('is not begun %s', async (_what, of, code) => {
+    const { ask } = await house();
+    const body = { importId: newId('import'), fileName: '名单.csv', ...start(of) };
+    expect(await ask(admin, 'startImport', { params: { region: '411025' }, body })).toMatchObject({ code });
   });
 });
