@@ -43,6 +43,7 @@ export const routes = {
   compareImport: { method: 'POST', path: '/regions/{region}/imports/{importId}/compare' },
   listImportRows: { method: 'GET', path: '/regions/{region}/imports/{importId}/rows' },
   applyImport: { method: 'POST', path: '/regions/{region}/imports/{importId}/apply' },
+  undoImport: { method: 'POST', path: '/regions/{region}/imports/{importId}/undo' },
   downloadImportErrors: { method: 'GET', path: '/regions/{region}/imports/{importId}/errors' },
   registerFacility: { method: 'POST', path: '/regions/{region}/facilities' },
   changeFacility: { method: 'PUT', path: '/facilities/{facilityId}' },
