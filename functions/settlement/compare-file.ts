@@ -1,6 +1,7 @@
 import { type Fen, yuanText } from '../../shared/money.ts';
 import type { DocumentTable, FileLine, SettlementDocument } from './document.ts';
 import type { LedgerLine } from './file-lines.ts';
+import { printable } from './printable.ts';
 import type { Cell, Row } from './xlsx.ts';
 
 export interface Difference {
@@ -32,7 +33,7 @@ const SUMS = '合计';
 
 const cellText = (cell: Cell): string => {
   if ('fen' in cell) return yuanText(cell.fen);
-  return 'count' in cell ? String(cell.count) : cell.text;
+  return 'count' in cell ? String(cell.count) : printable(cell.text);
 };
 
 /** Up to here two amounts of fen are two numbers for every spreadsheet program. */
@@ -52,7 +53,7 @@ function isAmount(text: string, fen: Fen): boolean {
 function says(text: string, cell: Cell): boolean {
   if ('fen' in cell) return isAmount(text, cell.fen);
   if ('count' in cell) return /^-?\d+(\.0+)?$/.test(text) && Number(text) === cell.count;
-  return text === cell.text;
+  return text === cellText(cell);
 }
 
 /** Rows too far from where the ledger has them: in a file of this size they have to be in order. */
@@ -85,7 +86,7 @@ class ListComparison<T> {
   #sums: readonly string[] | undefined;
 
   constructor(table: DocumentTable<T>, sources: AsyncIterable<T>, notes: Notes) {
-    this.heads = table.columns.map(({ title }) => title).join('\t');
+    this.heads = table.columns.map(({ title }) => printable(title)).join('\t');
     this.#table = table;
     this.#keyColumn = table.columns.findIndex(({ title }) => title === table.key);
     this.#sources = sources[Symbol.asyncIterator]();
@@ -172,7 +173,8 @@ class CoverComparison {
     else this.#found.set(label, value);
   }
   end(): void {
-    for (const [row, cell] of this.#document.cover) {
+    for (const [label, cell] of this.#document.cover) {
+      const row = printable(label);
       const file = this.#found.get(row);
       this.#found.delete(row);
       const ledger = cellText(cell);

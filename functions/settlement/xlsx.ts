@@ -1,4 +1,5 @@
 import { type Fen, yuanText } from '../../shared/money.ts';
+import { printable } from './printable.ts';
 import { type ZipEntry, zip } from './zip.ts';
 
 /** What a cell says: text (ids too), an amount, or a number of things. */
@@ -30,17 +31,13 @@ const PIECE = 64 * 1024;
 const STYLE = { title: 1, head: 2, text: 3, money: 4, count: 5, guardedText: 6, leftMoney: 7, leftCount: 8 } as const;
 /** Text that a spreadsheet would take for a formula once somebody edits the cell: marked as quoted. */
 const RISKY = /^[=+\-@＝＋－＠\t\r\n]/;
-/** What XML cannot carry: control characters but tab and line breaks, and two code points that are none. */
-const UNPRINTABLE = /[^\P{Cc}\t\n\r]|[\ufffe\uffff]/gu;
 const NEEDS_CARE = /[&<>"\ufffe\uffff\p{Cs}]|[^\P{Cc}\t\n]|_x[0-9A-Fa-f]{4}_/u;
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\r': '&#13;' };
 
 function escaped(text: string): string {
   if (text.length > MAX_TEXT) throw new RangeError(`a cell holds at most ${MAX_TEXT} characters`);
   if (!NEEDS_CARE.test(text)) return text;
-  return text
-    .toWellFormed()
-    .replace(UNPRINTABLE, '\ufffd')
+  return printable(text)
     .replace(/_(?=x[0-9A-Fa-f]{4}_)/g, '_x005F_')
     .replace(/[&<>"\r]/g, (character) => ENTITIES[character]!);
 }
