@@ -71,13 +71,16 @@ test('check: a policy that may be published, and one whose mistakes are named wi
   );
 });
 
-test('quote: several cases, on the screen or as data; a file from Windows; a date before the policy', async () => {
-  const early = { meal: { ...aCase.meal, date: '2025-12-31' } };
+test('quote: several cases, on the screen or as data; a file from Windows; a date and a place of other policies', async () => {
+  const early = { meal: { ...aCase.meal, date: '2025-12-31', facility: { region: '411002001' } } };
   const cases = await write('cases.json', `\uFEFF${JSON.stringify([aCase, early])}`);
   const words = ['quote', file('xuchang-xiangcheng'), '--case', cases];
   const { text } = await runWords(words);
   expect(text).toContain('\n\n例子 2：2025-12-31 午餐 堂食');
-  expect(text).toContain('\n注意：政策从 2026-01-01 起执行，这个例子在那之前\n');
+  expect(text.match(/注意：.*/g)).toEqual([
+    '注意：政策从 2026-01-01 起执行，这个例子在那之前',
+    '注意：就餐点不在本政策的地区 411025，实际按当地的政策计价',
+  ]);
   const data = JSON.parse((await runWords([...words, '--json'])).text);
   expect(data).toMatchObject([{ name: '张奶奶', quote: { selfPayFen: 200 } }, { meal: { date: '2025-12-31' } }]);
 });

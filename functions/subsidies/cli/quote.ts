@@ -1,3 +1,6 @@
+import { lastDayOf } from '../../../shared/business-time.ts';
+import { covers } from '../../../shared/regions.ts';
+import type { PolicyDocument } from '../policy.ts';
 import { CannotRun, type Command, readJson, readWords } from './command.ts';
 import { quoteCase } from './quote-text.ts';
 import { type NamedCase, readCase } from './read-case.ts';
@@ -16,11 +19,23 @@ async function readCases(file: string): Promise<NamedCase[]> {
   });
 }
 
-const dateOf = (one: NamedCase): string => {
-  if ('meal' in one) return one.meal.date;
-  if ('trip' in one) return one.trip.date;
-  return 'operatorMonth' in one ? `${one.operatorMonth.month}-31` : `${one.operatorYear.year}-12-31`;
+/** Its last day, and where. */
+const whenAndWhere = (one: NamedCase): { date: string; region: string } => {
+  if ('meal' in one) return { date: one.meal.date, region: one.meal.facility.region };
+  if ('trip' in one) return { date: one.trip.date, region: one.trip.facility.region };
+  if ('operatorYear' in one)
+    return { date: `${one.operatorYear.year}-12-31`, region: one.operatorYear.facility.region };
+  return { date: lastDayOf(one.operatorMonth.month), region: one.operatorMonth.facility.region };
 };
+
+/** Why the real thing would not be priced by this policy. */
+function caveats({ region, from }: PolicyDocument, one: NamedCase): string[] {
+  const { date, region: place } = whenAndWhere(one);
+  return [
+    ...(date < from ? [`注意：政策从 ${from} 起执行，这个例子在那之前`] : []),
+    ...(covers(region, place) ? [] : [`注意：就餐点不在本政策的地区 ${region}，实际按当地的政策计价`]),
+  ];
+}
 
 export const quote: Command = {
   usage: 'quote FILE --case CASE.json',
@@ -33,9 +48,8 @@ export const quote: Command = {
     const policy = { ...(await readPolicyFile(file)), policyId: '' };
     const quoted = (await readCases(values.case)).map((one, i) => {
       const { about, quote: result, lines } = quoteCase(policy, one);
-      const early = dateOf(one) < policy.from ? [`注意：政策从 ${policy.from} 起执行，这个例子在那之前`] : [];
       const title = `例子 ${i + 1}${one.name ? ` ${one.name}` : ''}：${about}`;
-      return { one, result, about, screen: [title, ...early, ...lines.map((line) => `  ${line}`)] };
+      return { one, result, about, screen: [title, ...caveats(policy, one), ...lines.map((line) => `  ${line}`)] };
     });
     return {
       text: quoted.map(({ screen }) => screen.join('\n')).join('\n\n'),

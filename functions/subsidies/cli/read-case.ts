@@ -5,7 +5,7 @@ import { FACILITY_KINDS, MEALTIMES, MODES } from '../../facilities/index.ts';
 import { CATEGORIES, codesOf, LEVELS } from '../../registry/index.ts';
 import type { Problem } from '../problem.ts';
 import { problemsOfIssue } from '../problems-of-issue.ts';
-import type { PolicyCase } from '../quote.ts';
+import type { MealToPrice, OperatorMonth, OperatorYear, PolicyCase, TripToPrice } from '../quote.ts';
 
 // Whoever writes a case by hand says what matters; the rest is an ordinary elder eating in at a canteen.
 const region = z.string().regex(/^\d{6}(\d{3}|\d{6})?$/);
@@ -75,7 +75,12 @@ const FORMS = {
     year: z.int().min(2000).max(2200),
     volume: z.strictObject({ meals: z.int().min(0), diners: z.int().min(0), days: z.int().min(0) }),
   }),
-} as const;
+} satisfies {
+  meal: z.ZodType<MealToPrice>;
+  trip: z.ZodType<TripToPrice>;
+  operatorMonth: z.ZodType<OperatorMonth>;
+  operatorYear: z.ZodType<OperatorYear>;
+};
 type Form = keyof typeof FORMS;
 const isForm = (name: string): name is Form => Object.hasOwn(FORMS, name);
 
