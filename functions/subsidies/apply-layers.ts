@@ -100,7 +100,7 @@ function pay(
   meal: MealToPrice,
   shared: readonly Room[],
 ): PaidLayer[] | string {
-  if (payers.some((payer, i) => before.has(payer) || payers.indexOf(payer) < i)) return '同一出资方本餐只补一次';
+  if (payers.some((payer) => before.has(payer))) return '同一出资方本餐只补一次';
   const rule = chosen.map(({ label, amount }) => `${label}：${amountText(amount)}`).join('，加');
   if (fen === 0) return `${rule}，本餐无需再补`;
   const own = roomLeft(layer.quotas, meal, drawnFrom(payers, meal));

@@ -1,81 +1,96 @@
-import type { Amount, Class, Conditions, PolicyDocument, Quota } from './policy.ts';
+import type { Conditions, Payer, Person, PolicyDocument } from './policy.ts';
 import type { Problem } from './problem.ts';
 import { regionPart } from './region-part.ts';
+import { amountSites, conditionSites, quotaSites, ruleSites, type Site, usesDayKinds } from './sites.ts';
 
-/** Something written somewhere in the document. */
-interface Site<T> {
-  path: string;
-  value: T;
-}
-
-const classSites = ({ discounts, layers }: PolicyDocument): Site<readonly Class[]>[] => [
-  ...discounts.map(({ classes }, i) => ({ path: `discounts[${i}].classes`, value: classes })),
-  ...layers.map(({ classes }, i) => ({ path: `layers[${i}].classes`, value: classes })),
+const isUnconditional = ({
+  label: _label,
+  amount: _amount,
+  ...conditions
+}: {
+  label: string;
+  amount: unknown;
+}): boolean => Object.values(conditions).every((condition) => condition === undefined);
+/** Personal conditions stand in `who`, and in who is free of the least own payment. */
+const personSites = (policy: PolicyDocument): Site<Person>[] => [
+  ...conditionSites(policy).flatMap(({ path, value: { who } }) =>
+    (who ?? []).map((value, i) => ({ path: `${path}.who[${i}]`, value })),
+  ),
+  ...(policy.noMinimumFor ?? []).map((value, i) => ({ path: `noMinimumFor[${i}]`, value })),
 ];
-const conditionSites = (policy: PolicyDocument): Site<Conditions>[] => [
-  ...policy.discounts.map((value, i) => ({ path: `discounts[${i}]`, value })),
-  ...policy.layers.map((value, i) => ({ path: `layers[${i}]`, value })),
-  ...classSites(policy).flatMap(({ path, value }) => value.map((one, i) => ({ path: `${path}[${i}]`, value: one }))),
-];
-const amountSites = (policy: PolicyDocument): Site<Amount>[] =>
-  classSites(policy).flatMap(({ path, value }) =>
-    value.map(({ amount }, i) => ({ path: `${path}[${i}].amount`, value: amount })),
-  );
-const quotaSites = ({ quotas, layers }: PolicyDocument): Site<readonly Quota[]>[] => [
-  { path: 'quotas', value: quotas },
-  ...layers.map((layer, i) => ({ path: `layers[${i}].quotas`, value: layer.quotas })),
-];
-const isUnconditional = ({ who, where, when, modes, price }: Conditions): boolean =>
-  !who && !where && !when && !modes && !price;
-const usesDayKinds = (policy: PolicyDocument): boolean =>
-  conditionSites(policy).some(({ value }) => value.when?.days !== undefined);
 
 type Check = (policy: PolicyDocument) => Problem[];
 
-const emptyConditions: Check = (policy) =>
-  conditionSites(policy).flatMap(({ path, value: { who, where, when } }) => [
-    ...(who ?? []).flatMap((person, i) =>
-      Object.keys(person).length === 0
-        ? [{ path: `${path}.who[${i}]`, problem: '空的条件等于所有人', advice: '写明对象；不限对象就删去 who' }]
-        : [],
-    ),
-    ...Object.entries({ where, when }).flatMap(([name, written]) =>
-      written && Object.keys(written).length === 0
-        ? [{ path: `${path}.${name}`, problem: '空的条件', advice: `写明条件；不限就删去 ${name}` }]
-        : [],
-    ),
-  ]);
+const emptyConditions: Check = (policy) => [
+  ...personSites(policy).flatMap(({ path, value }) =>
+    Object.keys(value).length === 0
+      ? [{ path, problem: '空的条件等于所有人', advice: '写明对象；不限对象就删去这一项' }]
+      : [],
+  ),
+  ...conditionSites(policy).flatMap(({ path, value: { where, when, price } }) =>
+    Object.entries({ where, when })
+      .flatMap(([name, written]) =>
+        written && Object.keys(written).length === 0
+          ? [{ path: `${path}.${name}`, problem: '空的条件', advice: `写明条件；不限就删去 ${name}` }]
+          : [],
+      )
+      .concat(
+        price && Object.keys(price).length === 1
+          ? [
+              {
+                path: `${path}.price`,
+                problem: '没有写门槛',
+                advice: '写上 atLeastFen、moreThanFen 或 atMostFen；不限就删去 price',
+              },
+            ]
+          : [],
+      ),
+  ),
+];
 
-const agesTheWrongWayRound: Check = (policy) =>
-  conditionSites(policy).flatMap(({ path, value: { who } }) =>
-    (who ?? []).flatMap(({ age }, i) =>
-      age?.from !== undefined && age.to !== undefined && age.from > age.to
-        ? [
-            {
-              path: `${path}.who[${i}].age`,
-              problem: `${age.from} 岁到 ${age.to} 岁没有人`,
-              advice: 'from 写小的，to 写大的',
-            },
-          ]
-        : [],
-    ),
-  );
+/** `from` above `to`: nothing lies in between. */
+const isEmptyBand = (band: { from?: number | string | undefined; to?: number | string | undefined } = {}): boolean =>
+  band.from !== undefined && band.to !== undefined && band.from > band.to;
 
-const classesNeverReached: Check = ({ layers, discounts }) =>
-  Object.entries({ discounts, layers }).flatMap(([name, list]) =>
-    list.flatMap(({ choose, classes }, i) => {
-      const open = classes.findIndex(isUnconditional);
-      return choose === 'first' && open >= 0 && open < classes.length - 1
-        ? [
-            {
-              path: `${name}[${i}].classes[${open + 1}]`,
-              problem: `前面的“${classes[open]!.label}”没有条件，轮不到这一档`,
-              advice: '把没有条件的一档放到最后，或把 choose 写成 best',
-            },
-          ]
-        : [];
-    }),
-  );
+const bandsTheWrongWayRound: Check = (policy) => {
+  const wrong = (path: string, band: Parameters<typeof isEmptyBand>[0], what: string): Problem[] =>
+    isEmptyBand(band)
+      ? [{ path, problem: `${band!.from} 到 ${band!.to} 之间没有${what}`, advice: 'from 写小的，to 写大的' }]
+      : [];
+  return [
+    ...personSites(policy).flatMap(({ path, value: { age } }) => wrong(`${path}.age`, age, '人')),
+    ...conditionSites(policy).flatMap(({ path, value: { where, when, price } }) => [
+      ...wrong(`${path}.where.metres`, where?.metres, '距离'),
+      ...(when?.dates ?? []).flatMap((span, i) => wrong(`${path}.when.dates[${i}]`, span, '日子')),
+      ...wrong(
+        `${path}.price`,
+        { from: Math.max(price?.atLeastFen ?? 0, (price?.moreThanFen ?? -1) + 1), to: price?.atMostFen },
+        '餐费',
+      ),
+    ]),
+    ...policy.operator.flatMap(({ classes }, i) =>
+      classes.flatMap(({ volume }, j) =>
+        Object.entries(volume ?? {}).flatMap(([name, band]) =>
+          wrong(`operator[${i}].classes[${j}].volume.${name}`, band, '规模'),
+        ),
+      ),
+    ),
+  ];
+};
+
+const classesNeverReached: Check = (policy) =>
+  ruleSites(policy).flatMap(({ path, value: { choose, classes } }) => {
+    const open = classes.findIndex(isUnconditional);
+    return choose === 'first' && open >= 0 && open < classes.length - 1
+      ? [
+          {
+            path: `${path}.classes[${open + 1}]`,
+            problem: `前面的“${classes[open]!.label}”没有条件，轮不到这一档`,
+            advice: '把没有条件的一档放到最后，或把 choose 写成 best',
+          },
+        ]
+      : [];
+  });
 
 const fractionsAboveOne: Check = (policy) =>
   amountSites(policy).flatMap(({ path, value: amount }) =>
@@ -84,34 +99,95 @@ const fractionsAboveOne: Check = (policy) =>
       : [],
   );
 
-const payersNobodyIs: Check = ({ layers, region }) =>
-  layers.flatMap(({ payer }, i) =>
-    'of' in payer && payer.of === 'policy' && !regionPart(region, payer.level)
-      ? [
-          {
-            path: `layers[${i}].payer`,
-            problem: `地区 ${region} 到不了出资方的级别`,
-            advice: '把 of 写成 household、residence 或 facility，或改出资方的级别',
-          },
-        ]
-      : [],
+/** The payers of every rule that has some. */
+const payerSites = (policy: PolicyDocument): (Site<Payer> & { per?: string })[] =>
+  (['layers', 'deliveries', 'operator'] as const).flatMap((list) =>
+    policy[list].flatMap((rule, i) => {
+      const per = 'per' in rule ? { per: rule.per } : {};
+      return [
+        { path: `${list}[${i}].payer`, value: rule.payer, ...per },
+        ...(rule.shares ?? []).map(({ payer }, j) => ({
+          path: `${list}[${i}].shares[${j}].payer`,
+          value: payer,
+          ...per,
+        })),
+      ];
+    }),
   );
 
-const payersTwice: Check = ({ layers }) =>
-  layers.flatMap(({ payer }, i) => {
-    const before = layers.findIndex(
-      (other) =>
-        other.payer.level === payer.level && ('of' in other.payer && other.payer.of) === ('of' in payer && payer.of),
-    );
-    return before < i
+const payersNobodyIs: Check = (policy) =>
+  payerSites(policy).flatMap(({ path, value: payer, per }) => {
+    if (!('of' in payer)) return [];
+    if (payer.of === 'policy' && !regionPart(policy.region, payer.level))
+      return [
+        {
+          path,
+          problem: `地区 ${policy.region} 到不了出资方的级别`,
+          advice: '把 of 写成 household、residence 或 facility，或改出资方的级别',
+        },
+      ];
+    return (per === 'month' || per === 'year') && (payer.of === 'household' || payer.of === 'residence')
       ? [
           {
-            path: `layers[${i}].payer`,
-            problem: `与“${layers[before]!.label}”是同一出资方，一餐只付一次`,
-            advice: '合并成一层，用几个档写不同的金额',
+            path,
+            problem: '按就餐点的月或年补，没有某位老人的户籍地或居住地',
+            advice: '把 of 写成 facility 或 policy',
           },
         ]
       : [];
+  });
+
+const sharesAboveOne: Check = ({ layers, deliveries, operator }) =>
+  Object.entries({ layers, deliveries, operator }).flatMap(([list, rules]) =>
+    rules.flatMap(({ shares = [] }, i) => {
+      // Over a common denominator, in whole numbers: 1/3 and 2/3 are exactly one.
+      const common = shares.reduce((product, { denominator }) => product * BigInt(denominator), 1n);
+      const sum = shares.reduce(
+        (total, { numerator, denominator }) => total + (common / BigInt(denominator)) * BigInt(numerator),
+        0n,
+      );
+      return sum > common
+        ? [
+            {
+              path: `${list}[${i}].shares`,
+              problem: '各家分担的合计超过全部',
+              advice: '检查分子和分母；余下的归 payer，不必写进 shares',
+            },
+          ]
+        : [];
+    }),
+  );
+
+/** A month or a year of a point has no elder, no meal and no price to ask about. */
+const pointRulesThatAskElders: Check = ({ operator }) =>
+  operator.flatMap((rule, i) => {
+    if (rule.per !== 'month' && rule.per !== 'year') return [];
+    const sites: Site<Conditions>[] = [
+      { path: `operator[${i}]`, value: rule },
+      ...rule.classes.map((value, j) => ({ path: `operator[${i}].classes[${j}]`, value })),
+    ];
+    return sites.flatMap(({ path, value: { who, where, when, modes, price, subsidised } }) =>
+      Object.entries({
+        who,
+        when,
+        modes,
+        price,
+        subsidised,
+        'where.sameAs': where?.sameAs,
+        'where.otherThan': where?.otherThan,
+        'where.metres': where?.metres,
+      }).flatMap(([name, asked]) =>
+        asked === undefined
+          ? []
+          : [
+              {
+                path: `${path}.${name}`,
+                problem: '按就餐点的月或年补，不看某一餐、某一位老人',
+                advice: '删去，或把 per 写成 meal、diner-day、diner-month',
+              },
+            ],
+      ),
+    );
   });
 
 const quotasTwice: Check = (policy) =>
@@ -131,22 +207,16 @@ const severalMealsAMealtime: Check = (policy) =>
     ),
   );
 
-const calendarMissing: Check = (policy) => {
-  if (!usesDayKinds(policy)) return [];
-  const { calendar, from } = policy;
-  if (!calendar)
-    return [
-      {
-        path: 'calendar',
-        problem: '用到了工作日、休息日或节假日，但没有放假安排',
-        advice: '写上 calendar：年份、放假日期和调休上班日',
-      },
-    ];
-  const year = Number(from.slice(0, 4));
-  return calendar.years.includes(year)
-    ? []
-    : [{ path: 'calendar.years', problem: `没有开始执行的 ${year} 年`, advice: `补上 ${year} 年的放假安排` }];
-};
+const calendarMissing: Check = (policy) =>
+  usesDayKinds(policy) && !policy.calendar
+    ? [
+        {
+          path: 'calendar',
+          problem: '用到了工作日、休息日或节假日，但没有放假安排',
+          advice: '写上 calendar：年份、放假日期和调休上班日',
+        },
+      ]
+    : [];
 
 const calendarContradictions: Check = ({ calendar }) => {
   if (!calendar) return [];
@@ -167,39 +237,21 @@ const calendarContradictions: Check = ({ calendar }) => {
   ];
 };
 
-const calendarEnds: Check = (policy) => {
-  const lastYear = policy.calendar && Math.max(...policy.calendar.years);
-  return lastYear && usesDayKinds(policy)
-    ? [
-        {
-          path: 'calendar.years',
-          problem: `放假安排只到 ${lastYear} 年，${lastYear + 1} 年起按日子补的不再补`,
-          advice: `${lastYear + 1} 年的安排公布后，从 ${lastYear + 1}-01-01 起发布新的一版`,
-        },
-      ]
-    : [];
-};
-
-const payersThatMayMeet: Check = ({ layers }) =>
-  layers.flatMap(({ payer }, i) => {
-    const before = layers.findIndex(
-      (other) =>
-        'of' in payer && 'of' in other.payer && other.payer.level === payer.level && other.payer.of !== payer.of,
-    );
-    return before >= 0 && before < i
-      ? [
-          {
-            path: `layers[${i}].payer`,
-            problem: `可能与“${layers[before]!.label}”是同一出资方，那时只付前一层`,
-            advice: '确认这正是要的；否则合并成一层',
-          },
-        ]
-      : [];
-  });
+const saidInVain: Check = ({ stops, stopsFrom, minimumOwnFen, noMinimumFor }) => [
+  ...(stopsFrom === 'next-month' && stops.length === 0
+    ? [{ path: 'stopsFrom', problem: '没有写停补的情形，这一项不起作用', advice: '写上 stops，或删去 stopsFrom' }]
+    : []),
+  ...(noMinimumFor && minimumOwnFen === 0
+    ? [{ path: 'noMinimumFor', problem: '没有最低自付，这一项不起作用', advice: '写上 minimumOwnFen，或删去' }]
+    : []),
+];
 
 const ownPaymentAboveFixedPrice: Check = (policy) =>
   amountSites(policy).flatMap(({ path, value: amount }) =>
-    path.startsWith('layers') && amount.kind === 'fixed-price' && amount.elderPaysFen < policy.minimumOwnFen
+    path.startsWith('layers') &&
+    !policy.noMinimumFor &&
+    amount.kind === 'fixed-price' &&
+    amount.elderPaysFen < policy.minimumOwnFen
       ? [
           {
             path: `${path}.elderPaysFen`,
@@ -212,17 +264,18 @@ const ownPaymentAboveFixedPrice: Check = (policy) =>
 
 const ERRORS: readonly Check[] = [
   emptyConditions,
-  agesTheWrongWayRound,
+  bandsTheWrongWayRound,
   classesNeverReached,
   fractionsAboveOne,
+  sharesAboveOne,
   payersNobodyIs,
-  payersTwice,
+  pointRulesThatAskElders,
   quotasTwice,
   severalMealsAMealtime,
   calendarMissing,
   calendarContradictions,
 ];
-const WARNINGS: readonly Check[] = [calendarEnds, payersThatMayMeet, ownPaymentAboveFixedPrice];
+const WARNINGS: readonly Check[] = [saidInVain, ownPaymentAboveFixedPrice];
 
 /** Whether the parts of a well-formed policy make sense together. */
 export const checkPolicy = (policy: PolicyDocument): { errors: Problem[]; warnings: Problem[] } => ({

@@ -4,12 +4,9 @@ import { defineRoute } from '../../shared/contract.ts';
 import { idSchema } from '../../shared/ids.ts';
 import { MAX_FEN } from '../../shared/money.ts';
 import { businessDate, regionCode } from '../../shared/schemas.ts';
-import { FACILITY_KINDS, MEALTIMES, MODES } from '../facilities/index.ts';
-import { CATEGORIES, codesOf, LEVELS } from '../registry/index.ts';
+import { policyCase } from './case-schema.ts';
 import { policyRefusals } from './refusals.ts';
 import { simulationRoutes } from './simulation-routes.ts';
-
-const MAX_TAKEN_MEALS = 100;
 
 const writers: AccessRule[] = [
   { role: 'admin', within: 'region' },
@@ -30,7 +27,12 @@ const version = z.int().min(1);
 const fen = z.int().min(0).max(MAX_FEN);
 const instant = z.iso.datetime({ offset: true });
 const by = z.strictObject({ personId: z.string(), role: z.enum([...ROLES, 'system']) });
-const problem = z.strictObject({ path: z.string(), problem: z.string(), advice: z.string() });
+const problem = z.strictObject({
+  path: z.string(),
+  problem: z.string(),
+  advice: z.string(),
+  example: z.unknown().meta({ description: '显示这一问题的最小例子，可以原样用作试算的 case' }).optional(),
+});
 const heading = {
   policyId,
   state: z.enum(['DRAFT', 'PUBLISHED']),
@@ -42,41 +44,11 @@ const heading = {
 };
 const policyAnswer = z.strictObject({ ...heading, region, document, warnings: z.array(problem) });
 
-const meal = z.strictObject({
-  facts: z.strictObject({
-    birthDate: businessDate,
-    categories: z.array(z.enum(codesOf(CATEGORIES))).max(20),
-    assessmentLevel: z.enum(codesOf(LEVELS)).optional(),
-    household: regionCode,
-    residence: regionCode,
-    deceased: z.boolean(),
-    inInstitution: z.boolean(),
-    suspended: z.boolean(),
-  }),
-  facility: z.strictObject({ facilityId: idSchema('facility'), region: regionCode, kind: z.enum(FACILITY_KINDS) }),
-  date: businessDate,
-  mealtime: z.enum(MEALTIMES),
-  mode: z.enum(MODES),
-  listFen: fen,
-  taken: z
-    .array(
-      z.strictObject({
-        date: businessDate,
-        mealtime: z.enum(MEALTIMES),
-        subsidyFen: fen,
-        layers: z.array(z.strictObject({ payer: z.string().max(40), fen })).max(10),
-      }),
-    )
-    .max(MAX_TAKEN_MEALS),
-});
-const quote = z.strictObject({
-  listFen: fen,
-  discountFen: fen,
-  layers: z.array(z.strictObject({ payer: z.string(), label: z.string(), fen, reason: z.string() })),
-  subsidyFen: fen,
-  selfPayFen: fen,
-  reasons: z.array(z.string()),
-});
+const layers = z.array(z.strictObject({ payer: z.string(), label: z.string(), fen, reason: z.string() }));
+const reasons = z.array(z.string());
+const quote = z.strictObject({ listFen: fen, discountFen: fen, layers, subsidyFen: fen, selfPayFen: fen, reasons });
+const ownQuote = z.strictObject({ layers, subsidyFen: fen, reasons });
+const operatorQuote = z.strictObject({ label: z.string(), units: z.int(), layers, subsidyFen: fen, reasons });
 
 const exampleId = 'po_01JD8Q0V7ME3T5Y9K2R4W6XZAB';
 const exampleDocument = {
@@ -193,37 +165,44 @@ const tryPolicy = defineRoute({
   name: 'try-policy',
   method: 'POST',
   path: '/policies/try',
-  summary: '用一份政策文件试算一餐：每层补多少，为什么；不保存任何内容',
+  summary: '用一份政策文件试算一餐、一趟送餐或一个就餐点：各出多少，为什么；不保存任何内容',
   access: [
     { role: 'admin', within: 'any' },
     { role: 'finance', within: 'any' },
   ],
-  body: z.strictObject({ document, meal }),
-  answer: z.strictObject({ quote, warnings: z.array(problem) }),
+  body: z.strictObject({ document, case: policyCase }),
+  answer: z.strictObject({
+    meal: quote.optional(),
+    trip: ownQuote.optional(),
+    operator: z.array(operatorQuote).optional(),
+    warnings: z.array(problem),
+  }),
   refusals: { POLICY_INVALID },
   example: {
     body: {
       document: exampleDocument,
-      meal: {
-        facts: {
-          birthDate: '1944-03-12',
-          categories: ['living-alone'],
-          household: '411025101001',
-          residence: '411025101001',
-          deceased: false,
-          inInstitution: false,
-          suspended: false,
+      case: {
+        meal: {
+          facts: {
+            birthDate: '1944-03-12',
+            categories: ['living-alone'],
+            household: '411025101001',
+            residence: '411025101001',
+            deceased: false,
+            inInstitution: false,
+            suspended: false,
+          },
+          facility: { facilityId: 'fc_01JD8Q0V7ME3T5Y9K2R4W6XZAB', region: '411025101', kind: 'canteen' },
+          date: '2027-01-04',
+          mealtime: 'lunch',
+          mode: 'eat-in',
+          listFen: 1200,
+          taken: [],
         },
-        facility: { facilityId: 'fc_01JD8Q0V7ME3T5Y9K2R4W6XZAB', region: '411025101', kind: 'canteen' },
-        date: '2027-01-04',
-        mealtime: 'lunch',
-        mode: 'eat-in',
-        listFen: 1200,
-        taken: [],
       },
     },
     answer: {
-      quote: {
+      meal: {
         listFen: 1200,
         discountFen: 0,
         layers: [

@@ -35,7 +35,7 @@ export const subsidiesHandlers = (table: Table): Handlers<typeof subsidiesRoutes
 
   readPolicy: async ({ params }) => answered(await readPolicy(table, params)),
 
-  tryPolicy: async ({ body }) => tryPolicy(body.document, body.meal),
+  tryPolicy: async ({ body }) => tryPolicy(body.document, body.case),
 
   requestSimulation: async ({ params, body }, call) => {
     const item = await requestSimulation(table, { ...params, ...body }, call);

@@ -190,11 +190,6 @@ describe('a policy as somebody wrote it', () => {
   test.each<[string, Record<string, unknown>, string]>([
     ['the calendar will end', { layers: [workdayLunch], calendar }, 'calendar.years'],
     [
-      'two layers may be one payer’s',
-      { layers: [aLayer(), aLayer({ payer: { level: 'county', of: 'facility' } })] },
-      'layers[1].payer',
-    ],
-    [
       'the least own payment is above the fixed price',
       { minimumOwnFen: 301, layers: [aLayer(oneClass({ kind: 'fixed-price', elderPaysFen: 300 }))] },
       'layers[0].classes[0].amount.elderPaysFen',
@@ -214,20 +209,6 @@ describe('a policy as somebody wrote it', () => {
           aLayer({
             classes: [
               { label: '甲', who: [{ age: { from: 80 } }], amount: { kind: 'fixed', fen: 1 } },
-              { label: '乙', amount: { kind: 'fixed', fen: 2 } },
-            ],
-          }),
-        ],
-      },
-    ],
-    [
-      'an open class anywhere when the best counts',
-      {
-        layers: [
-          aLayer({
-            choose: 'best',
-            classes: [
-              { label: '甲', amount: { kind: 'fixed', fen: 1 } },
               { label: '乙', amount: { kind: 'fixed', fen: 2 } },
             ],
           }),

@@ -1,4 +1,5 @@
 import { checkPolicy } from './check-policy.ts';
+import { findFaults } from './find-faults.ts';
 import { type PolicyDocument, policySchema } from './policy.ts';
 import type { Problem } from './problem.ts';
 import { problemsOfIssue } from './problems-of-issue.ts';
@@ -12,7 +13,10 @@ export interface Linted {
   warnings: Problem[];
 }
 
-/** Checks a policy document as somebody wrote it: its form first, then whether its parts make sense together. */
+/**
+ * Checks a policy document as somebody wrote it: its form, then whether its parts make sense together, then by a search
+ * for cases that show it to be wrong.
+ */
 export function lintPolicy(text: unknown): Linted {
   const parsed = policySchema.safeParse(text, { reportInput: true });
   if (!parsed.success) {
@@ -22,6 +26,12 @@ export function lintPolicy(text: unknown): Linted {
       warnings: [],
     };
   }
-  const { errors, warnings } = checkPolicy(parsed.data);
-  return { ...(errors.length === 0 ? { document: parsed.data } : {}), errors, warnings };
+  const checked = checkPolicy(parsed.data);
+  if (checked.errors.length > 0) return checked;
+  const { errors, warnings } = findFaults(parsed.data);
+  return {
+    ...(errors.length === 0 ? { document: parsed.data } : {}),
+    errors,
+    warnings: [...checked.warnings, ...warnings],
+  };
 }

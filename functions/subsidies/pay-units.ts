@@ -1,11 +1,10 @@
 import { type Fen, sumFen } from '../../shared/money.ts';
-import { ageByRule } from './age-by-rule.ts';
 import { chooseClass } from './choose-class.ts';
-import { dayKindOf } from './day-kind.ts';
 import { payersOf } from './payer-of.ts';
 import type { Choose, Conditions, Payment, Policy } from './policy.ts';
-import { type Situation, whyNot } from './qualifies.ts';
+import { whyNot } from './qualifies.ts';
 import type { MealToPrice, PaidLayer } from './quote.ts';
+import { situationOf } from './situation.ts';
 import { splitPayment } from './split-payment.ts';
 import { whyStopped } from './why-stopped.ts';
 
@@ -26,14 +25,6 @@ export interface UnitsPaid {
   reasons: string[];
 }
 
-const situationOf = (policy: Policy, { netFen, subsidyFen, ...meal }: OwnMeal): Situation => ({
-  meal: { ...meal, taken: [] },
-  age: ageByRule(meal.facts.birthDate, meal.date, policy.birthday),
-  dayKind: dayKindOf(policy.calendar, meal.date),
-  netFen,
-  subsidyFen,
-});
-
 interface UnitDue {
   payers: string[];
   fen: Fen;
@@ -47,7 +38,8 @@ function dueOf<Class extends OwnClass>(
   meal: OwnMeal,
   whyNotClass: (candidate: Class) => string | undefined,
 ): UnitDue | string {
-  const situation = situationOf(policy, meal);
+  const { netFen, subsidyFen, ...eaten } = meal;
+  const situation = { ...situationOf(policy, { ...eaten, taken: [] }), netFen, subsidyFen };
   const why = whyStopped(policy, meal.facts) ?? whyNot(rule, situation);
   if (why) return why;
   const choice = chooseClass(

@@ -90,7 +90,10 @@ function whyNotPlace(place: Place, meal: MealToPrice): string | undefined {
   );
 }
 
-function whyNotTime({ mealtimes, days, weekdays, dates }: Time, { meal, dayKind }: Situation): string | undefined {
+export function whyNotTime(
+  { mealtimes, days, weekdays, dates }: Time,
+  { meal, dayKind }: Pick<Situation, 'dayKind'> & { meal: Pick<MealToPrice, 'date' | 'mealtime'> },
+): string | undefined {
   if (mealtimes && !mealtimes.includes(meal.mealtime)) return `只补${wordsOf(mealtimes, MEALTIME_WORDS)}`;
   if (weekdays && !weekdays.includes(weekdayOf(meal.date)))
     return `只在${weekdays.map((weekday) => WEEKDAY_WORDS[weekday - 1]).join('、')}补`;

@@ -22,7 +22,7 @@ export interface Room {
 const PERIOD_WORDS = { mealtime: '本餐次', day: '当天', week: '本周', month: '本月', year: '本年' } as const;
 
 /** First and last date of the period a quota counts over. */
-function periodOf(per: Quota['per'], date: BusinessDate): { from: BusinessDate; to: BusinessDate } {
+export function periodOf(per: Quota['per'], date: BusinessDate): { from: BusinessDate; to: BusinessDate } {
   switch (per) {
     case 'mealtime':
     case 'day':

@@ -1,11 +1,9 @@
 import { type Fen, isFen, sumFen } from '../../shared/money.ts';
-import { ageByRule } from './age-by-rule.ts';
 import { applyDiscounts } from './apply-discounts.ts';
 import { applyLayers, type Due } from './apply-layers.ts';
-import { dayKindOf } from './day-kind.ts';
 import type { Policy } from './policy.ts';
-import type { Situation } from './qualifies.ts';
 import type { MealToPrice, PaidLayer, Quote } from './quote.ts';
+import { situationOf } from './situation.ts';
 import { whyStopped } from './why-stopped.ts';
 
 /**
@@ -24,12 +22,7 @@ export function quoteMeal(policy: Policy | undefined, meal: MealToPrice): Quote 
 export function priceMeal(policy: Policy, meal: MealToPrice): { quote: Quote; dues: Due[] } {
   const { listFen } = meal;
   if (listFen === 0) return { quote: priced(0, 0, [], ['本餐免费']), dues: [] };
-  const situation: Situation = {
-    meal,
-    age: ageByRule(meal.facts.birthDate, meal.date, policy.birthday),
-    dayKind: dayKindOf(policy.calendar, meal.date),
-    netFen: listFen,
-  };
+  const situation = situationOf(policy, meal);
   const { discountFen, reasons } = applyDiscounts(policy.discounts, situation);
   const stopped = whyStopped(policy, meal.facts);
   if (stopped) return { quote: priced(listFen, discountFen, [], [...reasons, stopped]), dues: [] };

@@ -5,7 +5,15 @@ import { layersOfUnits, type OwnMeal, payUnits, type Unit, type UnitsPaid } from
 import { payersOf } from './payer-of.ts';
 import type { OperatorRule, Policy } from './policy.ts';
 import { whyNotPoint } from './qualifies.ts';
-import type { OperatorMonth, OperatorQuote, OperatorYear, PricedFacility, ServedMeal, Volume } from './quote.ts';
+import type {
+  OperatorMonth,
+  OperatorQuote,
+  OperatorYear,
+  PaidLayer,
+  PricedFacility,
+  ServedMeal,
+  Volume,
+} from './quote.ts';
 
 type OperatorClass = OperatorRule['classes'][number];
 /** What a rule may ask about the point. */
@@ -17,61 +25,65 @@ interface PointFacts {
 
 const UNIT_WORDS = { meal: '餐', 'diner-day': '人次', 'diner-month': '人', month: '个月', year: '年' } as const;
 
+/** What one rule of `operator` would pay if it were the only one, and why it may pay nothing. */
+export interface RulePaid {
+  rule: OperatorRule;
+  units: number;
+  layers: PaidLayer[];
+  reasons: string[];
+}
+
+/** The rules that pay for a month, each as if it were the only one. */
+export function payMonth(policy: Policy, asked: OperatorMonth): RulePaid[] {
+  const point = { ...asked, volume: volumeOf(asked.meals) };
+  const meals = [...asked.meals].sort(byTime);
+  return policy.operator
+    .filter(({ per }) => per !== 'year')
+    .map((rule) => {
+      if (isOfMonth(rule) && !holdsLastDay(asked)) return ruled(rule, NOT_AT_MONTH_END);
+      if (rule.per === 'month' || rule.per === 'year') return ruled(rule, payPoint(policy, rule, point));
+      const units = unitsOf(rule.per, meals, asked);
+      return ruled(
+        rule,
+        payUnits(policy, rule, units, (candidate) => whyNotClass(candidate, point)),
+      );
+    });
+}
+
+/** The rules that pay for a year, each as if it were the only one. */
+export const payYear = (policy: Policy, asked: OperatorYear): RulePaid[] =>
+  policy.operator.filter(({ per }) => per === 'year').map((rule) => ruled(rule, payPoint(policy, rule, asked)));
+
 /**
  * Prices a month of a point: every rule of `operator` but the yearly ones, in the order of the policy; a rule that pays
  * nothing says why. A payer pays by one rule of a kind only. Pure.
  */
-export function quoteOperatorMonth(policy: Policy | undefined, asked: OperatorMonth): OperatorQuote[] {
-  const point = { ...asked, volume: volumeOf(asked.meals) };
-  const meals = [...asked.meals].sort(byTime);
-  const isPaid = holdsLastDay(asked);
-  return quoteRules(
-    policy,
-    ({ per }) => per !== 'year',
-    (rule) => {
-      if (rule.per === 'month' || rule.per === 'year')
-        return isPaid ? payPoint(policy!, rule, point) : NOT_AT_MONTH_END;
-      if (rule.per === 'diner-month' && !isPaid) return NOT_AT_MONTH_END;
-      return payUnits(policy!, rule, unitsOf(rule.per, meals, asked), (candidate) => whyNotClass(candidate, point));
-    },
-  );
-}
+export const quoteOperatorMonth = (policy: Policy | undefined, asked: OperatorMonth): OperatorQuote[] =>
+  policy ? quoted(policy, payMonth(policy, asked)) : [];
 
 /** Prices a year of a point: the yearly rules of `operator`. Pure. */
 export const quoteOperatorYear = (policy: Policy | undefined, asked: OperatorYear): OperatorQuote[] =>
-  quoteRules(
-    policy,
-    ({ per }) => per === 'year',
-    (rule) => payPoint(policy!, rule, asked),
-  );
+  policy ? quoted(policy, payYear(policy, asked)) : [];
 
-function quoteRules(
-  policy: Policy | undefined,
-  isAsked: (rule: OperatorRule) => boolean,
-  payRule: (rule: OperatorRule) => UnitsPaid,
-): OperatorQuote[] {
+function quoted({ policyId }: Policy, paid: readonly RulePaid[]): OperatorQuote[] {
   const before = new Set<string>();
-  return (policy?.operator ?? []).filter(isAsked).map((rule) => {
-    const paid = payRule(rule);
-    const told = (classes: readonly string[]) => `${classes.join('、')}：${paid.units} ${UNIT_WORDS[rule.per]}`;
-    const due = layersOfUnits(rule, paid, told, rule.capFen);
-    const names = due.map(({ payer }) => `${rule.per} ${payer}`);
+  return paid.map(({ rule: { per, label }, ...due }) => {
+    const names = due.layers.map(({ payer }) => `${per} ${payer}`);
     const again = names.some((name) => before.has(name));
     for (const name of names) before.add(name);
-    const layers = again ? [] : due;
-    const subsidyFen = sumFen(layers.map(({ fen }) => fen));
-    const reasons = again ? ['同一出资方按同一方式只补一次'] : subsidyFen === 0 ? paid.reasons : [];
-    return {
-      label: rule.label,
-      units: again ? 0 : paid.units,
-      layers,
-      subsidyFen,
-      policyId: policy!.policyId,
-      reasons,
-    };
+    if (again)
+      return { label, units: 0, layers: [], subsidyFen: 0, policyId, reasons: ['同一出资方按同一方式只补一次'] };
+    return { label, ...due, subsidyFen: sumFen(due.layers.map(({ fen }) => fen)), policyId };
   });
 }
 
+function ruled(rule: OperatorRule, paid: UnitsPaid): RulePaid {
+  const told = (classes: readonly string[]) => `${classes.join('、')}：${paid.units} ${UNIT_WORDS[rule.per]}`;
+  const layers = layersOfUnits(rule, paid, told, rule.capFen);
+  return { rule, units: paid.units, layers, reasons: layers.length === 0 ? paid.reasons : [] };
+}
+
+const isOfMonth = ({ per }: OperatorRule): boolean => per === 'month' || per === 'diner-month';
 const NOT_AT_MONTH_END: UnitsPaid = {
   units: 0,
   byPayers: [],

@@ -4,20 +4,26 @@ import { roundFraction } from './round-fraction.ts';
 
 /**
  * Splits what a layer pays among its payers (as `payersOf` names them): each share rounded by its own rule, and the rest
- * with the odd fen to the last one. The parts always add up to `fen`; who has nothing to pay has no part.
+ * with the odd fen to the last one. The parts always add up to `fen`; who has nothing to pay has no part, and who turns
+ * out to be named twice (the county of the home and that of the point) has one.
  */
 export function splitPayment(
   { shares = [] }: Payment,
   payers: readonly string[],
   { label, fen, reason }: Omit<PaidLayer, 'payer'>,
 ): PaidLayer[] {
-  const parts: PaidLayer[] = [];
+  const parts = new Map<string, PaidLayer>();
+  const add = (payer: string, part: number, how: string): void => {
+    const before = parts.get(payer);
+    if (before) parts.set(payer, { ...before, fen: before.fen + part, reason: `${before.reason}，${how}` });
+    else if (part > 0) parts.set(payer, { payer, label, fen: part, reason: how ? `${reason}；${how}` : reason });
+  };
   let restFen = fen;
   for (const [i, { numerator, denominator, rounding }] of shares.entries()) {
     const part = Math.min(roundFraction(fen, numerator, denominator, rounding), restFen);
     restFen -= part;
-    parts.push({ payer: payers[i]!, label, fen: part, reason: `${reason}；承担其中 ${numerator}/${denominator}` });
+    add(payers[i]!, part, `承担其中 ${numerator}/${denominator}`);
   }
-  parts.push({ payer: payers.at(-1)!, label, fen: restFen, reason: shares[0] ? `${reason}；承担余下部分` : reason });
-  return parts.filter((part) => part.fen > 0);
+  add(payers.at(-1)!, restFen, shares.length > 0 ? '承担余下部分' : '');
+  return [...parts.values()];
 }

@@ -165,12 +165,12 @@ describe('who may', () => {
 describe('a document that will not do', () => {
   test('is refused with every problem and what to do, and nothing is kept', async () => {
     const { draft, list } = await office();
-    const document = { ...documentFrom('2026-13-01'), region: '411024', quotas: [{ per: 'year', meals: 1 }] };
+    const document = { ...documentFrom('2026-13-01'), region: '411024', quotas: [{ per: 'quarter', meals: 1 }] };
     const refused = await draft(newId('policy'), document);
     expect(refused).toMatchObject({ status: 422, code: 'POLICY_INVALID', message: '政策文件有误，请按提示修改' });
     expect(refused.details.problems).toEqual([
       { path: 'from', problem: '不是日期', advice: '写成 YYYY-MM-DD，如 2026-12-01' },
-      { path: 'quotas[0].per', problem: '不是可用的值', advice: '用其中之一：mealtime、day、week、month' },
+      { path: 'quotas[0].per', problem: '不是可用的值', advice: '用其中之一：mealtime、day、week、month、year' },
     ]);
     expect((await list()).policies).toEqual([]);
   });
@@ -196,13 +196,13 @@ describe('a document that will not do', () => {
 });
 
 describe('trying a policy out', () => {
-  const meal = subsidiesRoutes.tryPolicy.example.body!.meal;
+  const { case: aCase } = subsidiesRoutes.tryPolicy.example.body!;
 
   test('prices the example as a booking would be priced, and keeps nothing', async () => {
     const { ask, list } = await office();
-    expect(await ask(li, 'tryPolicy', { body: { document: example, meal } })).toMatchObject({
+    expect(await ask(li, 'tryPolicy', { body: { document: example, case: aCase } })).toMatchObject({
       status: 200,
-      quote: { layers: [{ payer: 'county:411025', fen: 1000 }], selfPayFen: 200 },
+      meal: { layers: [{ payer: 'county:411025', fen: 1000 }], selfPayFen: 200 },
       warnings: [],
     });
     expect((await list()).policies).toEqual([]);
@@ -211,7 +211,7 @@ describe('trying a policy out', () => {
   test('tells what is wrong with the document', async () => {
     const { ask } = await office();
     const document = { ...example, layers: [], birthday: undefined };
-    expect(await ask(wang, 'tryPolicy', { body: { document, meal } })).toMatchObject({
+    expect(await ask(wang, 'tryPolicy', { body: { document, case: aCase } })).toMatchObject({
       status: 422,
       details: { problems: [{ path: 'birthday', problem: '缺少这个字段' }] },
     });
@@ -223,6 +223,6 @@ describe('trying a policy out', () => {
     ['an auditor', auditor, 403],
   ])('%s tries nothing', async (_, caller, status) => {
     const { ask } = await office();
-    expect(await ask(caller, 'tryPolicy', { body: { document: example, meal } })).toMatchObject({ status });
+    expect(await ask(caller, 'tryPolicy', { body: { document: example, case: aCase } })).toMatchObject({ status });
   });
 });

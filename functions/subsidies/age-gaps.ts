@@ -1,0 +1,54 @@
+import { baseMeals } from './boundary-meals.ts';
+import { exampleOf } from './example-of.ts';
+import { bornFor } from './meet-conditions.ts';
+import type { Conditions, Policy } from './policy.ts';
+import type { Fault } from './problem.ts';
+import { whyNot } from './qualifies.ts';
+import type { MealToPrice } from './quote.ts';
+import { ruleSites } from './sites.ts';
+import { situationOf } from './situation.ts';
+
+const OLDEST = 120;
+
+/** Ages that a rule passes over though it pays for the younger and the older: most often a slip (60 to 69, 71 and up). */
+export function ageGaps(policy: Policy): Fault[] {
+  const meals = [...baseMeals([policy])];
+  return ruleSites(policy).flatMap(({ path, value }): Fault[] => {
+    const classes = value.classes as readonly Conditions[];
+    const asksAge = [value as Conditions, ...classes].some(({ who }) => who?.some(({ age }) => age !== undefined));
+    if (!asksAge) return [];
+    const pays = (meal: MealToPrice): boolean => {
+      const situation = { ...situationOf(policy, meal), subsidyFen: 1 };
+      return whyNot(value, situation) === undefined && classes.some((one) => whyNot(one, situation) === undefined);
+    };
+    for (const meal of meals) {
+      const gap = gapOf((age) => pays(aged(meal, age)));
+      if (!gap) continue;
+      const { from, to } = gap;
+      const who = from === to ? `${from} 周岁` : `${from} 至 ${to} 周岁`;
+      return [
+        {
+          severity: 'warning',
+          path: `${path}.classes`,
+          problem: `${who}的人不在任何一档，而更年轻和更年长的都在`,
+          advice: '如是漏写，把相邻两档的年龄接上（from、to 两端都含）；如正是要的，不必改',
+          example: exampleOf(path, aged(meal, from)),
+        },
+      ];
+    }
+    return [];
+  });
+}
+
+const aged = (meal: MealToPrice, age: number): MealToPrice => ({
+  ...meal,
+  facts: { ...meal.facts, birthDate: bornFor(age, meal.date) },
+});
+
+/** The first ages not paid for with paid ones on both sides. */
+function gapOf(pays: (age: number) => boolean): { from: number; to: number } | undefined {
+  const paid = Array.from({ length: OLDEST + 1 }, (_, age) => pays(age));
+  const [youngest, oldest] = [paid.indexOf(true), paid.lastIndexOf(true)];
+  const from = paid.findIndex((is, age) => !is && youngest >= 0 && age > youngest && age < oldest);
+  return from < 0 ? undefined : { from, to: paid.indexOf(true, from) - 1 };
+}
