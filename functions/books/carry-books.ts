@@ -2,7 +2,7 @@ import { addDays, type BusinessDate, businessDateOf, type Instant, lastDayOf } f
 import { transfersOf } from '../../shared/ledger.ts';
 import { log } from '../../shared/log.ts';
 import { absent, type Table } from '../../shared/table.ts';
-import { monthInTurn, pointsOf, SAFETY_LAG_MS, settledCounties } from '../settlement/index.ts';
+import { monthInTurn, pointsOf, SAFETY_LAG_MS, type SettlementLine, settledCounties } from '../settlement/index.ts';
 import { endOfDay, foldDays } from './fold-days.ts';
 import { booksItem, booksOn } from './store.ts';
 
@@ -23,7 +23,7 @@ async function lastDayToCarry(table: Table, facilityId: string, now: Instant): P
 export async function carryBooksOf(table: Table, facilityId: string, now: Instant): Promise<number> {
   const until = await lastDayToCarry(table, facilityId, now);
   const last = await booksOn(table, facilityId, until);
-  const lines = transfersOf(table, facilityId, { from: last?.to ?? 0, to: endOfDay(until) });
+  const lines = transfersOf<SettlementLine>(table, facilityId, { from: last?.to ?? 0, to: endOfDay(until) });
   let made = 0;
   for await (const books of foldDays(facilityId, last, lines)) {
     // Somebody else at the same work has written the same: nothing is lost when it is there already.

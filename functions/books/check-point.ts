@@ -1,8 +1,8 @@
 import type { BusinessDate, Instant } from '../../shared/business-time.ts';
-import { assertBalanced, type Transfer, transfersOf } from '../../shared/ledger.ts';
+import { assertBalanced, transfersOf } from '../../shared/ledger.ts';
 import { type Fen, sumFen } from '../../shared/money.ts';
 import type { Table } from '../../shared/table.ts';
-import { type StatementSums, statementSumsOf } from '../settlement/index.ts';
+import { type SettlementLine, type StatementSums, statementSumsOf } from '../settlement/index.ts';
 import { sameSums } from './balance.ts';
 import { endOfDay, foldDays } from './fold-days.ts';
 import { allBooks, type Books, booksItem, booksKey, type Finding } from './store.ts';
@@ -17,9 +17,9 @@ export interface PointChecked {
 }
 
 const same = (a: Books, b: Books): boolean =>
-  a.digest === b.digest && a.lines === b.lines && a.to === b.to && sameSums(a.accounts, b.accounts);
+  a.digest === b.digest && a.lines === b.lines && a.to === b.to && sameSums(a, b);
 
-/** Adds up what payers owe, statement by statement, by itself: the books and the statements must say the same. */
+/** Adds up what payers still owe, statement by statement, by itself: the books and the statements must say the same. */
 class StatementCheck {
   readonly #statements: StatementSums[];
   #owed = new Map<string, Fen>();
@@ -27,10 +27,9 @@ class StatementCheck {
   constructor(statements: readonly StatementSums[]) {
     this.#statements = [...statements];
   }
-  /** Lines come in posting order. One that is settled with an earlier statement is not of the one it was posted in. */
-  add(line: Transfer): void {
+  /** Lines come in posting order. */
+  add(line: SettlementLine): void {
     this.#closeUpTo(line.postedAt);
-    if ('settledIn' in line) return;
     for (const entry of line.entries) {
       if (!entry.account.startsWith(PAYER)) continue;
       const payer = entry.account.slice(PAYER.length);
@@ -44,7 +43,7 @@ class StatementCheck {
   #closeUpTo(instant: Instant): void {
     for (let next = this.#statements[0]; next && next.to <= instant; next = this.#statements[0]) {
       this.#statements.shift();
-      const said = new Map(next.payers.map(({ payer, fen }) => [payer, fen]));
+      const said = new Map(next.payers.map(({ payer, fen, paidFen }) => [payer, fen - paidFen]));
       const payers = new Set([...said.keys(), ...this.#owed.keys()]);
       if ([...payers].some((payer) => (said.get(payer) ?? 0) !== (this.#owed.get(payer) ?? 0)))
         this.differ.push(next.period);
@@ -67,8 +66,8 @@ export async function checkPoint(
   const note = (what: Finding['what'], which: string) => findings.push({ facilityId, what, which });
   const statements = (await statementSumsOf(table, facilityId)).filter(({ to }) => to <= endOfDay(asOf));
   const check = new StatementCheck(statements);
-  async function* looked(): AsyncGenerator<Transfer> {
-    for await (const line of transfersOf(table, facilityId, { from: 0, to: endOfDay(asOf) })) {
+  async function* looked(): AsyncGenerator<SettlementLine> {
+    for await (const line of transfersOf<SettlementLine>(table, facilityId, { from: 0, to: endOfDay(asOf) })) {
       try {
         assertBalanced(line);
       } catch {

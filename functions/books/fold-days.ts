@@ -1,5 +1,5 @@
 import { addDays, type BusinessDate, businessDateOf, type Instant, instantAt } from '../../shared/business-time.ts';
-import type { Transfer } from '../../shared/ledger.ts';
+import type { SettlementLine } from '../settlement/index.ts';
 import { Balance } from './balance.ts';
 import { BooksDigest, NO_BOOKS_BEFORE } from './digest.ts';
 import type { Books } from './store.ts';
@@ -14,7 +14,7 @@ export const endOfDay = (date: BusinessDate): Instant => instantAt(addDays(date,
 export async function* foldDays(
   facilityId: string,
   last: Books | undefined,
-  lines: AsyncIterable<Transfer> | Iterable<Transfer>,
+  lines: AsyncIterable<SettlementLine> | Iterable<SettlementLine>,
 ): AsyncGenerator<Books> {
   let done = last;
   let day: { date: BusinessDate; balance: Balance; digest: BooksDigest; lines: number } | undefined;
@@ -26,7 +26,7 @@ export async function* foldDays(
       date,
       to: endOfDay(date),
       lines: day.lines,
-      accounts: balance.accounts(),
+      ...balance.sums(),
       digest: digest.value(),
     };
     day = undefined;
@@ -37,11 +37,11 @@ export async function* foldDays(
     if (day && day.date !== date) yield close()!;
     day ??= {
       date,
-      balance: new Balance(done?.accounts),
+      balance: new Balance(done),
       digest: new BooksDigest({ facilityId, date, previousDigest: done?.digest ?? NO_BOOKS_BEFORE }),
       lines: done?.lines ?? 0,
     };
-    day.balance.addEntries(line.entries);
+    day.balance.addLine(line);
     day.digest.add(line);
     day.lines++;
   }

@@ -4,8 +4,8 @@ import { type Fen, sumFen } from '../../shared/money.ts';
 import type { Refusal } from '../../shared/refusal.ts';
 import type { RegionCode } from '../../shared/regions.ts';
 import type { Table } from '../../shared/table.ts';
-import { pointsOf } from '../settlement/index.ts';
-import { type AccountSums, Balance, balanceFen } from './balance.ts';
+import { pointsOf, type SettlementLine } from '../settlement/index.ts';
+import { type AccountSums, Balance, balanceFen, type Sums } from './balance.ts';
 import { endOfDay } from './fold-days.ts';
 import { inParallel } from './in-parallel.ts';
 import { refuseBooks } from './refusals.ts';
@@ -24,10 +24,9 @@ export interface TrialBalance {
   readonly balanced: boolean;
 }
 
-export interface PointBalance {
+export interface PointBalance extends Sums {
   readonly lines: number;
   readonly linesRead: number;
-  readonly accounts: readonly AccountSums[];
 }
 
 /** A point's balance at the end of a date: its last books, and the lines after them. */
@@ -37,20 +36,21 @@ export async function balanceOf(
   asOf: BusinessDate,
 ): Promise<PointBalance> {
   const books = await booksOn(table, facilityId, asOf);
-  const balance = new Balance(books?.accounts);
+  const balance = new Balance(books);
   let linesRead = 0;
-  for await (const { entries } of transfersOf(table, facilityId, { from: books?.to ?? 0, to: endOfDay(asOf) })) {
-    balance.addEntries(entries);
+  const range = { from: books?.to ?? 0, to: endOfDay(asOf) };
+  for await (const line of transfersOf<SettlementLine>(table, facilityId, range)) {
+    balance.addLine(line);
     linesRead++;
   }
-  return { lines: (books?.lines ?? 0) + linesRead, linesRead, accounts: balance.accounts() };
+  return { lines: (books?.lines ?? 0) + linesRead, linesRead, ...balance.sums() };
 }
 
 /** The balances of several points as one. */
 export function together(asOf: BusinessDate, balances: readonly PointBalance[]): TrialBalance {
   const balance = new Balance();
-  for (const { accounts } of balances) balance.addSums(accounts);
-  const accounts = balance.accounts();
+  for (const one of balances) balance.addSums(one);
+  const { accounts } = balance.sums();
   const debitFen = sumFen(accounts.map((account) => account.debitFen));
   const creditFen = sumFen(accounts.map((account) => account.creditFen));
   return {

@@ -4,21 +4,19 @@ import type { Fen } from '../../shared/money.ts';
 import type { RegionCode } from '../../shared/regions.ts';
 import { facilityHead } from '../../shared/resource.ts';
 import type { Item, Key, Page, Table } from '../../shared/table.ts';
-import type { AccountSums } from './balance.ts';
+import type { Sums } from './balance.ts';
 
 /**
- * A point's books at the end of a business date on which something was posted: every line so far, carried forward. They
+ * A point's books at the end of a business date on which something was posted: the sums of every line so far. They
  * follow from the ledger alone, so whoever carries them, and however often, writes the same.
  */
-export interface Books {
+export interface Books extends Sums {
   readonly facilityId: string;
   readonly date: BusinessDate;
   /** The end of the date: the first instant that is not in them. */
   readonly to: Instant;
   /** Lines so far. */
   readonly lines: number;
-  /** Sums so far, sorted by account. */
-  readonly accounts: readonly AccountSums[];
   /** Over the lines of the date and the digest of the books before them. */
   readonly digest: string;
 }

@@ -10,6 +10,7 @@ export type { StatementItem } from './statement.ts';
 export {
   type Cause,
   isMealLine,
+  isPaymentLine,
   type MealFacts,
   type MealLine,
   type MealServed,

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { booksKey } from '../../functions/books/store.ts';
+import { paymentMade, paymentReturned } from '../../functions/settlement/payment.ts';
 import { addDays, type BusinessDate } from '../../shared/business-time.ts';
+import { post } from '../../shared/ledger.ts';
 import { booksHouse } from './books-house.ts';
 import type { Reply } from './room-caller.ts';
 import { at, CANTEEN, people, point, TABLE } from './settlement-house.ts';
@@ -47,6 +49,32 @@ describe('the trial balance', () => {
     expect((await house.trialBalance('2026-10-07')).lines).toBe(0);
     expect((await house.trialBalance('2026-10-08')).lines).toBe(1);
     expect((await house.trialBalance('2026-11-01')).lines).toBe(4);
+  });
+
+  test('what the bank pays lowers what a payer still owes, not what it has granted; statements and books agree', async () => {
+    const house = await booksHouse();
+    await house.serve('2026-10-08 11:40');
+    await house.prepare('2026-10');
+    const facts = { payer: 'county:411025', label: '县级补贴', batchId: 'pb_1', paymentNo: 'P-1', facilityId: CANTEEN };
+    const posting = { ...facts, on: '2026-11-03', by: { personId: 'pn_1', role: 'finance' as const } };
+    const paid = paymentMade({ ...posting, paidFen: 400, now: at('2026-11-03 10:00') });
+    const back = paymentReturned({ ...posting, paidFen: 400, now: at('2026-11-04 10:00') }, paid, '账号有误');
+    await house.table.commit([post(paid)]);
+    await house.carry('2026-11-04 01:00');
+    expect((await house.trialBalance('2026-11-03')).accounts).toContainEqual({
+      account: 'payer:county:411025',
+      debitFen: 400,
+      creditFen: 400,
+      balanceFen: 0,
+    });
+    expect((await house.booksOf()).at(-1)?.payers).toEqual([
+      { payer: 'city:411000', grantedFen: 300, paidFen: 0 },
+      { payer: 'county:411025', grantedFen: 400, paidFen: 400 },
+    ]);
+    await house.table.commit([post(back)]);
+    house.setClock(at('2026-12-01 00:30'));
+    await house.prepare('2026-11');
+    expect(await house.check('2026-11-09')).toMatchObject({ verdict: 'EXACT', lines: 3 });
   });
 
   test.each([
