@@ -1,8 +1,10 @@
 // What happened, as other rooms hear it. One file per event, one line per event here, one example in `examples/`.
 export { booksCheckRequested } from './books-check-requested.ts';
+export { budgetWarned } from './budget-warned.ts';
 export { deliveryChanged } from './delivery-changed.ts';
 export { elderChanged } from './elder-changed.ts';
 export { elderDeceased } from './elder-deceased.ts';
+export { elderMerged } from './elder-merged.ts';
 export { exportRequested } from './export-requested.ts';
 export { familyBound } from './family-bound.ts';
 export { familyDisputed } from './family-disputed.ts';

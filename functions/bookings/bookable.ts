@@ -1,7 +1,7 @@
-import { type Instant, isoInShanghai } from '../../shared/business-time.ts';
+import { type BusinessDate, type Instant, isoInShanghai } from '../../shared/business-time.ts';
 import { isRefusal, type Refusal, refuse } from '../../shared/refusal.ts';
 import { cutOffInstant, type FacilityHead, whyClosed } from '../facilities/index.ts';
-import { type ElderFacts, type ElderHead, factsOn } from '../registry/index.ts';
+import { type ElderHead, factsOn } from '../registry/index.ts';
 import { type Claim, holderOf, isPastCutOff, type Order } from './booking.ts';
 import { claimOn, type MealState } from './load-meal.ts';
 import { refuseBooking } from './refusals.ts';
@@ -10,7 +10,9 @@ import { refuseBooking } from './refusals.ts';
 const MAX_BOOKINGS_PER_MEAL = 10;
 
 /** Why nothing can be booked or served for this elder on a date. */
-export function whyNotForElder(facts: Pick<ElderFacts, 'deceased' | 'suspended'>): Refusal | undefined {
+export function whyNotForElder(elder: ElderHead, date: BusinessDate): Refusal | undefined {
+  if (elder.mergedInto !== undefined) return refuseBooking('MERGED', { elderId: elder.mergedInto });
+  const facts = factsOn(elder, date);
   if (facts.deceased) return refuseBooking('ELDER_DECEASED');
   if (facts.suspended) return refuseBooking('ELDER_SUSPENDED');
   return undefined;
@@ -44,7 +46,7 @@ export function whyNotOffered(
   order: Order,
 ): Refusal | Offered {
   if (!elder || !facility) return refuse('NOT_FOUND');
-  const reason = whyNotForElder(factsOn(elder, order.date)) ?? whyClosed(facility, order.date, order.mealtime);
+  const reason = whyNotForElder(elder, order.date) ?? whyClosed(facility, order.date, order.mealtime);
   if (reason) return reason;
   const cutOffAt = cutOffInstant(facility, order.date, order.mealtime);
   if (cutOffAt === undefined || !facility.modes.includes(order.mode)) return refuseBooking('MODE_NOT_OFFERED');

@@ -53,6 +53,15 @@ export const bookingsSpec: RoomSpec = {
     keyring: true,
     timeoutSeconds: 60,
   },
+  'on-elder-merged': {
+    entry: 'on-elder-merged.ts',
+    does: 'Two files are one person: moves what is still to be eaten, and counts both files’ meals together',
+    on: ['elder.merged'],
+    main: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
+    ledger: ['GetItem', 'PutItem'],
+    keyring: true,
+    timeoutSeconds: 300,
+  },
   'daily-plans': {
     entry: 'daily-plans.ts',
     does: 'Books the meals of every plan for the days ahead, at 18:10 in Shanghai',

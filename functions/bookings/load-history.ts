@@ -99,7 +99,7 @@ const countedSince = (meals: readonly MealOnFile[], date: BusinessDate): Busines
 /**
  * The elder's meals since a date, and those before it that share a quota with them: news about the second half of a week
  * may free its quota for the first. What lies before counts, but is not looked at again. The card is read first: no
- * claim read here is older than it. Undefined when nothing was eaten or booked since, or there is no such elder.
+ * claim read here is older than it. Meals of other files of the same person are among them. Undefined when nothing was eaten or booked since, or there is no such elder.
  */
 export async function loadHistory(
   table: Table,
@@ -109,10 +109,17 @@ export async function loadHistory(
   const [head, card] = await table.getMany([elderHead(elderId), cardKey(elderId)]);
   const elder = head as ElderHead | undefined;
   if (!elder) return undefined;
+  if (elder.mergedInto !== undefined) return loadHistory(table, elder.mergedInto, since);
+  const files = [elderId, ...(elder.aliases ?? [])];
   const policyAgain = policyAgainIn(table);
   const read = async (from: BusinessDate, to: BusinessDate): Promise<MealOnFile[]> => {
-    const { items } = await table.query<Item>(claimsBetween(elderId, from, to));
-    return mealsOf(table, elder, items.map(claimOf), policyAgain);
+    const pages = await Promise.all(files.map((id) => table.query<Item>(claimsBetween(id, from, to))));
+    return mealsOf(
+      table,
+      elder,
+      pages.flatMap(({ items }) => items.map(claimOf)),
+      policyAgain,
+    );
   };
   const later = await read(since, FOR_EVER);
   if (later.length === 0) return undefined;

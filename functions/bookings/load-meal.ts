@@ -93,7 +93,7 @@ export function mealLoader(table: Table): LoadMeal {
     ]);
     const policy = await policyFor(elder as ElderHead | undefined, date, { region, items: indexes });
     const { from, to } = quotaWindow(policy, date);
-    const claims = (await table.query<Item>(claimsBetween(elderId, from, to))).items.map(claimOf);
+    const claims = await claimsOf(table, elderId, (elder as ElderHead | undefined)?.aliases, { from, to });
     return {
       elder: elder as ElderHead | undefined,
       facility: facility as FacilityHead | undefined,
@@ -105,6 +105,18 @@ export function mealLoader(table: Table): LoadMeal {
       claims,
     };
   };
+}
+
+/** The elder's claims; what other files of the same person hold stands before them, for it is the same person's meal. */
+async function claimsOf(
+  table: Pick<Table, 'query'>,
+  elderId: string,
+  aliases: readonly string[] = [],
+  { from, to }: { from: BusinessDate; to: BusinessDate },
+): Promise<Claim[]> {
+  const read = async (id: string) => (await table.query<Item>(claimsBetween(id, from, to))).items.map(claimOf);
+  const [own = [], ...others] = await Promise.all([elderId, ...aliases].map(read));
+  return [...others.flat().filter(({ state }) => state === 'HELD'), ...own];
 }
 
 export const claimOn = (

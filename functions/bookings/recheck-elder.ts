@@ -50,7 +50,7 @@ export async function recheckElder(
       const chunk = left.slice(0, MEALS_AT_ONCE);
       const now = clock();
       const writes = await Promise.all(chunk.map((again) => writesFor(table, elder, again, now)));
-      const result = await table.commit([moveCard(elderId, card), ...writes.flat()]);
+      const result = await table.commit([moveCard(elder.elderId, card), ...writes.flat()]);
       if (isRefusal(result)) throw new Error(`the meals of ${elderId} could not be looked at again: ${result.code}`);
       if (result === 'stale') break;
       left.splice(0, chunk.length);

@@ -90,7 +90,7 @@ export function whyNotServed(
   now: Instant,
 ): Refusal | undefined {
   if (!isOpenAt(tillOf(facility, date, mealtime), now)) return refuseServing('NOT_MEALTIME');
-  return whyNotForElder(factsOn(elder, date));
+  return whyNotForElder(elder, date);
 }
 
 /**
@@ -155,7 +155,7 @@ async function loadServing(
 /** News came in since the meal was priced, and may not have reached its price yet. */
 function hasNews({ elder, claim, booking }: ServingState): boolean {
   if (!elder || claim?.state !== 'HELD' || !booking || !isOpen(booking)) return false;
-  if (whyNotForElder(factsOn(elder, booking.date))) return false;
+  if (whyNotForElder(elder, booking.date)) return false;
   return basisOf(elder, booking.date, claim.basis.policyId).facts !== claim.basis.facts;
 }
 

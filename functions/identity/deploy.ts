@@ -15,6 +15,14 @@ export const identitySpec: RoomSpec = {
     main: ['Query'],
     keyring: true,
   },
+  onElderMerged: {
+    entry: 'on-elder-merged.ts',
+    does: 'Two files are one person: moves the rights of relatives and of the elder’s own account',
+    on: ['elder.merged'],
+    main: ['BatchGetItem', 'Query', 'PutItem', 'UpdateItem'],
+    index: true,
+    timeoutSeconds: 60,
+  },
   rotateKeys: {
     entry: 'rotate-keys.ts',
     does: 'Adds a version to the keyring every quarter; invoked once by hand for the first',

@@ -3,6 +3,7 @@ import { isRefusal, type Refusal, refuse } from '../../shared/refusal.ts';
 import { elderHead } from '../../shared/resource.ts';
 import { execute } from '../../shared/table.ts';
 import type { ElderHead } from './elder.ts';
+import { refuseRegistry } from './refusals.ts';
 import { byOf, changedFields, type Deed, type Registry, settled, writesOfChange } from './store.ts';
 
 /** The deed of a call, by the name of its command. */
@@ -26,6 +27,7 @@ export const changeElder = (
     () => table.get<ElderHead>(elderHead(elderId)),
     (head) => {
       if (!head) return refuse('NOT_FOUND');
+      if (head.mergedInto !== undefined) return refuseRegistry('MERGED', { elderId: head.mergedInto });
       const changed = rule(head);
       if (isRefusal(changed)) return changed;
       if (changedFields(head, changed).length === 0) return { writes: [], answer: head };

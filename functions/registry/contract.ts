@@ -16,6 +16,7 @@ const {
   BEFORE_BIRTH,
   DATES_REVERSED,
   TOO_LONG_A_HISTORY,
+  MERGED,
 } = registryRefusals;
 const { NOT_FOUND, ID_REUSED, TOO_MANY_REQUESTS } = commonRefusals;
 
@@ -64,6 +65,8 @@ const file = z
     allergens: allergens.optional(),
     suspensions: z.array(z.strictObject({ from: businessDate, to: businessDate.optional(), reason: z.string() })),
     deceasedOn: businessDate.optional(),
+    aliases: z.array(idSchema('elder')).optional().meta({ description: '并入这份档案的其他编号' }),
+    mergedInto: idSchema('elder').optional().meta({ description: '已并入的档案；这个编号只能查看' }),
     version: z.int(),
   })
   .meta({ description: '财务和审计看到的姓名、电话已脱敏，且没有住址和饮食信息' });
@@ -97,6 +100,24 @@ const exampleFile: z.input<typeof file> = {
   suspensions: [],
   version: 3,
 };
+
+const exampleDuplicate = 'el_01JD8Q0V7ME3T5Y9K2R4W6XZAC';
+const merge = z.strictObject({
+  elderId: idSchema('elder'),
+  duplicateId: idSchema('elder'),
+  state: z.enum(['PROPOSED', 'MERGED']),
+  proposedBy: z.string().meta({ description: '提出人的角色' }),
+  reason: z.string(),
+});
+const exampleMerge: z.input<typeof merge> = {
+  elderId,
+  duplicateId: exampleDuplicate,
+  state: 'PROPOSED',
+  proposedBy: 'operator',
+  reason: '同一人用居住证和身份证各建了一份',
+};
+const { SAME_FILE, DEATH_DIFFERS } = registryRefusals;
+const mergeRefusals = { SAME_FILE, DEATH_DIFFERS };
 
 const offices: readonly AccessRule[] = [
   { role: 'operator', within: 'region' },
@@ -318,6 +339,7 @@ export const registryRoutes = {
     answer: file,
     refusals: {
       NOT_FOUND,
+      MERGED,
       CHANGED_MEANWHILE: registryRefusals.CHANGED_MEANWHILE,
       OFFICE_ONLY: registryRefusals.OFFICE_ONLY,
     },
@@ -333,7 +355,15 @@ export const registryRoutes = {
     params: elder,
     body: z.strictObject({ region: regionCode, from: businessDate, reason: reason.optional() }),
     answer: file,
-    refusals: { NOT_FOUND, NOT_A_PLACE, FUTURE_DATE, BEFORE_BIRTH, BACK_DATED_NEEDS_REASON, TOO_LONG_A_HISTORY },
+    refusals: {
+      NOT_FOUND,
+      MERGED,
+      NOT_A_PLACE,
+      FUTURE_DATE,
+      BEFORE_BIRTH,
+      BACK_DATED_NEEDS_REASON,
+      TOO_LONG_A_HISTORY,
+    },
     example: {
       params: { elderId },
       body: { region: '411025101', from: '2026-01-05', reason: '迁入时未登记' },
@@ -350,7 +380,15 @@ export const registryRoutes = {
     params: elder,
     body: z.strictObject({ region: regionCode, from: businessDate, reason: reason.optional() }),
     answer: file,
-    refusals: { NOT_FOUND, NOT_A_PLACE, FUTURE_DATE, BEFORE_BIRTH, BACK_DATED_NEEDS_REASON, TOO_LONG_A_HISTORY },
+    refusals: {
+      NOT_FOUND,
+      MERGED,
+      NOT_A_PLACE,
+      FUTURE_DATE,
+      BEFORE_BIRTH,
+      BACK_DATED_NEEDS_REASON,
+      TOO_LONG_A_HISTORY,
+    },
     example: {
       params: { elderId },
       body: { region: '411025', from: '2026-01-05', reason: '补录' },
@@ -369,6 +407,7 @@ export const registryRoutes = {
     answer: file,
     refusals: {
       NOT_FOUND,
+      MERGED,
       DATES_REVERSED,
       BEFORE_BIRTH,
       BACK_DATED_NEEDS_REASON,
@@ -393,6 +432,7 @@ export const registryRoutes = {
     answer: file,
     refusals: {
       NOT_FOUND,
+      MERGED,
       DATES_REVERSED,
       BACK_DATED_NEEDS_REASON,
       CATEGORY_NOT_FOUND: registryRefusals.CATEGORY_NOT_FOUND,
@@ -415,6 +455,7 @@ export const registryRoutes = {
     answer: file,
     refusals: {
       NOT_FOUND,
+      MERGED,
       FUTURE_DATE,
       BEFORE_BIRTH,
       DATES_REVERSED,
@@ -444,7 +485,7 @@ export const registryRoutes = {
     params: elder,
     body: z.strictObject({ on: businessDate, notice: reason.meta({ description: '消息来源' }) }),
     answer: file,
-    refusals: { NOT_FOUND, FUTURE_DATE, BEFORE_BIRTH },
+    refusals: { NOT_FOUND, MERGED, FUTURE_DATE, BEFORE_BIRTH },
     example: {
       params: { elderId },
       body: { on: '2026-11-20', notice: '殡葬数据比对' },
@@ -461,7 +502,7 @@ export const registryRoutes = {
     params: elder,
     body: z.strictObject({ reason }),
     answer: file,
-    refusals: { NOT_FOUND },
+    refusals: { NOT_FOUND, MERGED },
     example: { params: { elderId }, body: { reason: '同名误报，本人健在' }, answer: exampleFile },
   }),
 
@@ -476,6 +517,7 @@ export const registryRoutes = {
     answer: file,
     refusals: {
       NOT_FOUND,
+      MERGED,
       FUTURE_DATE,
       BEFORE_BIRTH,
       TOO_LONG_A_HISTORY,
@@ -497,7 +539,7 @@ export const registryRoutes = {
     params: elder,
     body: z.strictObject({ from: businessDate, reason }),
     answer: file,
-    refusals: { NOT_FOUND, DATES_REVERSED, NOT_SUSPENDED: registryRefusals.NOT_SUSPENDED },
+    refusals: { NOT_FOUND, MERGED, DATES_REVERSED, NOT_SUSPENDED: registryRefusals.NOT_SUSPENDED },
     example: {
       params: { elderId },
       body: { from: '2026-12-01', reason: '已联系上本人' },
@@ -506,6 +548,43 @@ export const registryRoutes = {
         suspensions: [{ from: '2026-11-22', to: '2026-11-30', reason: '连续六个月联系不上' }],
         version: 5,
       },
+    },
+  }),
+
+  proposeMerge: defineRoute({
+    name: 'propose-merge',
+    method: 'POST',
+    path: '/elders/{elderId}/merges',
+    summary: '提出两份档案是同一个人；路径里的档案保留，由另一位管理员确认后生效',
+    access: offices,
+    params: elder,
+    body: z.strictObject({ duplicateId: idSchema('elder'), reason }),
+    answer: merge,
+    refusals: { NOT_FOUND, MERGED, ...mergeRefusals },
+    example: {
+      params: { elderId },
+      body: { duplicateId: exampleDuplicate, reason: '同一人用居住证和身份证各建了一份' },
+      answer: exampleMerge,
+    },
+  }),
+
+  confirmMerge: defineRoute({
+    name: 'confirm-merge',
+    method: 'POST',
+    path: '/elders/{elderId}/merges/{duplicateId}/confirm',
+    summary: '确认合并两份档案；补贴次数合并计算，同一餐次补了两餐的追回后一餐',
+    access: admins,
+    params: z.strictObject({ elderId: idSchema('elder'), duplicateId: idSchema('elder') }),
+    answer: file,
+    refusals: {
+      NOT_FOUND,
+      MERGED,
+      ...mergeRefusals,
+      SECOND_PERSON_NEEDED: registryRefusals.SECOND_PERSON_NEEDED,
+    },
+    example: {
+      params: { elderId, duplicateId: exampleDuplicate },
+      answer: { ...exampleFile, aliases: [exampleDuplicate], version: 5 },
     },
   }),
 } as const;

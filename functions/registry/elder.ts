@@ -64,6 +64,10 @@ export interface ElderHead extends Item {
   allergens: Allergen[];
   suspensions: Suspension[];
   deceasedOn?: BusinessDate | undefined;
+  /** Other files that turned out to be of the same person: their meals count for this one. */
+  aliases?: string[] | undefined;
+  /** The file that goes on: this one is only another name for it. */
+  mergedInto?: string | undefined;
   /** Keyed signature of the registration, so that its retry is told from another one under the same id. */
   registeredAs: string;
   by: By;

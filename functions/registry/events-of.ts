@@ -1,4 +1,4 @@
-import { elderChanged, elderDeceased } from '../../events/index.ts';
+import { elderChanged, elderDeceased, elderMerged } from '../../events/index.ts';
 import { type Change, type DomainEvent, eventOf } from '../../shared/events.ts';
 import type { ElderHead } from './elder.ts';
 import { entitledSince } from './entitled-since.ts';
@@ -9,12 +9,16 @@ export function registryEventsOf(change: Change): DomainEvent[] {
   if (change.after?.kind !== 'elder') return [];
   const before = change.before as ElderHead | undefined;
   const after = change.after as ElderHead;
-  const { elderId, region, deceasedOn } = after;
+  const { elderId, region, deceasedOn, mergedInto } = after;
   const fields = changedFields(before, after);
   if (fields.length === 0) return [];
   const since = before && entitledSince(before, after);
   const registered = before === undefined;
   const changed = eventOf(elderChanged, change, { elderId, region, fields, registered, ...(since ? { since } : {}) });
-  const died = deceasedOn !== undefined && deceasedOn !== before?.deceasedOn;
-  return died ? [changed, eventOf(elderDeceased, change, { elderId, region, on: deceasedOn })] : [changed];
+  const events = [changed];
+  if (deceasedOn !== undefined && deceasedOn !== before?.deceasedOn)
+    events.push(eventOf(elderDeceased, change, { elderId, region, on: deceasedOn }));
+  if (mergedInto !== undefined && before?.mergedInto === undefined)
+    events.push(eventOf(elderMerged, change, { elderId: mergedInto, duplicateId: elderId, region }));
+  return events;
 }

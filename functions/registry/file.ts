@@ -27,6 +27,8 @@ export interface ElderFile {
   allergens?: Allergen[] | undefined;
   suspensions: Suspension[];
   deceasedOn?: BusinessDate | undefined;
+  aliases?: string[] | undefined;
+  mergedInto?: string | undefined;
   version: number;
 }
 
@@ -39,7 +41,7 @@ export function fileFor(
   { role, today, keyring }: { role: Actor['role']; today: BusinessDate; keyring: Keyring },
 ): ElderFile {
   const { elderId, citizenMasked, birthDate, sex, region, households, residences, version } = head;
-  const { categories, assessments, suspensions, deceasedOn, diets, allergens } = head;
+  const { categories, assessments, suspensions, deceasedOn, diets, allergens, aliases, mergedInto } = head;
   const opened = (field: 'phone' | 'address') => {
     const sealed = head[field];
     return sealed === undefined ? undefined : keyring.open(sealed, placeOf(elderId, field));
@@ -47,7 +49,7 @@ export function fileFor(
   const phone = opened('phone');
   const age = ageOn(birthDate, today);
   const common = { elderId, citizenMasked, birthDate, age, sex, region, households, residences };
-  const records = { categories, assessments, suspensions, deceasedOn, version };
+  const records = { categories, assessments, suspensions, deceasedOn, aliases, mergedInto, version };
   return SEES_MASKED.includes(role)
     ? { ...common, ...records, name: maskName(head.name), phone: phone && maskPhone(phone) }
     : { ...common, ...records, name: head.name, phone, address: opened('address'), diets, allergens };

@@ -1,9 +1,11 @@
 import type { Handlers } from '../../shared/api.ts';
 import { addCategory } from './add-category.ts';
+import { confirmMerge } from './confirm-merge.ts';
 import type { registryRoutes } from './contract.ts';
 import { endCategory } from './end-category.ts';
 import { findElder } from './find-elder.ts';
 import { listElders } from './list-elders.ts';
+import { proposeMerge } from './propose-merge.ts';
 import { recordAssessment } from './record-assessment.ts';
 import { recordDeath } from './record-death.ts';
 import { recordHousehold } from './record-household.ts';
@@ -36,4 +38,6 @@ export const registryHandlers = (registry: Registry): Handlers<typeof registryRo
   withdrawDeath: withdrawDeath(registry),
   suspendElder: suspendElder(registry),
   resumeElder: resumeElder(registry),
+  proposeMerge: proposeMerge(registry),
+  confirmMerge: confirmMerge(registry),
 });

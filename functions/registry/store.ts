@@ -80,6 +80,8 @@ const FIELDS = [
   'allergens',
   'suspensions',
   'deceasedOn',
+  'aliases',
+  'mergedInto',
 ] as const satisfies readonly (keyof ElderHead)[];
 
 /** Names of the fields in which two states of a file differ; all that are filled when there was no file before. */
