@@ -1,6 +1,7 @@
 import type { RoomSpec } from '../shared/function-spec.ts';
 import { bookingsSpec } from './bookings/deploy.ts';
 import { booksSpec } from './books/deploy.ts';
+import { budgetsSpec } from './budgets/deploy.ts';
 import { facilitiesSpec } from './facilities/deploy.ts';
 import { identitySpec } from './identity/deploy.ts';
 import { importsSpec } from './imports/deploy.ts';
@@ -23,6 +24,7 @@ export const rooms: Readonly<Record<string, RoomSpec>> = {
   bookings: bookingsSpec,
   settlement: settlementSpec,
   books: booksSpec,
+  budgets: budgetsSpec,
   oversight: oversightSpec,
   notifications: notificationsSpec,
   publisher: publisherSpec,

@@ -1,6 +1,7 @@
 import type { Route } from '../shared/contract.ts';
 import { bookingsRoutes } from './bookings/contract.ts';
 import { booksRoutes } from './books/contract.ts';
+import { budgetsRoutes } from './budgets/contract.ts';
 import { facilitiesRoutes } from './facilities/contract.ts';
 import { identityRoutes } from './identity/contract.ts';
 import { importsRoutes } from './imports/contract.ts';
@@ -22,6 +23,7 @@ export const contracts = {
   bookings: bookingsRoutes,
   settlement: settlementRoutes,
   books: booksRoutes,
+  budgets: budgetsRoutes,
   oversight: oversightRoutes,
   notifications: notificationsRoutes,
 } as const satisfies Readonly<Record<string, Readonly<Record<string, Route>>>>;

@@ -126,6 +126,7 @@ const AUDITED: Readonly<Record<string, Audited>> = {
   'bank-account': { by: byInChange },
   'payment-batch': { by: byInChange },
   payment: { by: byInChange },
+  budget: { by: byInChange },
   'book-check': { by: byInChange, only: ({ before }) => !before },
   simulation: { by: byInChange, only: ({ before }) => !before, tellsReason: true, isExport: true },
   export: {
@@ -164,6 +165,7 @@ const PASSED: Readonly<Record<string, string>> = {
   'meal-standing': 'how a meal stands after later lines of the ledger, which say who posted them',
   trip: 'counts journeys; follows from the bookings that were sent out',
   books: 'what the ledger comes to on a date; anybody can recompute it',
+  'budget-spent': 'what a payer has granted by the ledger; anybody can recompute it',
   'simulated-county': 'a result of a simulation, whose request is a line',
   'simulation-progress': 'how far a simulation got',
   'export-file': 'the digest of a finished file; the request for it is a line',

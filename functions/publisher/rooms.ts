@@ -1,6 +1,7 @@
 import type { Change, DomainEvent } from '../../shared/events.ts';
 import { bookingsEventsOf } from '../bookings/index.ts';
 import { booksEventsOf } from '../books/index.ts';
+import { budgetsEventsOf } from '../budgets/index.ts';
 import { facilitiesEventsOf } from '../facilities/index.ts';
 import { identityEventsOf } from '../identity/index.ts';
 import { menusEventsOf } from '../menus/index.ts';
@@ -20,6 +21,7 @@ const roomsEventsOf: readonly ((change: Change) => DomainEvent[])[] = [
   settlementEventsOf,
   oversightEventsOf,
   booksEventsOf,
+  budgetsEventsOf,
 ];
 
 /** The domain events one change means: none, when the change is nobody else's business. */

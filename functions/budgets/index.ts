@@ -1,0 +1,1 @@
+export { budgetsEventsOf } from './events-of.ts';
