@@ -50,14 +50,22 @@ export class RoomFunction extends Construct {
     this.title = pascal(room) + pascal(name);
     this.readsStream = spec.stream ?? false;
     const logGroup = keptLog(this, 'Log');
-    const role = new iam.Role(this, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
-    role.addToPolicy(
+    this.deadLetters = spec.on || spec.schedule || spec.stream ? this.#queue() : undefined;
+    const statements = [
       new iam.PolicyStatement({
         actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],
         resources: [logGroup.logGroupArn],
       }),
-    );
-    for (const statement of statementsFor(spec, resources)) role.addToPolicy(statement);
+      ...statementsFor(spec, resources),
+      ...(this.deadLetters
+        ? [new iam.PolicyStatement({ actions: ['sqs:SendMessage'], resources: [this.deadLetters.queueArn] })]
+        : []),
+    ];
+    const role = new iam.Role(this, 'Role', {
+      assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
+      // In the role and not beside it: a stack has room for 500 resources, and every function would take one more.
+      inlinePolicies: { Own: new iam.PolicyDocument({ statements }) },
+    });
     if (spec.exports?.length)
       accept(
         role,
@@ -71,13 +79,13 @@ export class RoomFunction extends Construct {
         resources.settings.architecture === 'arm64' ? lambda.Architecture.ARM_64 : lambda.Architecture.X86_64,
       handler: 'index.handler',
       code: lambda.Code.fromAsset(bundleFolder(room, name)),
-      role,
+      // Everything it may do is said above: what constructs would add to it would come as a policy beside it.
+      role: role.withoutPolicyUpdates(),
       logGroup,
       memorySize: spec.memoryMb ?? DEFAULT_MEMORY_MB,
       timeout: Duration.seconds(spec.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS),
       environment: environmentFor(room, spec, resources),
     });
-    this.deadLetters = spec.on || spec.schedule || spec.stream ? this.#queue() : undefined;
     if (!this.deadLetters) return;
     if (spec.stream) this.#readStream(resources, this.deadLetters);
     if (spec.on || spec.schedule)

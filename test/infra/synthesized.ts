@@ -53,9 +53,9 @@ export class Template {
   /** Everything the role of a function may do. */
   statementsOf(functionId: string): Statement[] {
     const role = short(this.resources.find(({ id }) => id === functionId)!.Properties.Role).replace(/\.Arn$/, '');
-    return this.all('AWS::IAM::Policy')
-      .filter(({ Properties }) => Properties.Roles.map(short).includes(role))
-      .flatMap(({ Properties }) => Properties.PolicyDocument.Statement as Json[])
+    const { Policies } = this.resources.find(({ id }) => id === role)!.Properties;
+    return (Policies as { PolicyDocument: { Statement: Json[] } }[])
+      .flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
       .flatMap(({ Action, Resource, Condition }) =>
         list(Resource).map((resource) => ({
           actions: list(Action as string),
