@@ -1,6 +1,7 @@
 import { api } from '../../shared/api.ts';
 import { systemClock } from '../../shared/business-time.ts';
 import { environment } from '../../shared/environment.ts';
+import { keyringOf } from '../../shared/keyring.ts';
 import { regionOf } from '../../shared/resource.ts';
 import { createTable } from '../../shared/table.ts';
 import { settlementRoutes } from './contract.ts';
@@ -8,7 +9,7 @@ import { settlementHandlers } from './handlers.ts';
 
 const table = createTable(environment.tables());
 
-export const handler = api(settlementRoutes, settlementHandlers({ table }), {
+export const handler = api(settlementRoutes, settlementHandlers({ table, keyring: keyringOf(table, systemClock) }), {
   clock: systemClock,
   regionOf: regionOf(table),
 });

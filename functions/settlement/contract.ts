@@ -4,6 +4,7 @@ import { defineRoute } from '../../shared/contract.ts';
 import { idSchema } from '../../shared/ids.ts';
 import { businessDate, lineOfText, regionCode } from '../../shared/schemas.ts';
 import { OBJECTION_CHANNELS } from './objection.ts';
+import { paymentRoutes } from './payment-contract.ts';
 import { proofRoutes } from './proof-contract.ts';
 import { settlementRefusals } from './refusals.ts';
 import {
@@ -653,4 +654,5 @@ export const settlementRoutes = {
   readPayerExport,
   listPayerExports,
   verifyFile,
+  ...paymentRoutes,
 };

@@ -27,6 +27,7 @@ export const settlementSpec: RoomSpec = {
     index: true,
     ledger: ['Query'],
     exports: ['write'],
+    keyring: true,
     on: ['export.requested'],
     memoryMb: 1024,
     timeoutSeconds: 900,

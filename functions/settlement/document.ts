@@ -118,7 +118,7 @@ const shareOfPayer = (payer: PayerTotal) =>
   ledger(`${payerName(payer)}(元)`, 20, ({ transfer }) => ({ fen: shareOf(transfer, payer.payer) }));
 
 /** The row under a list: 合计, and the sums under their columns. */
-function sumsUnder(columns: readonly Pick<Column, 'title'>[], sums: Readonly<Record<string, Cell>>): Row {
+export function sumsUnder(columns: readonly Pick<Column, 'title'>[], sums: Readonly<Record<string, Cell>>): Row {
   return columns.map(({ title }, i) => (i === 0 ? text('合计') : (sums[title] ?? text(''))));
 }
 

@@ -29,6 +29,8 @@ export interface Due extends Item {
   fen: Fen;
   /** Since the last payment was made up. */
   parts: readonly DuePart[];
+  gsi1pk: string;
+  gsi1sk: string;
   /** Months the bank has paid, and when. */
   paidOn: Readonly<Record<BusinessMonth, BusinessDate>>;
   version: number;
@@ -42,6 +44,9 @@ export const dueKey = (facilityId: string, payer: string): Key => ({
   pk: facilityHead(facilityId).pk,
   sk: `${DUE_PREFIX}${payer}`,
 });
+
+/** Where a payer's debts are found. From the index: what became owed this very moment may be missing. */
+export const duesOfPayer = (payer: string): { pk: string; index: true } => ({ pk: `DUES#${payer}`, index: true });
 
 export async function duesOf(table: Pick<Table, 'query'>, facilityId: string): Promise<Due[]> {
   const { items } = await table.query<Due>({ pk: facilityHead(facilityId).pk, begins: DUE_PREFIX });
@@ -65,6 +70,8 @@ export function withDue(
   const parts = withPart(before.parts, { period, serial, why, fen });
   return {
     ...dueKey(facilityId, payer),
+    gsi1pk: duesOfPayer(payer).pk,
+    gsi1sk: facilityId,
     kind: 'due',
     facilityId,
     payer,
@@ -74,6 +81,23 @@ export function withDue(
     paidOn: before.paidOn,
     version: before.version + 1,
   };
+}
+
+/** Everything owed is put into a payment. */
+export const taken = (due: Due): Due => ({ ...due, fen: 0, parts: [], version: due.version + 1 });
+
+/** A payment that is not made after all is owed again. */
+export function givenBack(due: Due, parts: readonly DuePart[]): Due {
+  const all = parts.reduce<DuePart[]>(withPart, [...due.parts]);
+  return { ...due, parts: all, fen: sumFen(all.map((part) => part.fen)), version: due.version + 1 };
+}
+
+/** The months a payment closes are paid on a day; undefined: they are not, after all. */
+export function paidUp(due: Due, parts: readonly DuePart[], on: BusinessDate | undefined): Due {
+  const closed = parts.filter(({ why }) => why === 'CLOSED').map(({ period }) => period);
+  const others = Object.entries(due.paidOn).filter(([period]) => !closed.includes(period));
+  const paidOn = Object.fromEntries([...others, ...(on ? closed.map((period) => [period, on] as const) : [])]);
+  return { ...due, paidOn, version: due.version + 1 };
 }
 
 /** Stale when the balance moved since `before` was read. */

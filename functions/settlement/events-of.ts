@@ -1,9 +1,9 @@
 import { exportRequested, statementApproved, statementClosed } from '../../events/index.ts';
 import { type Change, type DomainEvent, eventOf } from '../../shared/events.ts';
-import type { ExportItem, ExportOwner, Subject } from './export.ts';
+import type { ExportItem, ExportOwner } from './export.ts';
 import type { StatementItem } from './statement.ts';
 
-const ownerOf = (subject: Subject): ExportOwner =>
+const ownerOf = (subject: ExportItem['subject']): ExportOwner =>
   'facilityId' in subject ? { facilityId: subject.facilityId } : { region: subject.region };
 
 /** What a change of this room's items means to others. */

@@ -8,10 +8,19 @@ import type { Format } from './render.ts';
 /** What a file is about: one point's statement, or what one payer owes the points of a region. */
 export type Subject = { readonly facilityId: string } | { readonly region: RegionCode; readonly payer: string };
 
+/** The payments of a batch as they go to the bank: all of them first, those sent again later. */
+export interface PaymentSubject {
+  readonly region: RegionCode;
+  readonly payer: string;
+  readonly batchId: string;
+  readonly attempt: number;
+}
+
 /** Who asked for which file, and why: the record stays when the file is gone. */
 export interface ExportRequest {
   readonly exportId: string;
-  readonly subject: Subject;
+  readonly subject: Subject | PaymentSubject;
+  /** What the file is about; of payments, the month in which they were made up. */
   readonly period: BusinessMonth;
   readonly format: Format;
   readonly reason: string;
@@ -53,7 +62,7 @@ export const exportKey = (owner: ExportOwner, exportId: string): Key => ({
 export interface FileRecord extends Item {
   kind: 'export-file';
   exportId: string;
-  subject: Subject;
+  subject: Subject | PaymentSubject;
   period: BusinessMonth;
   serial: string;
   readyAt: Instant;

@@ -1,6 +1,7 @@
 import type { Handlers } from '../../shared/api.ts';
 import { isoInShanghai } from '../../shared/business-time.ts';
 import type { Link } from '../../shared/file-link.ts';
+import type { Keyring } from '../../shared/keyring.ts';
 import { isRefusal, type Refusal } from '../../shared/refusal.ts';
 import type { Table } from '../../shared/table.ts';
 import { approveStatement } from './approve-statement.ts';
@@ -17,6 +18,7 @@ import { listRegionStatements } from './list-region-statements.ts';
 import { listStatementLines } from './list-statement-lines.ts';
 import { listStatements } from './list-statements.ts';
 import type { Objection } from './objection.ts';
+import { paymentHandlers } from './payment-handlers.ts';
 import { prepareStatement } from './prepare-statement.ts';
 import { raiseObjection } from './raise-objection.ts';
 import { readArrears } from './read-arrears.ts';
@@ -49,7 +51,14 @@ const asked = (item: ExportItem | Refusal) => (isRefusal(item) ? item : exportVi
 const found = (result: { item: ExportItem; link: Link | undefined } | Refusal) =>
   isRefusal(result) ? result : exportView(result.item, result.link);
 
-export const settlementHandlers = ({ table }: { table: Table }): Handlers<typeof settlementRoutes> => ({
+export const settlementHandlers = ({
+  table,
+  keyring,
+}: {
+  table: Table;
+  keyring: () => Promise<Keyring>;
+}): Handlers<typeof settlementRoutes> => ({
+  ...paymentHandlers({ table, keyring }),
   prepareStatement: async ({ params: { facilityId, period } }, { actor, now }) =>
     shown(await prepareStatement(table, facilityId, period, { personId: actor.personId, role: actor.role }, now)),
   listStatements: async ({ params, query }) => {

@@ -75,8 +75,8 @@ async function* counting<T>(
 }
 
 /**
- * Makes the file of a request and stores it: by way of a temporary file, because the bucket asks for the size first and
- * memory must not grow with the month. Done again after a crash it gives the same bytes under the same key.
+ * Makes the file of a request and stores it. Done again after a crash it gives the same bytes under the same key. Files
+ * for the bank are made elsewhere.
  */
 export async function makeExport(
   table: Table,
@@ -86,34 +86,55 @@ export async function makeExport(
   now: Instant,
 ): Promise<void> {
   const item = await table.get<ExportItem>(exportKey(owner, exportId));
-  if (item?.state !== 'REQUESTED') return;
+  if (item?.state !== 'REQUESTED' || 'batchId' in item.subject) return;
   const content = await contentOf(table, item.subject, item.period);
   if (isRefusal(content)) throw new Error(`${exportId}: ${content.code}`);
   const { document, lines, expected } = content;
+  const count = { lines: 0 };
+  const step = Math.max(LEAST_LINES_A_STEP, Math.ceil(expected / STEPS));
+  const counted = counting(lines, count, step, () =>
+    log.info('export under way', { exportId, lines: count.lines, of: expected }),
+  );
+  const pieces = render(document, labelled(table, counted), item.format);
+  await storeFile(table, upload, item, { serial: document.serial, pieces, count, now });
+}
+
+/**
+ * Stores the pieces of a requested file by way of a temporary one, because the bucket asks for the size first and memory
+ * must not grow with the month; then the request is READY. `count` holds the lines once the pieces are drawn.
+ */
+export async function storeFile(
+  table: Table,
+  upload: Upload,
+  item: ExportItem,
+  made: {
+    serial: string;
+    pieces: AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
+    count: { readonly lines: number };
+    now: Instant;
+  },
+): Promise<void> {
+  const { serial, pieces, count, now } = made;
   const folder = await mkdtemp(join(tmpdir(), 'export-'));
   try {
     const path = join(folder, 'file');
     const hash = createHash('sha256');
-    const count = { lines: 0, bytes: 0 };
-    const step = Math.max(LEAST_LINES_A_STEP, Math.ceil(expected / STEPS));
-    const counted = counting(lines, count, step, () =>
-      log.info('export under way', { exportId, lines: count.lines, of: expected }),
-    );
+    let bytes = 0;
     await pipeline(
-      Readable.from(render(document, labelled(table, counted), item.format)),
-      async function* digest(pieces: AsyncIterable<Uint8Array>) {
-        for await (const piece of pieces) {
+      Readable.from(pieces),
+      async function* digest(drawn: AsyncIterable<Uint8Array>) {
+        for await (const piece of drawn) {
           hash.update(piece);
-          count.bytes += piece.length;
+          bytes += piece.length;
           yield piece;
         }
       },
       createWriteStream(path),
     );
     const sha256 = hash.digest('hex');
-    const key = `exports/${item.period}/${document.serial}/${exportId}.${item.format}`;
-    await upload(key, { path, bytes: count.bytes, sha256 });
-    await record(table, item, { key, serial: document.serial, sha256, ...count, readyAt: now });
+    const key = `exports/${item.period}/${serial}/${item.exportId}.${item.format}`;
+    await upload(key, { path, bytes, sha256 });
+    await record(table, item, { key, serial, sha256, lines: count.lines, bytes, readyAt: now });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -4,8 +4,10 @@ import { systemClock } from '../../shared/business-time.ts';
 import { environment } from '../../shared/environment.ts';
 import { eventHandler } from '../../shared/events.ts';
 import { exportsBucket } from '../../shared/exports-bucket.ts';
+import { keyringOf } from '../../shared/keyring.ts';
 import { createTable } from '../../shared/table.ts';
 import { makeExport, type Upload } from './make-export.ts';
+import { makePaymentFile } from './make-payment-file.ts';
 
 const table = createTable(environment.tables());
 const put = exportsBucket();
@@ -18,7 +20,14 @@ const CONTENT_TYPES: Record<string, string> = {
 const upload: Upload = (key, { path, bytes, sha256 }) =>
   put(key, createReadStream(path), { bytes, sha256, contentType: CONTENT_TYPES[key.split('.').at(-1)!]! });
 
+const keyring = keyringOf(table, systemClock);
+
 export const handler = eventHandler(
   [exportRequested],
-  [({ data: { exportId, owner } }) => makeExport(table, upload, owner, exportId, systemClock())],
+  [
+    async ({ data: { exportId, owner } }) => {
+      await makeExport(table, upload, owner, exportId, systemClock());
+      await makePaymentFile(table, { upload, keyring }, owner, exportId, systemClock());
+    },
+  ],
 );

@@ -139,8 +139,14 @@ const originalOf = (record: FileRecord | undefined) =>
 export async function verifyDigest(table: Table, region: RegionCode, sha256: string): Promise<Verification | Refusal> {
   const record = await table.get<FileRecord>(fileRecordKey(sha256));
   if (!record) return { verdict: 'UNKNOWN', ...NOTHING_FOUND };
+  const { subject, period } = record;
+  // A file for the bank is a copy of what was approved: no line of the ledger stands behind its cells.
+  if ('batchId' in subject)
+    return covers(region, subject.region)
+      ? { verdict: 'EXACT', serial: record.serial, ...originalOf(record), ...NOTHING_FOUND }
+      : refuse('NOT_FOUND');
   const books = booksOf(table, region);
-  const covered = await books.covered(record);
+  const covered = await books.covered({ subject, period });
   if (isRefusal(covered)) return covered;
   const broken: string[] = [];
   for await (const _line of measuredLines(books, covered, broken));

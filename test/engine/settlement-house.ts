@@ -17,14 +17,15 @@ import {
   type ServedMeal,
   standingOf,
 } from '../../functions/settlement/index.ts';
-import { makeExport } from '../../functions/settlement/make-export.ts';
+import { makeExport, type Upload } from '../../functions/settlement/make-export.ts';
+import { makePaymentFile } from '../../functions/settlement/make-payment-file.ts';
 import { publishNotice } from '../../functions/settlement/publish-notice.ts';
 import { settleCountyOf } from '../../functions/settlement/settle-county.ts';
 import { type Instant, isoInShanghai, nextMonth } from '../../shared/business-time.ts';
 import { newId } from '../../shared/ids.ts';
 import { post } from '../../shared/ledger.ts';
 import { elderHead, facilityHead } from '../../shared/resource.ts';
-import { freshTables } from './fresh-tables.ts';
+import { freshTables, testKeyring } from './fresh-tables.ts';
 import { type Caller, roomCaller } from './room-caller.ts';
 
 /** `2026-10-08 11:42` in Shanghai as an instant. */
@@ -56,6 +57,8 @@ export const people = {
   secondCounty: person('second county', [{ role: 'finance', over: '411025' }]),
   otherCounty: person('other county', [{ role: 'finance', over: '411002' }]),
   city: person('city', [{ role: 'finance', over: '411000' }]),
+  secondCity: person('second city', [{ role: 'finance', over: '411000' }]),
+  admin: person('admin', [{ role: 'admin', over: '411025' }]),
   neighbour: person('neighbour', []),
   hotline: person('hotline', [{ role: 'operator', over: '411025' }]),
   auditor: person('auditor', [{ role: 'auditor', over: '411000' }]),
@@ -87,7 +90,13 @@ const DEFAULT_MEAL = {
 /** A settlement office on a real engine, with its clock set. */
 export async function settlementHouse() {
   const { table, client, names } = await freshTables();
-  const room = roomCaller(settlementRoutes, settlementHandlers({ table }), table, at('2026-11-01 00:30'));
+  const keyring = testKeyring();
+  const room = roomCaller(
+    settlementRoutes,
+    settlementHandlers({ table, keyring: async () => keyring }),
+    table,
+    at('2026-11-01 00:30'),
+  );
   const files = new Map<string, Buffer>();
   let meals = 0;
 
@@ -146,16 +155,17 @@ export async function settlementHouse() {
     prepare: (period: string, facilityId = CANTEEN) =>
       room.ask(people.county, 'prepareStatement', { params: { facilityId, period } }),
     /** Runs the worker as the event does, with a bucket in memory. */
-    makeFile: (owner: { facilityId: string } | { region: string }, exportId: string, now = at('2026-11-02 10:00')) =>
-      makeExport(
-        table,
-        async (key, { path }) => {
-          files.set(key, readFileSync(path));
-        },
-        owner,
-        exportId,
-        now,
-      ),
+    async makeFile(
+      owner: { facilityId: string } | { region: string },
+      exportId: string,
+      now = at('2026-11-02 10:00'),
+    ): Promise<void> {
+      const upload: Upload = async (key, { path }) => {
+        files.set(key, readFileSync(path));
+      };
+      await makeExport(table, upload, owner, exportId, now);
+      await makePaymentFile(table, { upload, keyring: async () => keyring }, owner, exportId, now);
+    },
     shanghai: isoInShanghai,
     async register(elderId: string, name: string): Promise<void> {
       const put = { ...elderHead(elderId), kind: 'elder', name, citizenMasked: '4110********0000' };
