@@ -27,6 +27,16 @@ describe('when somebody turns 80', () => {
   });
 });
 
+test.each([
+  { date: '2025-12-31', age: 79 },
+  { date: '2026-01-01', age: 80 },
+  { date: '2026-12-31', age: 80 },
+  { date: '2027-01-01', age: 81 },
+])('counted by the year, born in August or on 29 February: $age on $date', ({ date, age }) => {
+  expect(ageByRule('1946-08-02', date, { counts: 'from-year-start', leapDay: '02-28' })).toBe(age);
+  expect(ageByRule('1948-02-29', date, { counts: 'from-year-start', leapDay: '03-01' })).toBe(age - 2);
+});
+
 describe('born on 29 February', () => {
   const born = '1948-02-29';
   test.each([

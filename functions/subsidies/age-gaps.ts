@@ -1,4 +1,5 @@
 import { baseMeals } from './boundary-meals.ts';
+import { boundaryValues } from './boundary-values.ts';
 import { exampleOf } from './example-of.ts';
 import { bornFor } from './meet-conditions.ts';
 import type { Conditions, Policy } from './policy.ts';
@@ -8,11 +9,14 @@ import type { MealToPrice } from './quote.ts';
 import { ruleSites } from './sites.ts';
 import { situationOf } from './situation.ts';
 
-const OLDEST = 120;
+/** One meal for each class of an ordinary policy. */
+const MAX_MEALS = 40;
 
 /** Ages that a rule passes over though it pays for the younger and the older: most often a slip (60 to 69, 71 and up). */
 export function ageGaps(policy: Policy): Fault[] {
-  const meals = [...baseMeals([policy])];
+  const values = boundaryValues([policy]);
+  const ages = values.ages.toSorted((a, b) => a - b);
+  const meals = [...baseMeals([policy], values)].slice(0, MAX_MEALS);
   return ruleSites(policy).flatMap(({ path, value }): Fault[] => {
     const classes = value.classes as readonly Conditions[];
     const asksAge = [value as Conditions, ...classes].some(({ who }) => who?.some(({ age }) => age !== undefined));
@@ -22,7 +26,7 @@ export function ageGaps(policy: Policy): Fault[] {
       return whyNot(value, situation) === undefined && classes.some((one) => whyNot(one, situation) === undefined);
     };
     for (const meal of meals) {
-      const gap = gapOf((age) => pays(aged(meal, age)));
+      const gap = gapOf(ages, (age) => pays(aged(meal, age)));
       if (!gap) continue;
       const { from, to } = gap;
       const who = from === to ? `${from} 周岁` : `${from} 至 ${to} 周岁`;
@@ -45,10 +49,10 @@ const aged = (meal: MealToPrice, age: number): MealToPrice => ({
   facts: { ...meal.facts, birthDate: bornFor(age, meal.date) },
 });
 
-/** The first ages not paid for with paid ones on both sides. */
-function gapOf(pays: (age: number) => boolean): { from: number; to: number } | undefined {
-  const paid = Array.from({ length: OLDEST + 1 }, (_, age) => pays(age));
+/** The first ages not paid for with paid ones on both sides. The ages asked about hold every limit and its neighbours. */
+function gapOf(ages: readonly number[], pays: (age: number) => boolean): { from: number; to: number } | undefined {
+  const paid = ages.map(pays);
   const [youngest, oldest] = [paid.indexOf(true), paid.lastIndexOf(true)];
-  const from = paid.findIndex((is, age) => !is && youngest >= 0 && age > youngest && age < oldest);
-  return from < 0 ? undefined : { from, to: paid.indexOf(true, from) - 1 };
+  const from = paid.findIndex((is, i) => !is && youngest >= 0 && i > youngest && i < oldest);
+  return from < 0 ? undefined : { from: ages[from]!, to: ages[paid.indexOf(true, from)]! - 1 };
 }

@@ -3,7 +3,7 @@ import type { Due } from './apply-layers.ts';
 import { boundaryMeals, changesOf, simplest } from './boundary-meals.ts';
 import type { Class, Policy } from './policy.ts';
 import type { Fault } from './problem.ts';
-import { whyNot } from './qualifies.ts';
+import { type Situation, whyNot } from './qualifies.ts';
 import type { MealToPrice } from './quote.ts';
 import { priceMeal } from './quote-meal.ts';
 import { situationOf } from './situation.ts';
@@ -12,6 +12,12 @@ import { situationOf } from './situation.ts';
 const DEAR_MEAL_FEN = 10_000;
 /** An ordinary meal: who writes the policy should know that the elder pays nothing for it. */
 const ORDINARY_MEAL_FEN = 1_000;
+
+/** Bounds on the search: many classes are tried on fewer meals. */
+const MAX_MEALS = 4_000;
+const MAX_CLASSES_TRIED = 60_000;
+/** Whoever got so many classes in the wrong order sees by these what is wrong. */
+const MAX_UNUSED_TOLD = 10;
 
 const nameOf = ({ severity, path }: Pick<Fault, 'severity' | 'path'>): string => `${severity} ${path}`;
 const layerPath = ({ layers }: Policy, { layer }: Due): string => `layers[${layers.indexOf(layer)}]`;
@@ -27,8 +33,10 @@ export function faultsOfMeals(policy: Policy): Fault[] {
     for (const due of dues) for (const one of due.chosen) chosen.add(one);
     return [...payersTwice(policy, dues, meal), ...tooMuch(policy, dues, quote.listFen - quote.discountFen, meal)];
   };
+  const classes = policy.layers.reduce((count, layer) => count + layer.classes.length, 1);
+  const atMost = Math.min(MAX_MEALS, Math.ceil(MAX_CLASSES_TRIED / classes));
   // Whatever a quota cuts hides what the layers ask for.
-  const meals = [...boundaryMeals([policy], { taken: false })];
+  const meals = [...boundaryMeals([policy], { taken: false, atMost })];
   const changes = changesOf([policy]);
   const found = new Map<string, Fault>();
   for (const meal of meals)
@@ -95,25 +103,29 @@ function neverChosen(
   meals: readonly MealToPrice[],
   changes: Parameters<typeof simplest>[1],
 ): Fault[] {
-  return policy.layers.flatMap((layer, i) =>
-    layer.classes.flatMap((one, j): Fault[] => {
-      if (chosen.has(one)) return [];
-      const fits = (meal: MealToPrice): boolean => {
-        const { discountFen } = priceMeal(policy, meal).quote;
-        const situation = { ...situationOf(policy, meal), netFen: meal.listFen - discountFen };
-        return whyNot(layer, situation) === undefined && whyNot(one, situation) === undefined;
-      };
-      const found = meals.find(fits);
-      if (!found) return [];
-      return [
-        {
-          severity: 'warning',
-          path: `layers[${i}].classes[${j}]`,
-          problem: `符合“${one.label}”的人都归了别的档，这一档用不上`,
-          advice: '把条件较窄的一档放到前面，或把 choose 写成 best；多余的删去',
-          example: { meal: simplest(found, changes, fits) },
-        },
-      ];
-    }),
+  const situationAt = (meal: MealToPrice): Situation => ({
+    ...situationOf(policy, meal),
+    netFen: meal.listFen - priceMeal(policy, meal).quote.discountFen,
+  });
+  const unused = policy.layers.flatMap((layer, i) =>
+    layer.classes.flatMap((one, j) => (chosen.has(one) ? [] : [{ layer, one, path: `layers[${i}].classes[${j}]` }])),
   );
+  if (unused.length === 0) return [];
+  const situations = meals.map(situationAt);
+  const faults: Fault[] = [];
+  for (const { layer, one, path } of unused) {
+    const fits = (situation: Situation): boolean =>
+      whyNot(one, situation) === undefined && whyNot(layer, situation) === undefined;
+    const found = situations.find(fits);
+    if (!found) continue;
+    faults.push({
+      severity: 'warning',
+      path,
+      problem: `符合“${one.label}”的人都归了别的档，这一档用不上`,
+      advice: '把条件较窄的一档放到前面，或把 choose 写成 best；多余的删去',
+      example: { meal: simplest(found.meal, changes, (meal) => fits(situationAt(meal))) },
+    });
+    if (faults.length === MAX_UNUSED_TOLD) break;
+  }
+  return faults;
 }

@@ -139,10 +139,7 @@ export const amountSchema = z
           'list 按原价算，net 按优惠后的价算，rest 按前面各层补后余下的算',
         ),
         ...fraction,
-        stepFen: described(
-          z.union([z.literal(10), z.literal(50), z.literal(100)]),
-          '取整到角（10）、五角（50）、元（100）；不写取整到分',
-        ).optional(),
+        stepFen: described(z.literal([10, 50, 100]), '取整到角（10）、五角（50）、元（100）；不写取整到分').optional(),
         capFen,
       })
       .meta({ description: '按餐费的几分之几' }),

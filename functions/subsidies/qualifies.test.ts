@@ -83,6 +83,44 @@ describe('where', () => {
   });
 });
 
+describe('how far, and not at home', () => {
+  const away = (distanceMetres: number | undefined, region = '411025102001'): Situation => ({
+    meal: aMeal({ distanceMetres, facility: { region } }),
+    age: 70,
+    dayKind: undefined,
+    netFen: 1200,
+  });
+  test.each<[string, NonNullable<Conditions['where']>, Situation, string | undefined]>([
+    ['near enough', { metres: { to: 1000 } }, away(1000), undefined],
+    ['too far', { metres: { to: 1000 } }, away(1001), '距离 1001 米，超过 1000 米'],
+    ['far enough', { metres: { from: 3000 } }, away(3000), undefined],
+    ['too near', { metres: { from: 3000, to: 5000 } }, away(2999), '距离 2999 米，不到 3000 米'],
+    ['nobody knows how far', { metres: { to: 1000 } }, away(undefined), '不知道老人住处到就餐点的距离，无法判断'],
+    ['a distance of nothing is known', { metres: { to: 0 } }, away(0), undefined],
+    ['another town', { otherThan: { level: 'township', of: 'residence' } }, away(0), undefined],
+    [
+      'the own town',
+      { otherThan: { level: 'township', of: 'residence' } },
+      away(0, '411025101002'),
+      '就餐点在老人居住地的乡镇（街道）',
+    ],
+    [
+      'a town that the point does not tell',
+      { otherThan: { level: 'township', of: 'household' } },
+      away(0, '411025'),
+      '登记的地址不够详细，无法判断就餐点是否在老人户籍地的乡镇（街道）',
+    ],
+    [
+      'another town of the own county',
+      { otherThan: { level: 'township', of: 'household' }, sameAs: { level: 'county', of: 'household' } },
+      away(0),
+      undefined,
+    ],
+  ])('%s', (_, where, situation, reason) => {
+    expect(because({ where }, situation)).toBe(reason);
+  });
+});
+
 describe('when and how', () => {
   const on = (dayKind: Situation['dayKind']): Situation => ({ ...elder(70), dayKind });
   test.each<[string, Conditions, Situation, string | undefined]>([
@@ -93,6 +131,20 @@ describe('when and how', () => {
     ['unknown', { when: { days: ['workday'] } }, on(undefined), '政策没有 2026 年的放假安排，无法判断当天是否补'],
     ['the weekday, a Wednesday', { when: { weekdays: [1, 3, 5] } }, on('workday'), undefined],
     ['another weekday', { when: { weekdays: [2, 7] } }, on('workday'), '只在周二、周日补'],
+    ['the festival', { when: { dates: [{ from: '2026-11-25', to: '2026-11-25' }] } }, on('workday'), undefined],
+    [
+      'the day after the festival',
+      {
+        when: {
+          dates: [
+            { from: '2026-10-18', to: '2026-10-18' },
+            { from: '2026-11-23', to: '2026-11-24' },
+          ],
+        },
+      },
+      on('workday'),
+      '当天不在补贴的日期内',
+    ],
     ['eating in', { modes: ['eat-in'] }, on('workday'), undefined],
     ['not delivered', { modes: ['delivery'] }, on('workday'), '只补送餐'],
   ])('%s', (_, conditions, situation, reason) => {
@@ -114,12 +166,25 @@ describe('only if the meal costs enough', () => {
     expect(because({ price: { of, moreThanFen: 1000 } }, costing(listFen, netFen)) === undefined).toBe(moreThan);
   });
 
+  test.each([
+    { fen: 999, fits: false },
+    { fen: 1000, fits: true },
+    { fen: 1500, fits: true },
+    { fen: 1501, fits: false },
+  ])('from 10.00 to 15.00: $fen', ({ fen, fits }) => {
+    const price = { of: 'list', atLeastFen: 1000, atMostFen: 1500 } as const;
+    expect(because({ price }, costing(fen, fen)) === undefined).toBe(fits);
+  });
+
   test('says what it costs and what it should', () => {
     expect(because({ price: { of: 'list', moreThanFen: 500 } }, costing(450, 450))).toBe(
       '原价 4.50 元，超过 5.00 元才补',
     );
     expect(because({ price: { of: 'net', atLeastFen: 500 } }, costing(600, 450))).toBe(
       '优惠后的价 4.50 元，满 5.00 元才补',
+    );
+    expect(because({ price: { of: 'list', atMostFen: 500 } }, costing(501, 501))).toBe(
+      '原价 5.01 元，不超过 5.00 元才补',
     );
   });
 });

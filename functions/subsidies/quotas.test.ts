@@ -20,6 +20,9 @@ describe('what a quota leaves', () => {
     ['the same mealtime', { per: 'mealtime', meals: 1 }, [drawn('2026-12-02')], 0],
     ['the month before', { per: 'month', meals: 1 }, [drawn('2026-11-30')], undefined],
     ['the last day of the month', { per: 'month', meals: 1 }, [drawn('2026-12-31')], 0],
+    ['the last day of the year', { per: 'year', meals: 1 }, [drawn('2026-12-31')], 0],
+    ['the first day of the year', { per: 'year', meals: 2 }, [drawn('2026-01-01'), drawn('2026-06-01')], 0],
+    ['the year before', { per: 'year', meals: 1 }, [drawn('2025-12-31')], undefined],
     ['money not touched', { per: 'month', fen: 1000 }, [], 1000],
     ['money left', { per: 'month', fen: 1000 }, [drawn('2026-12-01'), drawn('2026-12-31', 699)], 1],
     ['money used up', { per: 'month', fen: 1000 }, [drawn('2026-12-01', 1000)], 0],
@@ -46,6 +49,7 @@ describe('which other meals pricing must know', () => {
     ['the day', [{ per: 'day', meals: 1 }], [], { from: '2026-12-02', to: '2026-12-02' }],
     ['the week', [{ per: 'week', meals: 5 }], [], { from: '2026-11-30', to: '2026-12-06' }],
     ['the month, by a layer', [], [{ per: 'month', fen: 9000 }], { from: '2026-12-01', to: '2026-12-31' }],
+    ['the year', [{ per: 'year', fen: 50_000 }], [], { from: '2026-01-01', to: '2026-12-31' }],
     [
       'week and month together',
       [{ per: 'week', meals: 5 }],

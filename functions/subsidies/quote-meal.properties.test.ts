@@ -20,9 +20,10 @@ const amount = fc.oneof(
   fc.record({ kind: fc.constant('fixed'), fen }),
   fc.record({
     kind: fc.constant('fraction'),
-    of: fc.constantFrom('list', 'net'),
+    of: fc.constantFrom('list', 'net', 'rest'),
     ...fraction,
     rounding,
+    stepFen: some(fc.constantFrom(10, 50, 100)),
     capFen: some(fen),
   }),
   fc.record({
@@ -49,6 +50,12 @@ const conditions = {
           of: fc.constantFrom('household', 'residence'),
         }),
       ),
+      otherThan: some(
+        fc.record({ level: fc.constantFrom('county', 'township'), of: fc.constantFrom('household', 'residence') }),
+      ),
+      metres: some(
+        fc.record({ from: some(fc.integer({ min: 0, max: 1500 })), to: some(fc.integer({ min: 1000, max: 5000 })) }),
+      ),
       kinds: some(someOf(FACILITY_KINDS)),
     }),
   ),
@@ -57,12 +64,13 @@ const conditions = {
       mealtimes: some(someOf(MEALTIMES)),
       days: some(someOf(['workday', 'weekend', 'holiday'])),
       weekdays: some(someOf([1, 3, 6])),
+      dates: some(fc.constant([{ from: '2026-10-05', to: '2026-11-05' }])),
     }),
   ),
   modes: some(someOf(MODES)),
   price: some(
     fc.oneof(
-      fc.record({ of: fc.constantFrom('list', 'net'), atLeastFen: fen }),
+      fc.record({ of: fc.constantFrom('list', 'net'), atLeastFen: fen, atMostFen: some(fen) }),
       fc.record({ of: fc.constantFrom('list', 'net'), moreThanFen: fen }),
     ),
   ),
@@ -73,13 +81,13 @@ const rareConditions = Object.fromEntries(
   Object.entries(conditions).map(([name, arbitrary]) => [name, often(arbitrary as fc.Arbitrary<unknown>)]),
 );
 const classes = {
-  choose: fc.constantFrom('first', 'best'),
+  choose: fc.constantFrom('first', 'best', 'all'),
   classes: fc.array(fc.record({ label: fc.constant('某档'), ...rareConditions, amount }), {
     minLength: 1,
     maxLength: 3,
   }),
 };
-const per = fc.constantFrom('mealtime', 'day', 'week', 'month');
+const per = fc.constantFrom('mealtime', 'day', 'week', 'month', 'year');
 const quotas = fc.array(
   fc.oneof(
     fc.record({ per, meals: fc.integer({ min: 1, max: 4 }) }),
@@ -94,26 +102,32 @@ const payer = fc.oneof(
   }),
   fc.record({ level: fc.constantFrom('operator', 'charity') }),
 );
+const shares = fc.array(fc.record({ payer, ...fraction, rounding }), { minLength: 1, maxLength: 2 });
 const policy: fc.Arbitrary<Policy> = fc
   .record({
     name: fc.constant('任意政策'),
     region: fc.constantFrom('411025', '411000'),
     from: fc.constant(DAY),
     birthday: fc.record({
-      counts: fc.constantFrom('on-the-day', 'from-month-start', 'from-next-month'),
+      counts: fc.constantFrom('on-the-day', 'from-month-start', 'from-next-month', 'from-year-start'),
       leapDay: fc.constantFrom('02-28', '03-01'),
     }),
     stops: fc.subarray(['institution', 'moved-out']),
+    stopsFrom: fc.constantFrom('at-once', 'next-month'),
     calendar: fc.constant({
       years: [2026],
       holidays: [{ label: '国庆节', from: '2026-10-01', to: '2026-10-07' }],
       makeUpWorkdays: ['2026-10-10'],
     }),
     discounts: fc.array(fc.record({ label: fc.constant('优惠'), ...rareConditions, ...classes }), { maxLength: 2 }),
-    layers: fc.array(fc.record({ label: fc.constant('补贴'), payer, ...rareConditions, ...classes, quotas }), {
-      maxLength: 4,
-    }),
+    layers: fc.array(
+      fc.record({ label: fc.constant('补贴'), payer, shares: often(shares), ...rareConditions, ...classes, quotas }),
+      {
+        maxLength: 4,
+      },
+    ),
     minimumOwnFen: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 600 })),
+    noMinimumFor: often(fc.array(person, { minLength: 1, maxLength: 2 })),
     quotas,
   })
   .map((document) => ({ ...policySchema.parse(JSON.parse(JSON.stringify(document))), policyId: 'po_ANY' }));
@@ -151,6 +165,7 @@ const meal: fc.Arbitrary<MealToPrice> = fc.record({
   date,
   mealtime: fc.constantFrom(...MEALTIMES),
   mode: fc.constantFrom(...MODES),
+  distanceMetres: some(fc.integer({ min: 0, max: 6000 })),
   listFen: fc.oneof(fc.integer({ min: 0, max: 20 }), fc.integer({ min: 0, max: 2500 })),
   taken: fc.array(taken, { maxLength: 5 }),
 });
@@ -176,8 +191,33 @@ describe('whatever the policy and the meal', () => {
 
   test('the elder pays the least own payment, or the whole of a cheaper meal', () => {
     always((policy, meal) => {
-      const { listFen, discountFen, selfPayFen } = quoteMeal(policy, meal);
+      const { listFen, discountFen, selfPayFen } = quoteMeal({ ...policy, noMinimumFor: undefined }, meal);
       expect(selfPayFen).toBeGreaterThanOrEqual(Math.min(policy.minimumOwnFen, listFen - discountFen));
+    });
+  });
+
+  test('no payer pays more than the meal costs after its discounts', () => {
+    always((policy, meal) => {
+      const { listFen, discountFen, layers } = quoteMeal(policy, meal);
+      for (const { fen } of layers) expect(fen).toBeLessThanOrEqual(listFen - discountFen);
+    });
+  });
+
+  test('layers stand in the order of the policy, and each is a layer of it', () => {
+    always((policy, meal) => {
+      const named = policy.layers.map((layer, i) => ({ ...layer, label: `第 ${i} 层` }));
+      const places = quoteMeal({ ...policy, layers: named }, meal).layers.map(({ label }) =>
+        named.findIndex((layer) => layer.label === label),
+      );
+      expect(places.every((place) => place >= 0)).toBe(true);
+      expect(places).toEqual(places.toSorted((a, b) => a - b));
+    });
+  });
+
+  test('an elder who is stopped costs the public nothing', () => {
+    always((policy, meal) => {
+      for (const stop of [{ deceased: true }, { suspended: true }])
+        expect(quoteMeal(policy, { ...meal, facts: { ...meal.facts, ...stop } }).layers).toEqual([]);
     });
   });
 
@@ -252,6 +292,7 @@ function periodName(per: string, date: string, mealtime: string): string {
   if (per === 'mealtime') return `${date} ${mealtime}`;
   if (per === 'day') return date;
   if (per === 'month') return date.slice(0, 7);
+  if (per === 'year') return date.slice(0, 4);
   const day = new Date(`${date}T00:00:00Z`);
   const thursday = new Date(day.getTime() + (4 - (day.getUTCDay() || 7)) * 86_400_000);
   return `${thursday.getUTCFullYear()} ${Math.floor((thursday.getTime() - Date.UTC(thursday.getUTCFullYear(), 0, 1)) / 604_800_000)}`;

@@ -106,9 +106,19 @@ describe('classes', () => {
     { choose: 'first', listFen: 1200, fen: 100 },
     { choose: 'best', listFen: 1200, fen: 600 },
     { choose: 'best', listFen: 900, fen: 500 },
+    { choose: 'all', listFen: 1500, fen: 1350 },
+    { choose: 'all', listFen: 1000, fen: 1000 },
   ])('$choose of a meal of $listFen: $fen', ({ choose, listFen, fen }) => {
     const meal = aMeal({ listFen, facts: { birthDate: '1950-01-01', categories: ['dibao'] } });
     expect(quoteMeal(aPolicy({ layers: [aLayer({ choose, classes })] }), meal).subsidyFen).toBe(fen);
+  });
+
+  test('those that add up are each named', () => {
+    const meal = aMeal({ facts: { birthDate: '1960-01-01', categories: ['dibao'] } });
+    expect(quoteMeal(aPolicy({ layers: [aLayer({ choose: 'all', classes })] }), meal).layers[0]).toMatchObject({
+      fen: 600,
+      reason: '60 岁以上：每餐 1.00 元，加低保：每餐 5.00 元',
+    });
   });
 
   test('none that fits is named', () => {
@@ -183,6 +193,77 @@ describe('the own payment', () => {
     expect(quoteMeal(generous(100), aMeal()).layers[0]?.reason).toBe('所有老人：每餐 50.00 元；老人至少自付 1.00 元');
     expect(quoteMeal(generous(100), aMeal({ listFen: 100 })).reasons).toEqual([
       '县级补贴：老人至少自付 1.00 元，本餐不再补',
+    ]);
+  });
+});
+
+describe('who need not pay the least', () => {
+  const policy = aPolicy({
+    minimumOwnFen: 100,
+    noMinimumFor: [{ categories: ['tekun'] }, { age: { from: 100 } }],
+    layers: [aLayer(fixed(5000))],
+  });
+  test.each([
+    { facts: {}, selfPayFen: 100 },
+    { facts: { categories: ['tekun' as const] }, selfPayFen: 0 },
+    { facts: { birthDate: '1926-11-25' }, selfPayFen: 0 },
+    { facts: { birthDate: '1926-11-26' }, selfPayFen: 100 },
+  ])('$facts pays $selfPayFen', ({ facts, selfPayFen }) => {
+    expect(quoteMeal(policy, aMeal({ facts })).selfPayFen).toBe(selfPayFen);
+  });
+});
+
+describe('amounts by distance', () => {
+  const classes = [
+    { label: '3 公里以上', where: { metres: { from: 3001 } }, amount: { kind: 'fixed', fen: 300 } },
+    { label: '3 公里以内', where: { metres: { to: 3000 } }, amount: { kind: 'fixed', fen: 100 } },
+  ];
+  const policy = aPolicy({ layers: [aLayer({ classes })] });
+  test.each([
+    { distanceMetres: 3001, subsidyFen: 300, reasons: [] },
+    { distanceMetres: 3000, subsidyFen: 100, reasons: [] },
+    { distanceMetres: undefined, subsidyFen: 0, reasons: ['县级补贴：不知道老人住处到就餐点的距离，无法判断'] },
+  ])('$distanceMetres metres: $subsidyFen', ({ distanceMetres, ...expected }) => {
+    expect(quoteMeal(policy, aMeal({ distanceMetres }))).toMatchObject(expected);
+  });
+});
+
+describe('payers who share a layer', () => {
+  const half = [{ payer: { level: 'city', of: 'policy' }, numerator: 1, denominator: 2, rounding: 'floor' }];
+  const shared = (differences = {}) => aPolicy({ layers: [aLayer({ shares: half, ...fixed(501), ...differences })] });
+
+  test('what the quota cuts is shared as well', () => {
+    const policy = shared({ quotas: [{ per: 'month', fen: 1000 }] });
+    const taken = [
+      takenMeal('2026-11-03', 'lunch', 'city:411000', 300),
+      takenMeal('2026-11-04', 'lunch', 'county:411025', 301),
+    ];
+    expect(paidBy(policy, aMeal({ taken }))).toEqual({
+      discountFen: 0,
+      layers: [
+        ['city:411000', 199],
+        ['county:411025', 200],
+      ],
+      selfPayFen: 801,
+    });
+  });
+
+  test('a share whose payer the files do not name leaves the whole layer unpaid', () => {
+    const village = [{ payer: { level: 'village', of: 'facility' }, numerator: 1, denominator: 2, rounding: 'floor' }];
+    expect(quoteMeal(shared({ shares: village }), aMeal()).reasons).toEqual([
+      '县级补贴：登记的地址不够详细，无法确定由哪里出资',
+    ]);
+  });
+
+  test('the county of the home and that of the point share; at home it is one', () => {
+    const layer = {
+      payer: { level: 'county', of: 'facility' },
+      shares: [{ payer: { level: 'county', of: 'household' }, numerator: 1, denominator: 2, rounding: 'floor' }],
+    };
+    expect(paidBy(shared(layer)).layers).toEqual([['county:411025', 501]]);
+    expect(paidBy(shared(layer), aMeal({ facility: { region: '411002001' } })).layers).toEqual([
+      ['county:411025', 250],
+      ['county:411002', 251],
     ]);
   });
 });

@@ -25,6 +25,23 @@ describe('a fraction of an amount in whole fen', () => {
     expect(roundFraction(100, numerator, denominator, 'half-up')).toBe(expected);
   });
 
+  test.each([
+    { fen: 1240, floor: 120, halfUp: 120, ceil: 130 },
+    { fen: 1250, floor: 120, halfUp: 130, ceil: 130 },
+    { fen: 1249, floor: 120, halfUp: 120, ceil: 130 },
+    { fen: 1200, floor: 120, halfUp: 120, ceil: 120 },
+    { fen: 9, floor: 0, halfUp: 0, ceil: 10 },
+  ])('a tenth of $fen in whole jiao', ({ fen, floor, halfUp, ceil }) => {
+    expect(roundFraction(fen, 1, 10, 'floor', 10)).toBe(floor);
+    expect(roundFraction(fen, 1, 10, 'half-up', 10)).toBe(halfUp);
+    expect(roundFraction(fen, 1, 10, 'ceil', 10)).toBe(ceil);
+  });
+
+  test('half a step goes to the even one: 2.50 and 3.50 yuan in whole yuan', () => {
+    expect(roundFraction(500, 1, 2, 'half-even', 100)).toBe(200);
+    expect(roundFraction(700, 1, 2, 'half-even', 100)).toBe(400);
+  });
+
   test('the largest price is still exact', () => {
     expect(roundFraction(1_000_000_000, 9_999, 10_000, 'floor')).toBe(999_900_000);
   });
