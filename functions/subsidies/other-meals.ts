@@ -13,20 +13,23 @@ function windowOf(month: BusinessMonth, policies: readonly Policy[]): { from: Bu
     [firstDayOf(month), lastDayOf(month)].map((day) => quotaWindow(policy, day)),
   );
   return {
-    from: windows.map(({ from }) => from).reduce((a, b) => (a < b ? a : b)),
-    to: windows.map(({ to }) => to).reduce((a, b) => (a > b ? a : b)),
+    from: windows.map(({ from }) => from).sort()[0]!,
+    to: windows
+      .map(({ to }) => to)
+      .sort()
+      .at(-1)!,
   };
 }
 
 const nameOf = ({ date, mealtime }: { date: BusinessDate; mealtime: Mealtime }): string => `${date} ${mealtime}`;
 
 /**
- * An elder's subsidised meals besides the ones given: at points elsewhere, before and after the month. They count against
- * quotas, as they stand. Nothing is read where no policy has a quota.
+ * An elder's subsidised meals besides the ones given, under every id the elder was registered with: at points elsewhere,
+ * before and after the month. They count against quotas, as they stand. Nothing is read where no policy has a quota.
  */
 export async function otherMeals(
   table: Pick<Table, 'query'>,
-  elderId: string,
+  elderIds: readonly string[],
   {
     month,
     meals,
@@ -41,9 +44,9 @@ export async function otherMeals(
   if (limiting.length === 0) return [];
   const { from, to } = windowOf(month, limiting);
   const given = new Set(meals.map(nameOf));
-  const { items } = await table.query<Item>(claimsBetween(elderId, from, to));
-  return items
-    .map(claimOf)
+  const pages = await Promise.all(elderIds.map((elderId) => table.query<Item>(claimsBetween(elderId, from, to))));
+  return pages
+    .flatMap(({ items }) => items.map(claimOf))
     .filter((claim) => claim.state === 'HELD' && claim.subsidyFen > 0 && !given.has(nameOf(claim)))
     .map(({ date, mealtime, subsidyFen, layers }) => ({ date, mealtime, subsidyFen, layers }));
 }

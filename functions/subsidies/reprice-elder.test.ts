@@ -79,6 +79,26 @@ test('booked out of order, a quota falls on the meal that was booked last, and n
   expect(deviations(all)).toEqual(Array(6).fill(undefined));
 });
 
+test('two meals of one mealtime, under two files of one person: the one priced first is subsidised', async () => {
+  const [first] = await repriced(paying(500), paying(300), { dates: DAYS.slice(0, 1) });
+  const twin = { ...first!.meal, transferId: 'tr_2', facilityId: 'fc_B', layers: [], selfPayFen: 1200 };
+  const all = repriceElder(
+    [first!.meal, twin].map((meal) => ({
+      meal,
+      facts: FACTS,
+      region: POINT_REGION,
+      was: paying(500),
+      would: paying(300),
+    })),
+    [],
+  );
+  expect(subsidies(all)).toEqual([
+    [500, 300],
+    [0, 0],
+  ]);
+  expect(all[1]).toMatchObject({ would: { selfPayFen: 1200 }, deviation: undefined });
+});
+
 describe('what differs although no rule changed', () => {
   test('a category that became known later', async () => {
     const all = await repriced(DIBAO_MORE, DIBAO_MORE, {

@@ -100,6 +100,20 @@ function deviationOf(one: MealToReprice, was: Quote, taken: readonly TakenMeal[]
   return isLimited(one, quoteMeal(one.was, toPrice(one, []))) ? 'order' : 'other';
 }
 
+/** An elder with two files may have eaten twice: one meal of a mealtime is subsidised, the one priced first. */
+function priced(policy: Policy | undefined, one: MealToReprice, taken: readonly TakenMeal[]): Quote {
+  const quote = quoteMeal(policy, toPrice(one, taken));
+  const { date, mealtime } = one.meal;
+  if (!taken.some((other) => other.date === date && other.mealtime === mealtime)) return quote;
+  return {
+    ...quote,
+    layers: [],
+    subsidyFen: 0,
+    selfPayFen: quote.listFen - quote.discountFen,
+    reasons: ['同一餐次已经补过一餐'],
+  };
+}
+
 /**
  * The meals of one elder priced again twice, in the order given: by the policies that priced them and by those that
  * would. Each meal counts the ones before it as they come out anew, and the elder's `others` (at other points, before and
@@ -109,9 +123,9 @@ export function repriceElder(meals: readonly MealToReprice[], others: readonly T
   const takenBefore = [...others];
   const takenWould = [...others];
   return meals.map((one) => {
-    const was = quoteMeal(one.was, toPrice(one, takenBefore));
+    const was = priced(one.was, one, takenBefore);
     const deviation = deviationOf(one, was, takenBefore);
-    const would = quoteMeal(one.would, toPrice(one, takenWould));
+    const would = priced(one.would, one, takenWould);
     takenBefore.push(takenAs(one.meal, was));
     takenWould.push(takenAs(one.meal, would));
     return { meal: one.meal, was, would, isUnderNewRules: one.would !== one.was, deviation };

@@ -18,7 +18,7 @@ import {
   type SetAside,
   type SimulationResult,
 } from './simulation-result.ts';
-import { type StandingMeal, StandingMeals } from './standing-meals.ts';
+import { inPricingOrder, type StandingMeal, StandingMeals } from './standing-meals.ts';
 
 /** What is asked of one county: which month, by which rules, and up to which posting the ledger counts. */
 export interface CountyAsked {
@@ -31,6 +31,11 @@ export type Tell = (progress: Pick<SimulationProgress, 'step' | 'done' | 'of'>) 
 
 type Reading = Pick<Table, 'get' | 'getMany' | 'query'>;
 type ElderMeals = readonly [elderId: string, meals: readonly StandingMeal[]];
+interface ElderWithFile {
+  readonly elderId: string;
+  readonly meals: readonly StandingMeal[];
+  readonly head: ElderHead | undefined;
+}
 
 /** Everything posted for the county's points since the month began: late lines and corrections are in it. */
 async function readMeals(
@@ -51,7 +56,7 @@ async function readMeals(
 /** Prices the meals of elders, whose files it is given, once more. */
 function pricer(table: Reading, { month, policy }: CountyAsked, regions: ReadonlyMap<string, RegionCode>) {
   const rules = new RulesOfMeals(table, policy);
-  return async ([elderId, meals]: ElderMeals, head: ElderHead | undefined) => {
+  return async ({ elderId, meals, head }: ElderWithFile) => {
     const repricing: MealToReprice[] = [];
     const setAside: { meal: StandingMeal; why: SetAside }[] = [];
     for (const meal of meals) {
@@ -66,7 +71,8 @@ function pricer(table: Reading, { month, policy }: CountyAsked, regions: Readonl
       }
     }
     const policies = new Set(repricing.flatMap(({ was, would }) => [was, would]));
-    const others = await otherMeals(table, elderId, { month, meals, policies });
+    const ids = [elderId, ...(head?.aliases ?? [])];
+    const others = await otherMeals(table, ids, { month, meals, policies });
     const taken = [...others, ...setAside.map(({ meal }) => takenAs(meal, meal))];
     return { elderId, repriced: repriceElder(repricing, taken), setAside };
   };
@@ -86,6 +92,35 @@ function* inBatches(elders: Iterable<ElderMeals>): Generator<ElderMeals[]> {
 }
 
 /**
+ * Elders with their files, a batch at a time. Meals under an id that turned out to be another name of somebody come at the
+ * end, together with those of the file that goes on.
+ */
+async function* withFiles(table: Reading, elders: Iterable<ElderMeals>): AsyncGenerator<ElderWithFile[]> {
+  const joined = new Map<string, StandingMeal[]>();
+  const join = (elderId: string, meals: readonly StandingMeal[]) =>
+    joined.set(elderId, inPricingOrder([...(joined.get(elderId) ?? []), ...meals]));
+  for (const batch of inBatches(elders)) {
+    const files: ElderWithFile[] = [];
+    const heads = (await table.getMany(batch.map(([elderId]) => elderHead(elderId)))) as (ElderHead | undefined)[];
+    for (const [i, [elderId, meals]] of batch.entries()) {
+      const head = heads[i];
+      if (head?.mergedInto !== undefined) join(head.mergedInto, meals);
+      else if (head?.aliases?.length) join(elderId, meals);
+      else files.push({ elderId, meals, head });
+    }
+    yield files;
+  }
+  const survivors = new Map<string, ElderHead | undefined>();
+  for (const [elderId, meals] of joined) {
+    const head = await table.get<ElderHead>(elderHead(elderId));
+    // The file it was joined to was itself joined to another one later.
+    if (head?.mergedInto !== undefined) join(head.mergedInto, meals);
+    else survivors.set(elderId, head);
+  }
+  for (const [elderId, head] of survivors) yield [{ elderId, meals: joined.get(elderId)!, head }];
+}
+
+/**
  * Prices a month of one county's points again, as if the policy had been in force. Memory holds the county's meals in
  * short form, and the files of fifty elders at a time. `changed` is told of every elder whose own payment changes.
  */
@@ -98,15 +133,14 @@ export async function simulateCounty(
   const price = pricer(table, asked, regions);
   let result = NO_RESULT;
   let done = 0;
-  for (const batch of inBatches(standing.byElder())) {
-    const heads = (await table.getMany(batch.map(([elderId]) => elderHead(elderId)))) as (ElderHead | undefined)[];
-    for (const { elderId, repriced, setAside } of await Promise.all(batch.map((one, i) => price(one, heads[i])))) {
+  for await (const batch of withFiles(table, standing.byElder())) {
+    for (const { elderId, repriced, setAside } of await Promise.all(batch.map(price))) {
       const elder = resultOfElder(elderId, repriced, setAside);
       result = addResults(result, elder);
       elder.biggestElders.forEach(changed);
     }
     done += batch.length;
-    await tell({ step: 'pricing', done, of: standing.elders });
+    await tell({ step: 'pricing', done, of: Math.max(done, standing.elders) });
   }
   return result;
 }

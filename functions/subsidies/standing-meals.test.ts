@@ -61,12 +61,11 @@ test('a reversed meal is no meal; whatever else is said about it afterwards', as
 });
 
 test('an adjusted meal stands with the sum of its lines and the facts it was priced with last', async () => {
-  const adjusted = mealAdjusted(
-    monday,
-    { from: shares(500), to: shares(800) },
-    { policyId: 'po_NEW', age: 71, categories: ['dibao'], household: '411025101001', residence: '411025101001' },
-    cause,
-  );
+  const adjusted: MealAdjusted = {
+    ...mealCorrection('MEAL_ADJUSTED', monday, { from: shares(500), to: shares(800) }, cause),
+    policyId: 'po_NEW',
+    categories: ['dibao'],
+  };
   const { elders } = await standing([monday, adjusted]);
   expect(elders[0]![1]).toMatchObject([
     {

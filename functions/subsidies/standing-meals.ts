@@ -44,6 +44,10 @@ function addLayers(before: readonly Layer[], added: readonly Layer[]): Layer[] {
   return [...sums.values()].filter(({ fen }) => fen !== 0);
 }
 
+/** Quotas were counted in this order. */
+export const inPricingOrder = (meals: readonly StandingMeal[]): StandingMeal[] =>
+  meals.toSorted((a, b) => a.pricedAt - b.pricedAt || (a.date + a.mealtime < b.date + b.mealtime ? -1 : 1));
+
 /** Adjusted meals carry the facts they were priced with again; an office that refuses a meal prices nothing. */
 const repeatsFacts = ({ kind }: MealLine): boolean => kind === 'MEAL_DISALLOWED' || kind === 'MEAL_RESTORED';
 
@@ -89,13 +93,9 @@ export class StandingMeals {
     return count;
   }
 
-  /** Elders with their meals in the order these were priced: quotas were counted in that order. */
+  /** Elders with their meals in the order these were priced. */
   *byElder(): Generator<[elderId: string, meals: readonly StandingMeal[]]> {
-    for (const [elderId, meals] of this.#byElder)
-      yield [
-        elderId,
-        meals.toSorted((a, b) => a.pricedAt - b.pricedAt || (a.date + a.mealtime < b.date + b.mealtime ? -1 : 1)),
-      ];
+    for (const [elderId, meals] of this.#byElder) yield [elderId, inPricingOrder(meals)];
   }
   get elders(): number {
     return this.#byElder.size;

@@ -265,6 +265,22 @@ describe('a month under other rules', () => {
     expect(ofCounty).toMatchObject({ counties: ['411025'], result: { otherRules: 0, payers: [{ effectFen: 300 }] } });
   });
 
+  test('two files of one person are one elder with one quota', async () => {
+    const { table, publish, register, serve, simulate } = await office();
+    const policy = await publish(paying(500));
+    const [duplicate, kept] = [register(2), register(1)];
+    await serve(duplicate, policy, october(6, 7));
+    await serve(kept, policy, october(8, 9));
+    await table.commit([{ put: { ...duplicate, mergedInto: kept.elderId } }]);
+    await table.commit([{ put: { ...kept, aliases: [duplicate.elderId] } }]);
+    expect((await simulate(paying(500, { quotas: [{ per: 'week', meals: 3 }] }))).result).toMatchObject({
+      meals: 4,
+      elders: 1,
+      subsidisedThen: 3,
+      losing: { elders: 1, fen: 500 },
+    });
+  });
+
   test('meals of an elder whose file is gone stay as they are', async () => {
     const { table, publish, register, serve, simulate } = await office();
     const policy = await publish(paying(500));
