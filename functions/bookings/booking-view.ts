@@ -13,8 +13,11 @@ export function viewBooking(
   now: Instant,
 ): BookingView {
   const { elderId, bookingId, facilityId, date, mealtime, mode, dishes, planId, note, contact, policyId } = booking;
-  const { listFen, discountFen, subsidyFen, selfPayFen } = booking;
-  const layers = claim && holderOf(claim) === bookingId ? claim.layers : [];
+  const { listFen, discountFen } = booking;
+  // The claim of a served meal follows late news, the booking keeps what was paid at the counter.
+  const { layers, subsidyFen } =
+    claim && holderOf(claim) === bookingId ? claim : { layers: [], subsidyFen: booking.subsidyFen };
+  const selfPayFen = booking.selfPayFen + booking.subsidyFen - subsidyFen;
   return {
     elderId,
     bookingId,

@@ -145,7 +145,8 @@ export function adjust(
   const to = toStand(original, quote, { dead: facts.deceased, refused: from.disallowed !== undefined });
   const isSame = isNothing(differenceOf(from.shares, to.shares));
   const cause: Cause = { reason: reasonFor(elder, again), by: byOf(SYSTEM), now };
-  const line = () => post(mealAdjusted(original, { from: from.shares, to: to.shares }, { ...facts, policyId }, cause));
+  const shares = { from: from.shares, to: to.shares };
+  const line = () => post(mealAdjusted(original, shares, { ...facts, policyId }, cause, standing));
   return [
     ...(isSame ? [] : [line()]),
     // A refused meal whose payers change among themselves has no line: none of them pays.

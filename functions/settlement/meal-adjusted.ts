@@ -1,4 +1,5 @@
-import type { Correcting, Line, Shares } from './line.ts';
+import { type Correcting, type Line, type Shares, transferIdOf } from './line.ts';
+import type { StandingItem } from './standing.ts';
 import { type Cause, type MealFacts, type MealServed, mealCorrection } from './transfers.ts';
 
 /** Late news changed what the elder was entitled to on the day of a meal already served. */
@@ -11,17 +12,22 @@ export type AdjustedFacts = Pick<
   'policyId' | 'age' | 'categories' | 'assessmentLevel' | 'household' | 'residence'
 >;
 
-/** The difference between how a meal stood and what it comes to with the facts known now. */
+/**
+ * The difference between how a meal stood and what it comes to with the facts known now. News may follow news within a
+ * moment: each change of a meal's standing has a line of its own.
+ */
 export function mealAdjusted(
   original: MealServed,
   shares: { readonly from: Shares; readonly to: Shares },
   { policyId, age, categories, assessmentLevel, household, residence }: AdjustedFacts,
   cause: Cause,
+  standing?: Pick<StandingItem, 'version'>,
 ): MealAdjusted {
   const line = mealCorrection('MEAL_ADJUSTED', original, shares, cause);
   const { policyId: _policy, assessmentLevel: _level, ...rest } = line;
   return {
     ...rest,
+    transferId: transferIdOf('MEAL_ADJUSTED', `${original.transferId}/${standing?.version ?? 0}`, cause.now),
     ...(policyId === undefined ? {} : { policyId }),
     age,
     categories,
