@@ -1,6 +1,6 @@
 import { newId } from '../../client/index.ts';
 import { cityPolicy } from '../../local/demo/policies.ts';
-import { firstDayOf, nextMonth } from '../../shared/business-time.ts';
+import { addDays, firstDayOf, nextMonth } from '../../shared/business-time.ts';
 import { rowsOfFile } from '../fixtures/rows-of-file.ts';
 import { type Elder, one, type Phone, type Point, set, Town } from './town.ts';
 
@@ -232,11 +232,11 @@ describe('settled', () => {
     });
   });
 
-  test('the manager submits; township and county approve, never one person twice; the county closes', async () => {
+  test('the manager submits; township, county and city approve, never one person twice; after the notice the county closes', async () => {
     await town.setClock(firstDayOf(nextMonth(month())), '09:00');
     expect(await point.cook.refused('submitStatement', ofMonth())).toMatchObject({ code: 'NOT_MANAGER' });
     await point.manager.ask('submitStatement', ofMonth());
-    const approve = (office: 'township' | 'county') => ({ ...ofMonth(), body: { office } });
+    const approve = (office: 'township' | 'county' | 'city') => ({ ...ofMonth(), body: { office } });
     expect(await countyOffice.refused('approveStatement', approve('township'))).toMatchObject({
       code: 'NOT_YOUR_OFFICE',
     });
@@ -245,6 +245,12 @@ describe('settled', () => {
     await town.appoint(townshipOffice, 'finance', town.county);
     expect(await townshipOffice.refused('approveStatement', approve('county'))).toMatchObject({ code: 'SAME_PERSON' });
     await countyOffice.ask('approveStatement', approve('county'));
+    expect(await countyOffice.refused('closeStatement', ofMonth())).toMatchObject({ code: 'STATEMENT_ELSEWHERE' });
+    const cityOffice = await town.financeOf('411000');
+    await cityOffice.ask('approveStatement', approve('city'));
+    expect(await countyOffice.refused('closeStatement', ofMonth())).toMatchObject({ code: 'NOTICE_RUNNING' });
+    await town.settled();
+    await town.setClock(addDays(firstDayOf(nextMonth(month())), 6), '00:00');
     expect(await countyOffice.ask('closeStatement', ofMonth())).toMatchObject({ state: 'CLOSED' });
     expect(await countyOffice.refused('rejectStatement', { ...ofMonth(), body: { reason: '再看一下' } })).toMatchObject(
       {
@@ -321,7 +327,7 @@ describe('settled', () => {
     const next = nextMonth(month());
     await town.setClock(`${next}-10`, '10:00');
     const [, served] = (await point.manager.ask('listStatementLines', ofMonth())).lines;
-    expect(served).toMatchObject({ mealtime: 'dinner', bookingId: dinnerId });
+    expect(served).toMatchObject({ meal: { mealtime: 'dinner', bookingId: dinnerId } });
     const reverse = { params: { facilityId: point.facilityId, bookingId: dinnerId } };
     const { bookings } = await point.manager.ask('listKitchen', {
       params: { facilityId: point.facilityId, date: town.monday, mealtime: 'dinner' },
