@@ -1,7 +1,7 @@
 import { instantAt } from '../../shared/business-time.ts';
 import {
+  type MealAdjusted,
   type MealServed,
-  mealAdjusted,
   mealCorrection,
   mealReversed,
   type SettlementLine,
