@@ -48,6 +48,17 @@ describe('what is told of a booking', () => {
     expect(told(before, after).map(({ name }) => name)).toEqual(names);
   });
 
+  test('a price that news changed is told with what it was; noted without a change of price, it is not', () => {
+    const dearer = booking({ repricedAt: NOON, subsidyFen: 0, selfPayFen: 1200 });
+    expect(told(booking(), dearer)).toMatchObject([
+      {
+        name: 'meal.changed',
+        data: { why: 'entitlement', selfPayBeforeFen: 200, selfPayFen: 1200, by: { role: 'system' } },
+      },
+    ]);
+    expect(told(booking(), booking({ repricedAt: NOON }))).toEqual([]);
+  });
+
   test('who did it, who had booked it, and no name', () => {
     expect(told(booking(), served())).toEqual([
       {

@@ -53,6 +53,18 @@ describe('what is said of a meal', () => {
   test.each<[string, News | undefined, string | undefined, News['call'] | undefined]>([
     ['chosen again', newsOfChanged(event('meal.changed', { why: 'choice', allergens: [] })), '已改订', 'never'],
     [
+      'dearer by news about the elder',
+      newsOfChanged(event('meal.changed', { why: 'entitlement', selfPayBeforeFen: 300, selfPayFen: 1200 })),
+      '补贴变动，自付3.00改为12.00元',
+      'unless-told',
+    ],
+    [
+      'cheaper by news about the elder',
+      newsOfChanged(event('meal.changed', { why: 'entitlement', selfPayBeforeFen: 1200, selfPayFen: 300 })),
+      '补贴变动，自付12.00改为3.00元',
+      'never',
+    ],
+    [
       'with a new allergen',
       newsOfChanged(event('meal.changed', { why: 'new-allergen', allergens: ['egg', 'milk'] })),
       '新增过敏原蛋、奶，可随时取消',
