@@ -26,7 +26,9 @@ const added = (a: Sum, b: Sum): Sum => ({
 
 /** Those it matters to most; a city has a payer for each of its townships. */
 function payerRows(payers: Result['payers']): ({ name: string } & Sum)[] {
-  const shown = new Set(payers.toSorted((a, b) => weightOf(b) - weightOf(a)).slice(0, PAYERS_ON_SCREEN));
+  // A row that says “one other” is no shorter than that one.
+  const rows = payers.length === PAYERS_ON_SCREEN + 1 ? payers.length : PAYERS_ON_SCREEN;
+  const shown = new Set(payers.toSorted((a, b) => weightOf(b) - weightOf(a)).slice(0, rows));
   const [first, ...others] = payers.filter((payer) => !shown.has(payer));
   return [
     ...payers
