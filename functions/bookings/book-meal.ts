@@ -51,7 +51,7 @@ export interface BookingContext {
 export function newBooking(
   state: Pick<MealState, 'claims'>,
   asked: BookingAsked,
-  { dishes, quote, basis }: MealPriced,
+  { dishes, quote, basis, pricedAtTill }: MealPriced,
   { cutOffAt }: Pick<Offered, 'cutOffAt'>,
   { actor, now, keyring }: BookingContext,
 ): { booking: BookingIn<'BOOKED'>; claim: Claim } {
@@ -77,6 +77,7 @@ export function newBooking(
     asked: digestOf(asked),
     codeKid: keyring.currentKid,
     ...(planId === undefined ? {} : { planId }),
+    ...(pricedAtTill ? { pricedAtTill } : {}),
     ...(note === undefined ? {} : { note }),
     ...addressToSeal(asked, keyring),
     version: 1,

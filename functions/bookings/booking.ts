@@ -84,6 +84,8 @@ interface Booked {
   codeKid: string;
   wrongCodes?: number;
   planId?: string;
+  /** Its policy prices at serving: the subsidy booked is what it would come to by then. */
+  pricedAtTill?: true;
   /** Came without a booking: it began by being served. */
   walkIn?: true;
   /** To the kitchen. */

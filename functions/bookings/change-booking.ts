@@ -46,9 +46,15 @@ export function decideChange(state: MealState, choice: Choice, context: BookingC
   if (mode === 'delivery' && !deliveryAddress && !offered.elder.address) return refuseBooking('ADDRESS_NEEDED');
   const priced = priceMeal({ ...state, ...offered }, order);
   if (isRefusal(priced)) return priced;
-  const { dishes, quote, basis } = priced;
+  const { dishes, quote, basis, pricedAtTill } = priced;
 
-  const { note: _note, deliverTo: _deliverTo, policyId: _policyId, ...kept } = booking as BookingIn<'BOOKED'>;
+  const {
+    note: _note,
+    deliverTo: _deliverTo,
+    policyId: _policyId,
+    pricedAtTill: _pricedAtTill,
+    ...kept
+  } = booking as BookingIn<'BOOKED'>;
   const changed: BookingIn<'BOOKED'> = {
     ...kept,
     mode,
@@ -58,6 +64,7 @@ export function decideChange(state: MealState, choice: Choice, context: BookingC
     subsidyFen: quote.subsidyFen,
     selfPayFen: quote.selfPayFen,
     ...(quote.policyId === undefined ? {} : { policyId: quote.policyId }),
+    ...(pricedAtTill ? { pricedAtTill } : {}),
     ...(note === undefined ? {} : { note }),
     ...addressToSeal(order, keyring),
     changedAt: now,

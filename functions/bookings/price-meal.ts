@@ -1,5 +1,5 @@
 import { isRefusal, type Refusal } from '../../shared/refusal.ts';
-import { type FacilityHead, refuseSlot } from '../facilities/index.ts';
+import { type FacilityHead, MEALTIMES, refuseSlot } from '../facilities/index.ts';
 import type { Menu } from '../menus/index.ts';
 import type { ElderHead } from '../registry/index.ts';
 import {
@@ -26,8 +26,15 @@ function dishesOn(menu: Menu | undefined, order: Pick<Order, 'dishes'>): Ordered
   return dishes;
 }
 
+type MealTime = Pick<TakenMeal, 'date' | 'mealtime'>;
+const placeInDays = ({ date, mealtime }: MealTime): string => `${date} ${MEALTIMES.indexOf(mealtime)}`;
+export const isLater = (meal: MealTime, than: MealTime): boolean => placeInDays(meal) > placeInDays(than);
+
 /** The elder's other meals that count against quotas: held claims, without the meal being priced. */
-const takenMeals = (claims: readonly Claim[], { date, mealtime }: Pick<Order, 'date' | 'mealtime'>): TakenMeal[] =>
+export const takenMeals = (
+  claims: readonly Claim[],
+  { date, mealtime }: Pick<Order, 'date' | 'mealtime'>,
+): TakenMeal[] =>
   claims
     .filter((claim) => claim.state === 'HELD' && !(claim.date === date && claim.mealtime === mealtime))
     .map((claim) => ({
@@ -55,6 +62,8 @@ export interface MealPriced {
   dishes: OrderedDish[];
   quote: Quote;
   basis: Basis;
+  /** Set where the subsidy is worked out again when the meal is handed out. */
+  pricedAtTill?: true;
 }
 
 /** The price of an order by the menu, the policy and the quotas as they stand. */
@@ -69,5 +78,10 @@ export function priceMeal(
   if (isRefusal(dishes)) return dishes;
   const asked = { ...order, listFen: listFenOf(dishes), taken: takenMeals(state.claims, order) };
   const quote = quoteMeal(state.policy, mealToPrice(state, asked));
-  return { dishes, quote, basis: basisOf(state.elder, order.date, quote.policyId) };
+  return {
+    dishes,
+    quote,
+    basis: basisOf(state.elder, order.date, quote.policyId),
+    ...(state.policy?.priceAt === 'serving' ? { pricedAtTill: true } : {}),
+  };
 }

@@ -3,7 +3,7 @@ import type { FacilityHead } from '../facilities/index.ts';
 import type { ElderHead } from '../registry/index.ts';
 import { type Policy, type Quote, quoteMeal, type TakenMeal } from '../subsidies/index.ts';
 import type { Booking } from './booking.ts';
-import { mealToPrice } from './price-meal.ts';
+import { isLater, mealToPrice } from './price-meal.ts';
 
 /** A booking of the elder, whatever became of it, with its point and the policy version that prices it. */
 export interface Chapter {
@@ -27,11 +27,18 @@ export function countedUntil(booking: Booking): Instant {
 interface Pricing {
   chapter: Chapter;
   at: Instant;
+  /** Priced when it was handed out: meals still to come count against no quota. */
+  atTill: boolean;
 }
-/** When it was priced: at booking, and at its last change. */
+/** When it was priced: at booking, at its last change, and where its policy says so when it was handed out. */
 const pricingsOf = (chapter: Chapter): Pricing[] => {
-  const { bookedAt, changedAt } = chapter.booking;
-  return [bookedAt, ...(changedAt === undefined ? [] : [changedAt])].map((at) => ({ chapter, at }));
+  const { booking } = chapter;
+  const { bookedAt, changedAt, pricedAtTill } = booking;
+  return [
+    { chapter, at: bookedAt, atTill: false },
+    ...(changedAt === undefined ? [] : [{ chapter, at: changedAt, atTill: false }]),
+    ...(pricedAtTill && 'serving' in booking ? [{ chapter, at: booking.serving.at, atTill: true }] : []),
+  ];
 };
 const inOrder = (a: Pricing, b: Pricing): number =>
   a.at - b.at || (a.chapter.booking.bookingId < b.chapter.booking.bookingId ? -1 : 1);
@@ -62,12 +69,13 @@ export function replayPrices(
 ): Map<string, Quote> {
   const prices = new Map<string, Quote>();
   const priced = new Map<string, Booking>();
-  for (const { chapter, at } of chapters.flatMap(pricingsOf).sort(inOrder)) {
+  for (const { chapter, at, atTill } of chapters.flatMap(pricingsOf).sort(inOrder)) {
     const { booking, facility, policy } = chapter;
     const others: TakenMeal[] = [...priced.values()]
       .filter((other) => other.bookingId !== booking.bookingId && at < countedUntil(other))
       .map(({ bookingId, date, mealtime }) => ({ date, mealtime, ...prices.get(bookingId)! }));
-    const taken = [...others, ...settled.filter(({ from, until }) => from <= at && at < until)];
+    const counted = [...others, ...settled.filter(({ from, until }) => from <= at && at < until)];
+    const taken = atTill ? counted.filter((other) => !isLater(other, booking)) : counted;
     const quote = quoteMeal(
       policy,
       mealToPrice({ elder, facility }, { ...booking, taken: taken.filter((other) => !isSameMeal(other, booking)) }),

@@ -16,6 +16,7 @@ import { type Claimant, checkProof, claimantOf, type ProofAsked, type Proven } f
 import { isExpired } from './codes.ts';
 import { loadHolder } from './load-booking.ts';
 import { nameTheBooker } from './name-the-booker.ts';
+import { isPricedNow, priceAtTill } from './price-at-till.ts';
 import { recheckElder } from './recheck-elder.ts';
 import { refuseBooking, refuseServing } from './refusals.ts';
 import { type ServingView, viewServing } from './serving-view.ts';
@@ -62,7 +63,7 @@ export function served(
       mealtime: booking.mealtime,
       mode: booking.mode,
       facilityKind: facility.facilityKind,
-      pricedAt: booking.changedAt ?? booking.bookedAt,
+      pricedAt: booking.pricedAtTill ? now : (booking.changedAt ?? booking.bookedAt),
       listFen: booking.listFen,
       discountFen: booking.discountFen,
       layers: claim.layers,
@@ -159,31 +160,38 @@ function hasNews({ elder, claim, booking }: ServingState): boolean {
   return basisOf(elder, booking.date, claim.basis.policyId).facts !== claim.basis.facts;
 }
 
-/** The meal at the price it has today: what a move or an institution stops is not handed out at yesterday's price. */
+/**
+ * The meal at the price it has today: what a move or an institution stops is not handed out at yesterday's price, and a
+ * policy may leave the price open until now.
+ */
 async function loadAsPricedToday(
-  table: Table,
+  shell: Shell,
   elderId: string,
   asked: ServingAsked,
   now: Instant,
 ): Promise<ServingState> {
+  const { table } = shell;
   const state = await loadServing(table, elderId, asked);
-  if (!hasNews(state)) return state;
-  await recheckElder(table, { elderId, since: asked.date }, () => now);
+  const isOpenPrice = isPricedNow(state, now) && state.booking?.facilityId === asked.facilityId;
+  if (!isOpenPrice && !hasNews(state)) return state;
+  if (isOpenPrice) await priceAtTill(shell, state.booking!, now);
+  else await recheckElder(table, { elderId, since: asked.date }, () => now);
   return loadServing(table, elderId, asked);
 }
 
 /** Hands out a booked meal at the counter or at the door of the elder's home. */
 export async function serveMeal(
-  { table, keyring: openKeyring }: Shell,
+  shell: Shell,
   asked: ServingAsked,
   { actor, now }: { actor: Actor; now: Instant },
 ): Promise<ServingView | Refusal> {
-  const keyring = await openKeyring();
+  const { table } = shell;
+  const keyring = await shell.keyring();
   const claimant = claimantOf(asked.proof, keyring);
   if (isRefusal(claimant)) return claimant;
   const answer = await execute(
     table,
-    () => loadAsPricedToday(table, claimant.elderId, asked, now),
+    () => loadAsPricedToday(shell, claimant.elderId, asked, now),
     (state) => decideServing(state, asked, { actor, now, keyring, claimant }),
   );
   return isRefusal(answer) ? nameTheBooker(table, claimant.elderId, answer) : answer;

@@ -11,6 +11,7 @@ import { checkProof, claimantOf, type ProofAsked } from './check-proof.ts';
 import { loadHolder } from './load-booking.ts';
 import { claimOn, type MealState } from './load-meal.ts';
 import { nameTheBooker } from './name-the-booker.ts';
+import { isPricedNow, priceAtTill } from './price-at-till.ts';
 import { priceMeal } from './price-meal.ts';
 import { refuseBooking } from './refusals.ts';
 import { decideServing, type ServingContext, served, whyNotServed } from './serve-meal.ts';
@@ -99,11 +100,16 @@ function giveUp(held: Booking, { actor, now }: { actor: Actor; now: Instant }): 
   ];
 }
 
-async function loadWalkIn({ table, loadMeal }: Shell, asked: WalkInAsked, elderId: string): Promise<WalkInState> {
+async function loadWalkIn(shell: Shell, asked: WalkInAsked, elderId: string, now: Instant): Promise<WalkInState> {
+  const { table, loadMeal } = shell;
   const state = await loadMeal({ ...asked, elderId });
   const claim = claimOn(state.claims, asked);
   if (claim?.state !== 'HELD') return { ...state, holder: undefined };
-  const held = await loadHolder(table, claim);
+  const found = await loadHolder(table, claim);
+  const isHere = found.booking?.facilityId === asked.facilityId;
+  const isOpenPrice = isHere && isPricedNow({ ...state, booking: found.booking }, now);
+  if (isOpenPrice) await priceAtTill(shell, found.booking!, now);
+  const held = isOpenPrice ? await loadHolder(table, claim) : found;
   return { ...state, claims: state.claims.map((each) => (each === claim ? held.claim : each)), holder: held.booking };
 }
 
@@ -118,7 +124,7 @@ export async function serveWalkIn(
   if (isRefusal(claimant)) return claimant;
   const answer = await execute(
     shell.table,
-    () => loadWalkIn(shell, asked, claimant.elderId),
+    () => loadWalkIn(shell, asked, claimant.elderId, now),
     (state) => decideWalkIn(state, asked, { actor, now, keyring, claimant }),
   );
   return isRefusal(answer) ? nameTheBooker(shell.table, claimant.elderId, answer) : answer;

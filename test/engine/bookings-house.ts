@@ -81,11 +81,13 @@ export async function bookingsHouse({
   client = testClient(),
   elders = [elder()],
   point = facility(),
+  rule = policy,
   meals = [...openMeal(), ...openMeal({ mealtime: 'dinner' }), ...openMeal({ facilityId: OTHER_POINT })],
 }: {
   client?: DynamoDBClient;
   elders?: ElderHead[];
   point?: FacilityHead;
+  rule?: Policy;
   meals?: Item[];
 } = {}) {
   const { table } = await freshTables(client);
@@ -93,7 +95,7 @@ export async function bookingsHouse({
   const put = async (items: Item[]) => {
     for (const item of items) await table.commit([{ put: item }]);
   };
-  await put([...elders, point, other, ...meals, ...policyItems(policy)]);
+  await put([...elders, point, other, ...meals, ...policyItems(rule)]);
   const shell = { table, keyring: async () => keyring, loadMeal: mealLoader(table) };
   const room = roomCaller(bookingsRoutes, bookingsHandlers(shell), table, DAY_BEFORE);
   // Everybody has called once before the story begins, and each relative has a name of their own.
