@@ -62,7 +62,7 @@ export interface Town {
   /** An access token of the stranger's that has run out. */
   lateToken: string;
   ask(who: Person | undefined, key: string, filling?: Partial<Filling>): Promise<Answered>;
-  /** Every item of every table as a digest by its key, but the counters of attempts. */
+  /** Every item of every table as a digest by its key, but the counters of attempts and the notes of who looked. */
   items(): Promise<Map<string, string>>;
   /** Where the stack keeps its files. */
   data: string;
@@ -182,8 +182,9 @@ async function bindFamily(
   await askFor(relative, 'useLinkCode', { body: { code, relation: 'child', myName: RELATIVE } });
 }
 
-/** Attempts are counted also when they are refused: that is what the counters are for. */
-const isCounter = (pk: string): boolean => pk.startsWith('RATE#');
+/** Attempts are counted also when they are refused, and looks are noted although they change nothing. */
+const isNote = ({ pk, kind }: Answered): boolean =>
+  pk.S.startsWith('RATE#') || kind?.S === 'look' || pk.S === 'COUNTIES';
 
 /** The engine gives the fields of a map in any order. */
 const inOrder = (_key: string, value: unknown): unknown =>
@@ -204,7 +205,7 @@ async function itemsOf(engine: EngineLink): Promise<Map<string, string>> {
       });
       for (const item of page.Items) {
         const { pk, sk } = item;
-        if (!isCounter(pk.S)) found.set(`${TableName} ${pk.S} ${sk.S}`, digestOf(item));
+        if (!isNote(item)) found.set(`${TableName} ${pk.S} ${sk.S}`, digestOf(item));
       }
       ExclusiveStartKey = page.LastEvaluatedKey;
     } while (ExclusiveStartKey);
