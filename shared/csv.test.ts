@@ -126,6 +126,31 @@ describe('writing', () => {
     );
   });
 
+  test.each([
+    '00411025',
+    '2026-10',
+    '2026-10-08',
+    '2026-10-08 11:40',
+    '1E5',
+    '1/2',
+    '8:30',
+    '50%',
+    '12,50',
+    '1.200,50',
+    '10月8日',
+    'TRUE',
+  ])('a text that looks like the value %s stays a text', (id) => {
+    expect(parseCsv(csvLine([{ id }, 'end']))[0]!.cells[0]).toBe(`${id}\t`);
+  });
+
+  test.each(['张桂兰', 'XL-411025-202610-0001', '4110********0026', '第1食堂', 'E', '-', ''])(
+    'the text %j looks like no value and is left alone',
+    (id) => {
+      expect(unguarded(parseCsv(csvLine([{ id }, 'end']))[0]!.cells[0]!)).toBe(id);
+      expect(parseCsv(csvLine([{ id }, 'end']))[0]!.cells[0]).not.toContain('\t');
+    },
+  );
+
   test('a file begins with the byte order mark', () => {
     expect(
       csvText([

@@ -127,7 +127,7 @@ export function parseCsv(text: string): CsvRow[] {
   return [...reader.push(text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text), ...reader.end()];
 }
 
-/** A number that must stay text: an id, a citizen number, a phone. */
+/** A text that must stay one, whatever it looks like: an id, a citizen number, a date, a name. */
 export interface CsvId {
   id: string;
 }
@@ -136,12 +136,18 @@ export type CsvCell = string | number | CsvId | undefined;
 /** What begins a spreadsheet's formula, also in full width; a leading apostrophe is guarded so that the guard can be undone. */
 const RISKY = /^[=+\-@＝＋－＠\t\r\n\0']/;
 const PLAIN_NUMBER = /^-?\d{1,15}(\.\d{1,4})?$/;
+/** What a spreadsheet takes for a number, a date, a time or a truth: `00411025`, `1E5`, `1/2`, `2026-10`, `12,50`, `8:30`. */
+const LOOKS_LIKE_A_VALUE = /^(?=.*\d)[\d\s.,/:%eE+\-年月日时分秒¥￥$]+$|^(true|false)$/i;
 
 function textOf(cell: CsvCell): string {
   if (cell === undefined) return '';
   if (typeof cell === 'number') return String(cell);
-  // The tab makes spreadsheets keep the cell as text: they round numbers after the fifteenth digit.
-  if (typeof cell === 'object') return /^\d+$/.test(cell.id) ? `${cell.id}\t` : textOf(cell.id);
+  // The tab makes spreadsheets keep the cell as text: they round numbers after the fifteenth digit and rewrite dates.
+  if (typeof cell === 'object') return LOOKS_LIKE_A_VALUE.test(cell.id) ? `${guarded(cell.id)}\t` : guarded(cell.id);
+  return guarded(cell);
+}
+
+function guarded(cell: string): string {
   return RISKY.test(cell) && !PLAIN_NUMBER.test(cell) ? `'${cell}` : cell;
 }
 

@@ -198,7 +198,7 @@ describe('verification', () => {
     ],
     ['a total', '应付补贴合计(元),7.00', '应付补贴合计(元),70.00', { changed: 1, missing: 0, extra: 0 }],
     ['the capitals', '人民币柒元整', '人民币柒拾元整', { changed: 1, missing: 0, extra: 0 }],
-    ['a date', '1,2026-10-08', '1,2026-10-07', { changed: 1, missing: 0, extra: 0 }],
+    ['a date', '1,"2026-10-08', '1,"2026-10-07', { changed: 1, missing: 0, extra: 0 }],
     ['a line’s name of itself', 'tr_', 'tr_X', { changed: 0, missing: 1, extra: 1 }],
     [
       'a promise on the cover',
@@ -217,7 +217,7 @@ describe('verification', () => {
   test('the changed cell is shown with both values; a line left out or doubled is named', async () => {
     const house = await monthOfTwoPoints();
     const csv = (await made(house, 'a', 'csv')).toString('utf8');
-    const line = csv.split('\r\n').find((text) => text.startsWith('1,2026-'))!;
+    const line = csv.split('\r\n').find((text) => text.startsWith('1,"2026-'))!;
     const transferId = /tr_\w+/.exec(line)![0];
     expect((await verify(house, Buffer.from(csv.replace(line, line.replace('供餐', '冲正'))))).differences).toEqual([
       { where: '明细', row: transferId, column: '类别', file: '冲正', ledger: '供餐' },
@@ -235,7 +235,7 @@ describe('verification', () => {
   test('a copy that a spreadsheet saved again, sorted and with its own number format, is still exact', async () => {
     const house = await monthOfTwoPoints();
     const csv = (await made(house, 'a', 'csv')).toString('utf8');
-    const lines = csv.split('\r\n').filter((text) => /^\d,2026-/.test(text));
+    const lines = csv.split('\r\n').filter((text) => /^\d,"2026-/.test(text));
     const saved = csv
       .replace(lines.join('\r\n'), lines.toReversed().join('\r\n'))
       .replaceAll('12.00,0.00,3.00', '12,0,3');
