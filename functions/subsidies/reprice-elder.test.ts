@@ -79,6 +79,26 @@ test('booked out of order, a quota falls on the meal that was booked last, and n
   expect(deviations(all)).toEqual(Array(6).fill(undefined));
 });
 
+test('where prices are fixed at serving, the last meals of the week go without, whenever they were booked', async () => {
+  const five = paying(300, { quotas: [{ per: 'week', meals: 5 }] });
+  const all = await repriced(paying(500), { ...five, priceAt: 'serving' }, { dates: [...DAYS].reverse() });
+  expect(all.map(({ meal, would }) => [meal.date.slice(-2), would.subsidyFen])).toEqual([
+    ['28', 0],
+    ['27', 300],
+    ['26', 300],
+    ['25', 300],
+    ['24', 300],
+    ['23', 300],
+  ]);
+});
+
+test('where prices are fixed at serving, a meal still to come elsewhere takes nothing away', async () => {
+  const two = { ...paying(300, { quotas: [{ per: 'week', meals: 2 }] }), priceAt: 'serving' as const };
+  const others = [takenMeal('2026-11-29', 'lunch', 'county:411025', 200)];
+  const all = await repriced(paying(500), two, { dates: DAYS.slice(0, 2), others });
+  expect(all.map(({ would }) => would.subsidyFen)).toEqual([300, 300]);
+});
+
 test('two meals of one mealtime, under two files of one person: the one priced first is subsidised', async () => {
   const [first] = await repriced(paying(500), paying(300), { dates: DAYS.slice(0, 1) });
   const twin = { ...first!.meal, transferId: 'tr_2', facilityId: 'fc_B', layers: [], selfPayFen: 1200 };

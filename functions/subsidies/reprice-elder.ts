@@ -1,6 +1,7 @@
-import { ageOn } from '../../shared/business-time.ts';
+import { ageOn, type Instant, instantAt } from '../../shared/business-time.ts';
 import { type Fen, sumFen } from '../../shared/money.ts';
 import type { RegionCode } from '../../shared/regions.ts';
+import { MEALTIMES } from '../facilities/index.ts';
 import type { Policy } from './policy.ts';
 import type { MealToPrice, PricedElder, Quote, TakenMeal } from './quote.ts';
 import { quoteMeal } from './quote-meal.ts';
@@ -114,20 +115,58 @@ function priced(policy: Policy | undefined, one: MealToReprice, taken: readonly 
   };
 }
 
+type MealTime = Pick<TakenMeal, 'date' | 'mealtime'>;
+const placeInDays = ({ date, mealtime }: MealTime): string => `${date} ${MEALTIMES.indexOf(mealtime)}`;
+
+/** Roughly when meals are handed out: only their order matters. */
+const HANDED_OUT = { breakfast: '07:30', lunch: '11:30', dinner: '17:30' } as const;
+const pricedWhen = (policy: Policy | undefined, { date, mealtime, pricedAt }: StandingMeal): Instant =>
+  policy?.priceAt === 'serving' ? instantAt(date, HANDED_OUT[mealtime]) : pricedAt;
+
+interface Run {
+  quote: Quote;
+  /** The meals it counted. */
+  taken: readonly TakenMeal[];
+}
+
+/** The meals priced one after the other, each counting those before as they came out; in the order given. */
+function runUnder(
+  which: 'was' | 'would',
+  meals: readonly MealToReprice[],
+  others: readonly TakenMeal[],
+): Map<MealToReprice, Run> {
+  const runs = new Map<MealToReprice, Run>();
+  const before = [...others];
+  const turns = meals.map((one) => ({ one, at: pricedWhen(one[which], one.meal) }));
+  for (const { one } of turns.sort((a, b) => a.at - b.at)) {
+    const policy = one[which];
+    // Priced when it is handed out, a meal counts none that is still to come.
+    const taken =
+      policy?.priceAt === 'serving'
+        ? before.filter((other) => placeInDays(other) <= placeInDays(one.meal))
+        : [...before];
+    const quote = priced(policy, one, taken);
+    runs.set(one, { quote, taken });
+    before.push(takenAs(one.meal, quote));
+  }
+  return runs;
+}
+
 /**
- * The meals of one elder priced again twice, in the order given: by the policies that priced them and by those that
- * would. Each meal counts the ones before it as they come out anew, and the elder's `others` (at other points, before and
- * after the month) as they are.
+ * The meals of one elder priced again twice: by the policies that priced them and by those that would, each time in the
+ * order in which prices are fixed. Each meal counts the ones before it as they come out anew, and the elder's `others`
+ * (at other points, before and after the month) as they are.
  */
 export function repriceElder(meals: readonly MealToReprice[], others: readonly TakenMeal[]): RepricedMeal[] {
-  const takenBefore = [...others];
-  const takenWould = [...others];
+  const [before, after] = [runUnder('was', meals, others), runUnder('would', meals, others)];
   return meals.map((one) => {
-    const was = priced(one.was, one, takenBefore);
-    const deviation = deviationOf(one, was, takenBefore);
-    const would = priced(one.would, one, takenWould);
-    takenBefore.push(takenAs(one.meal, was));
-    takenWould.push(takenAs(one.meal, would));
-    return { meal: one.meal, was, would, isUnderNewRules: one.would !== one.was, deviation };
+    const was = before.get(one)!;
+    return {
+      meal: one.meal,
+      was: was.quote,
+      would: after.get(one)!.quote,
+      isUnderNewRules: one.would !== one.was,
+      deviation: deviationOf(one, was.quote, was.taken),
+    };
   });
 }
