@@ -27,7 +27,7 @@ import {
 
 /** Open without a role, each for its reason: a route that is added here was thought about. */
 const OPEN = {
-  public: ['logIn', 'refreshSession'],
+  public: ['logIn', 'refreshSession', 'listNotices', 'readNotice'],
   'anyone-signed-in': [
     'logOut',
     'showMe',
@@ -38,6 +38,7 @@ const OPEN = {
     'readFacility',
     'listFacilities',
     'readMenu',
+    'raiseObjection',
     'listConsents',
     'recordConsents',
   ],
