@@ -74,7 +74,8 @@ function byOfBooking(change: Change): unknown {
   if (!before) return after.by;
   if (moved(change, 'sentAt')) return after.sentBy;
   if (moved(change, 'changedAt')) return after.changedBy;
-  return moved(change, 'contact') || moved(change, 'repricedAt') ? SYSTEM : undefined;
+  // New allergens, and prices after late news about the elder: nobody asked for it.
+  return ['contact', 'repricedAt', 'subsidyFen'].some((name) => moved(change, name)) ? SYSTEM : undefined;
 }
 
 const AUDITED: Readonly<Record<string, Audited>> = {
@@ -90,6 +91,7 @@ const AUDITED: Readonly<Record<string, Audited>> = {
   key: { by: () => SYSTEM },
   'wechat-settings': { by: () => SYSTEM },
 
+  'elder-merge': { by: byInChange },
   elder: { by: byInChange, ignores: ['registeredAs'] },
   'elder-trail': {
     by: byInChange,
@@ -120,12 +122,23 @@ const AUDITED: Readonly<Record<string, Audited>> = {
   booking: { by: byOfBooking, ignores: ['wrongCodes', 'codeKid', 'asked', 'changedTo'] },
   plan: { by: byInChange },
 
-  statement: { by: byInChange },
+  statement: {
+    // Between the steps, the public notice is put up by itself.
+    by: (change) => (moved(change, 'steps') ? byInChange(change) : SYSTEM),
+    // What is held or refused is told by the review of the line and the objection.
+    ignores: ['withheld', 'openObjections'],
+  },
   'line-review': { by: byInChange },
   objection: { by: byInChange },
   'bank-account': { by: byInChange },
   'payment-batch': { by: byInChange },
-  payment: { by: byInChange },
+  payment: {
+    by: ({ after }) => field({ ...after!, last: lastOf(after?.attempts) }, 'last', 'by'),
+    // What the bank said of it is told by the file of results, and a batch that is called off tells it for all.
+    only: ({ before, after }) =>
+      (before?.attempts as unknown[] | undefined)?.length !== (after?.attempts as unknown[] | undefined)?.length,
+  },
+  'bank-results': { by: byInChange },
   budget: { by: byInChange },
   'book-check': { by: byInChange, only: ({ before }) => !before },
   simulation: { by: byInChange, only: ({ before }) => !before, tellsReason: true, isExport: true },

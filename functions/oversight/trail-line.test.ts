@@ -76,6 +76,7 @@ test.each<[string, object | undefined, object, object]>([
   ['not come for', {}, { state: 'NO_SHOW', noShow: { at: 2, livesAlone: true } }, SYSTEM],
   ['marked for an allergen', {}, { contact: ['fish'] }, SYSTEM],
   ['priced again after news', {}, { repricedAt: 2, selfPayFen: 1 }, SYSTEM],
+  ['served, and its subsidy adjusted after news', served, { ...served, subsidyFen: 900 }, SYSTEM],
 ])('a booking %s: by whom', (_what, before, after, by) => {
   expect(trailLineOf(changeOf(before && booking(before), booking({ version: 2, ...after })))?.by).toEqual(by);
 });
@@ -103,6 +104,7 @@ const statement = {
   kind: 'statement',
   steps: [{ to: 'PREPARED', by: SYSTEM }],
 };
+const payment = { pk: 'PAYMENT-BATCH#1', sk: 'PAYMENT#fc_1', kind: 'payment', facilityId: 'fc_1' };
 const file = { pk: 'FACILITY#fc_1', sk: 'EXPORT#ex_1', kind: 'export', by: ANNA, reason: '报账', state: 'REQUESTED' };
 const note = {
   pk: 'ELDER#el_1',
@@ -145,6 +147,13 @@ test.each<[string, object | undefined, object | undefined, object]>([
     { ...statement, steps: [...statement.steps, { to: 'SUBMITTED', by: ANNA }] },
     { by: ANNA },
   ],
+  ['a notice is put up', statement, { ...statement, notice: { from: 1 } }, { by: SYSTEM, fields: ['notice'] }],
+  [
+    'a payment is sent again',
+    { ...payment, attempts: [{ by: ANNA }] },
+    { ...payment, attempts: [{ by: ANNA, result: 'RETURNED' }, { by: BEN }] },
+    { by: BEN },
+  ],
   ['a file is asked for', undefined, file, { by: ANNA, reason: '报账' }],
   ['and made', file, { ...file, state: 'READY', file: { sha256: 'x' } }, { by: SYSTEM }],
   ['a full number is seen', undefined, note, { by: BEN, did: 'see-citizen-number', reason: '核对名单', fields: [] }],
@@ -165,6 +174,12 @@ test.each<[string, object | undefined, object | undefined]>([
     { ...note, did: 'update-elder', fields: ['name'] },
   ],
   ['rows of a list that were compared', list, { ...list, comparedRows: 50 }],
+  ['what is withheld of a statement', statement, { ...statement, withheld: [] }],
+  [
+    'what the bank said',
+    { ...payment, attempts: [{ by: ANNA }] },
+    { ...payment, attempts: [{ by: ANNA, result: 'PAID' }] },
+  ],
   ['a removal that its note tells', dish, undefined],
   ['a kind on the list', undefined, { pk: 'ELDER#el_1', sk: 'CLAIM#2026-10-08#lunch', kind: 'claim', by: ANNA }],
   ['a counter without a kind', undefined, { pk: 'ELDER#el_1', sk: 'CARD', version: 1 }],
