@@ -17,6 +17,21 @@ const calendar = {
   makeUpWorkdays: [],
 };
 const oneClass = (amount: Record<string, unknown>) => ({ classes: [{ label: '某档', amount }] });
+const COUNTY = { level: 'county', of: 'policy' };
+const onTop = (per: string, differences: Record<string, unknown> = {}) => ({
+  label: '运营补贴',
+  payer: COUNTY,
+  per,
+  choose: 'first',
+  classes: [{ label: '每次', amount: { kind: 'fixed', fen: 200 } }],
+  ...differences,
+});
+const share = (numerator: number, denominator: number, level = 'city') => ({
+  payer: { level, of: 'policy' },
+  numerator,
+  denominator,
+  rounding: 'floor',
+});
 const lint = (differences: Record<string, unknown>) => lintPolicy({ ...sound, ...differences });
 
 describe('a policy as somebody wrote it', () => {
@@ -32,6 +47,12 @@ describe('a policy as somebody wrote it', () => {
     const guide = readFileSync(new URL('../../docs/subsidies.md', import.meta.url), 'utf8');
     const [, shown] = /```json\n(.*?)```/s.exec(guide)!;
     expect(lintPolicy(JSON.parse(shown!))).toMatchObject({ errors: [], warnings: [] });
+  });
+
+  test('so are the deliveries and the rewards of points that it shows', () => {
+    const guide = readFileSync(new URL('../../docs/subsidies.md', import.meta.url), 'utf8');
+    const [shown] = [...guide.matchAll(/```json\n(.*?)```/gs)].filter(([, text]) => text!.includes('"operator"'));
+    expect(lint(JSON.parse(shown![1]!))).toMatchObject({ errors: [], warnings: [] });
   });
 
   test.each(examplePolicyNames())('the published rule %s is sound', (name) => {
@@ -95,6 +116,33 @@ describe('a policy as somebody wrote it', () => {
       '不是可用的值',
       '用其中之一：floor、half-up、half-even、ceil',
     ],
+    [
+      'an unknown step',
+      {
+        layers: [
+          aLayer(
+            oneClass({ kind: 'fraction', of: 'list', numerator: 1, denominator: 4, rounding: 'floor', stepFen: 20 }),
+          ),
+        ],
+      },
+      'layers[0].classes[0].amount.stepFen',
+      '不是可用的值',
+      '用其中之一：10、50、100',
+    ],
+    [
+      'a share without a payer',
+      { layers: [aLayer({ shares: [{ numerator: 1, denominator: 2, rounding: 'floor' }] })] },
+      'layers[0].shares[0].payer',
+      '缺少这个字段',
+      '补上，应是对象',
+    ],
+    [
+      'an operator paid by the week',
+      { operator: [onTop('week')] },
+      'operator[0].per',
+      '不是可用的值',
+      '用其中之一：meal、diner-day、diner-month、month、year',
+    ],
     ['a name over two lines', { name: '一\n二' }, 'name', '格式不对', '写成一行普通文字；编号照原样写'],
   ])('its form: %s', (_, differences, path, problem, advice) => {
     expect(lint(differences)).toEqual({ errors: [{ path, problem, advice }], warnings: [] });
@@ -147,6 +195,63 @@ describe('a policy as somebody wrote it', () => {
       { layers: [aLayer({ payer: { level: 'township', of: 'policy' } })] },
       'layers[0].payer',
     ],
+    ['a threshold without a number', { layers: [aLayer({ price: { of: 'net' } })] }, 'layers[0].price'],
+    [
+      'no price between the thresholds',
+      { layers: [aLayer({ price: { of: 'net', moreThanFen: 1000, atMostFen: 1000 } })] },
+      'layers[0].price',
+    ],
+    [
+      'no distance between them',
+      { layers: [aLayer({ where: { metres: { from: 3000, to: 1000 } } })] },
+      'layers[0].where.metres',
+    ],
+    [
+      'days the wrong way round',
+      { layers: [aLayer({ when: { dates: [{ from: '2026-10-02', to: '2026-10-01' }] } })] },
+      'layers[0].when.dates[0]',
+    ],
+    [
+      'shares of more than the whole',
+      { layers: [aLayer({ shares: [share(2, 3), share(1, 2, 'province')] })] },
+      'layers[0].shares',
+    ],
+    [
+      'a share that the policy’s county cannot have',
+      { layers: [aLayer({ shares: [share(1, 2, 'village')] })] },
+      'layers[0].shares[0].payer',
+    ],
+    [
+      'a group without a condition, free of the least payment',
+      { minimumOwnFen: 100, noMinimumFor: [{}] },
+      'noMinimumFor[0]',
+    ],
+    [
+      'a month of a point that asks who',
+      { operator: [onTop('month', { who: [{ age: { from: 60 } }] })] },
+      'operator[0].who',
+    ],
+    [
+      'a year of a point that asks how far',
+      { operator: [onTop('year', { where: { metres: { to: 500 } } })] },
+      'operator[0].where.metres',
+    ],
+    [
+      'a year paid by the home of nobody',
+      { operator: [onTop('year', { payer: { level: 'county', of: 'residence' } })] },
+      'operator[0].payer',
+    ],
+    [
+      'a size the wrong way round',
+      {
+        operator: [
+          onTop('month', {
+            classes: [{ label: '规模', volume: { meals: { from: 9, to: 8 } }, amount: { kind: 'fixed', fen: 1 } }],
+          }),
+        ],
+      },
+      'operator[0].classes[0].volume.meals',
+    ],
     ['one payer in two layers', { layers: [aLayer(), aLayer()] }, 'layers[1].payer'],
     [
       'one operator in two layers',
@@ -189,6 +294,8 @@ describe('a policy as somebody wrote it', () => {
 
   test.each<[string, Record<string, unknown>, string]>([
     ['the calendar will end', { layers: [workdayLunch], calendar }, 'calendar.years'],
+    ['a delay of stops that do not stop', { stopsFrom: 'next-month' }, 'stopsFrom'],
+    ['an exception without a rule', { noMinimumFor: [{ categories: ['tekun'] }] }, 'noMinimumFor'],
     [
       'the least own payment is above the fixed price',
       { minimumOwnFen: 301, layers: [aLayer(oneClass({ kind: 'fixed-price', elderPaysFen: 300 }))] },
@@ -228,6 +335,10 @@ describe('a policy as somebody wrote it', () => {
         ],
       },
     ],
+    ['thirds that are exactly one', { layers: [aLayer({ shares: [share(1, 3), share(2, 3, 'province')] })] }],
+    ['one price', { layers: [aLayer({ price: { of: 'list', atLeastFen: 1000, atMostFen: 1000 } })] }],
+    ['one place', { layers: [aLayer({ where: { metres: { from: 0, to: 0 } } })] }],
+    ['a point by its kind', { operator: [onTop('year', { where: { kinds: ['canteen'] } })] }],
     ['a single year of age', { layers: [aLayer({ who: [{ age: { from: 60, to: 60 } }] })] }],
     ['no layers: the subsidy ends', { layers: [] }],
   ])('no fault: %s', (_, differences) => {
