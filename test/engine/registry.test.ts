@@ -408,5 +408,5 @@ test('what each command costs, as docs/registry.md says', async () => {
   expect(await cost(() => ask(operator, 'recordHousehold', move('411002')))).toEqual([2, 0]);
   expect(await cost(() => ask(operator, 'recordResidence', move('411025102')))).toEqual([2, 8]);
   expect(await cost(() => ask(operator, 'seeCitizenNumber', { params, body: { reason: '核对' } }))).toEqual([2, 5]);
-  expect(await cost(() => ask(operator, 'findElder', { body: { citizenNumber: body.citizenNumber } }))).toEqual([2, 1]);
+  expect(await cost(() => ask(operator, 'findElder', { body: { citizenNumber: body.citizenNumber } }))).toEqual([2, 2]);
 });
