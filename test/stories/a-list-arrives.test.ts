@@ -95,7 +95,7 @@ test('the list is compared first: what is new, what would change, what is wrong;
 test('the same list once more changes nothing; applied twice, neither', async () => {
   const before = await fileOf(known);
   const { params, progress } = await compared(list);
-  expect(progress.compared).toEqual({ new: 0, changed: 0, unchanged: 3, error: 1 });
+  expect(progress.compared).toEqual({ new: 0, changed: 0, lost: 0, unchanged: 3, error: 1 });
   expect(await applied(params, town.day(-1))).toMatchObject({ state: 'APPLIED', failed: 0 });
   expect(await applied(params, town.day(-1))).toMatchObject({ state: 'APPLIED', failed: 0 });
   expect(await fileOf(known)).toEqual(before);
@@ -106,7 +106,7 @@ test('the wrong row, put right and sent alone, comes in', async () => {
   const row = rows.find((text) => text.startsWith('袁世昌'))!;
   const right = citizenNumberOf('1939-12-12');
   const { params, progress } = await compared(`${heads}\r\n${row.replace(mistyped, right)}\r\n`);
-  expect(progress.compared).toEqual({ new: 1, changed: 0, unchanged: 0, error: 0 });
+  expect(progress.compared).toEqual({ new: 1, changed: 0, lost: 0, unchanged: 0, error: 0 });
   await applied(params, town.day(-1));
   expect(await found(right)).toMatchObject([{ name: '袁世昌' }]);
 });
