@@ -9,7 +9,7 @@ export const notificationsSpec: RoomSpec = {
   },
   tell: {
     entry: 'on-news.ts',
-    does: 'Tells elders and relatives in WeChat what happened; opens a call where nobody could be told',
+    does: 'Tells elders, relatives and treasurers in WeChat what happened; opens a call for an elder who could not be told',
     main: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'],
     index: true,
     keyring: true,
@@ -26,6 +26,7 @@ export const notificationsSpec: RoomSpec = {
       'family.bound',
       'family.disputed',
       'family.revoked',
+      'budget.warned',
     ],
   },
 };

@@ -8,6 +8,7 @@ export const MESSAGES = [
   'meal-served',
   'meal-missed',
   'family-news',
+  'budget-warned',
 ] as const;
 export type MessageName = (typeof MESSAGES)[number];
 
@@ -30,6 +31,7 @@ export const PAGES: Readonly<Record<MessageName, string>> = {
   'meal-served': 'pages/meals/index',
   'meal-missed': 'pages/meals/index',
   'family-news': 'pages/family/index',
+  'budget-warned': 'pages/budgets/index',
 };
 
 const EMPTY = '无';
@@ -84,4 +86,5 @@ export const sampleTemplates: MessageTemplates = {
     fields: { what: 'thing1', place: 'thing2', time: 'date3', note: 'thing4' },
   },
   'family-news': { id: 'sample-family-news', fields: { what: 'thing1', note: 'thing2' } },
+  'budget-warned': { id: 'sample-budget-warned', fields: { what: 'thing1', amount: 'amount2', note: 'thing3' } },
 };

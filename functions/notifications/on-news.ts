@@ -1,4 +1,5 @@
 import {
+  budgetWarned,
   familyBound,
   familyDisputed,
   familyRequested,
@@ -31,6 +32,7 @@ import {
   newsOfServed,
 } from './news.ts';
 import { tell } from './tell.ts';
+import { tellTreasurers } from './tell-treasurers.ts';
 
 const table = createTable(environment.tables());
 const settings = wechatSettingsOf(table, keyringOf(table, systemClock), systemClock);
@@ -60,6 +62,7 @@ export const handler = eventHandler(
     familyBound,
     familyDisputed,
     familyRevoked,
+    budgetWarned,
   ],
   [
     telling(newsOfBooked),
@@ -72,5 +75,6 @@ export const handler = eventHandler(
     telling(newsOfFamilyBound),
     telling(newsOfFamilyDisputed),
     telling(newsOfFamilyRevoked),
+    (event) => tellTreasurers({ table, wechat, templates }, event, systemClock()),
   ],
 );

@@ -52,11 +52,34 @@ export function audienceOf(news: News, holders: readonly (GrantItem | BindingIte
   return [...new Set(people)].filter((personId) => personId !== news.exceptFor).slice(0, MAX_PEOPLE);
 }
 
-interface Person {
+export interface Person {
   personId: string;
   openid: string | undefined;
   consent: ConsentItem | undefined;
   notice: NoticeItem | undefined;
+}
+
+/** What is known of people to be told: where to reach them, what they agreed to, and whether they were told already. */
+export async function peopleOf(
+  table: Pick<Table, 'getMany'>,
+  { eventId, message }: Pick<News, 'eventId' | 'message'>,
+  personIds: readonly string[],
+): Promise<Person[]> {
+  const items = await table.getMany(
+    personIds.flatMap((personId) => [
+      personHead(personId),
+      consentKey(personId, message),
+      noticeKey(eventId, personId),
+    ]),
+  );
+  return personIds.map(
+    (personId, i): Person => ({
+      personId,
+      openid: (items[3 * i] as PersonHead | undefined)?.openid,
+      consent: items[3 * i + 1] as ConsentItem | undefined,
+      notice: items[3 * i + 2] as NoticeItem | undefined,
+    }),
+  );
 }
 
 async function load(table: Table, news: News) {
@@ -66,22 +89,7 @@ async function load(table: Table, news: News) {
     table.query<GrantItem | BindingItem>({ pk: gsi1pk, begins, index: true, limit: 2 * MAX_PEOPLE }),
     table.getMany(heads),
   ]);
-  const audience = audienceOf(news, holders);
-  const items = await table.getMany(
-    audience.flatMap((personId) => [
-      personHead(personId),
-      consentKey(personId, news.message),
-      noticeKey(news.eventId, personId),
-    ]),
-  );
-  const people = audience.map(
-    (personId, i): Person => ({
-      personId,
-      openid: (items[3 * i] as PersonHead | undefined)?.openid,
-      consent: items[3 * i + 1] as ConsentItem | undefined,
-      notice: items[3 * i + 2] as NoticeItem | undefined,
-    }),
-  );
+  const people = await peopleOf(table, news, audienceOf(news, holders));
   return { elder: elder as ElderHead | undefined, facility: facility as FacilityHead | undefined, people };
 }
 
@@ -97,7 +105,12 @@ const toldBy = (failure: WechatFailure): Told => {
 };
 
 /** The right to send this notice now; undefined when another delivery of the same event has it. */
-async function claimNotice(table: Table, news: News, personId: string, now: Instant): Promise<NoticeItem | undefined> {
+async function claimNotice(
+  table: Table,
+  news: Pick<News, 'eventId' | 'message'>,
+  personId: string,
+  now: Instant,
+): Promise<NoticeItem | undefined> {
   const notice: NoticeItem = {
     ...noticeKey(news.eventId, personId),
     kind: 'notice',
@@ -114,9 +127,9 @@ async function claimNotice(table: Table, news: News, personId: string, now: Inst
 }
 
 /** Tells one person, once: claims the notice, sends, records what became of it. */
-async function tellOne(
+export async function tellOne(
   { table, wechat, templates }: TellDeps,
-  news: News,
+  news: Pick<News, 'eventId' | 'message'>,
   say: MessageFields,
   { personId, openid, consent, notice: known }: Person,
   now: Instant,

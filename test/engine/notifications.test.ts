@@ -3,8 +3,9 @@ import { notificationsRoutes } from '../../functions/notifications/contract.ts';
 import { notificationsHandlers } from '../../functions/notifications/handlers.ts';
 import { sampleTemplates } from '../../functions/notifications/index.ts';
 import type { News } from '../../functions/notifications/news.ts';
-import { callKey, placeInOpenCalls } from '../../functions/notifications/store.ts';
+import { callKey, consentKey, placeInOpenCalls } from '../../functions/notifications/store.ts';
 import { CLAIM_MS, tell } from '../../functions/notifications/tell.ts';
+import { tellTreasurers } from '../../functions/notifications/tell-treasurers.ts';
 import { type FakeWechat, startWechat } from '../../local/wechat/server.ts';
 import type { Principal } from '../../shared/access.ts';
 import { api } from '../../shared/api.ts';
@@ -252,5 +253,45 @@ describe('the hotline’s calls', () => {
     await table.commit([{ update: grantKey(operator.personId, operator.grants[0]!), set: { state: 'REVOKED' } }]);
     expect((await record(1, true)).body.code).toBe('FORBIDDEN');
     expect(await calls()).toMatchObject([{ attempts: 0 }]);
+  });
+});
+
+describe('a budget that nears its end', () => {
+  const region = '411025';
+  const data = { region, payer: 'county:411025', year: 2026, percent: 80, amountFen: 100_000, grantedFen: 81_200 };
+  const warned = { id: 'ev_1', name: 'budget.warned', version: 1, at: 0, data: { ...data, through: '2026-10-19' } };
+
+  async function treasurer(over: string, openid: string, agrees = true) {
+    const personId = newId('person');
+    const by = { personId: 'deployment', role: 'system' } as const;
+    const template = sampleTemplates['budget-warned']!;
+    await fake_('login-codes', { openid });
+    await table.commit([
+      ...personItems(personId, openid, now).map((put) => ({ put })),
+      { put: grantItem(personId, { role: 'finance', over }, by, now) },
+    ]);
+    if (!agrees) return;
+    await fake_('consents', { openid, templateId: template.id });
+    await table.commit([{ put: { ...consentKey(personId, 'budget-warned'), kind: 'consent', left: 1 } }]);
+  }
+
+  test('is told to its own treasurers who agreed, once however often the event comes', async () => {
+    await treasurer(region, 'o-county');
+    await treasurer(region, 'o-silent', false);
+    await treasurer('411000', 'o-city');
+    await treasurer('411025101', 'o-township');
+    const deps = { table, wechat, templates: async () => sampleTemplates };
+    await tellTreasurers(deps, warned, now);
+    await tellTreasurers(deps, warned, now);
+    expect(await sent()).toMatchObject([
+      {
+        openid: 'o-county',
+        data: {
+          thing1: { value: '2026年助餐补贴预算已用到80%' },
+          amount2: { value: '812.00元' },
+          thing3: { value: '预算1000.00元' },
+        },
+      },
+    ]);
   });
 });
