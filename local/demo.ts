@@ -9,6 +9,7 @@ import { City, type Place } from './demo/city.ts';
 import { closeMonth, exportMonth, type TrialBalance, trialBalanceOf, verifyFile } from './demo/close.ts';
 import { bindFamilies } from './demo/families.ts';
 import { Month, type Served } from './demo/month.ts';
+import { payMonth } from './demo/pay.ts';
 import { sumsOfFiles } from './demo/read-files.ts';
 import { settleIn } from './demo/settle-in.ts';
 import { demoWorld } from './demo/world.ts';
@@ -78,6 +79,9 @@ async function runningStack(url: string): Promise<{ place: Place; end: () => Pro
   return { place: { url, wechatUrl: status.wechat }, end: async () => {} };
 }
 
+const PAYER = 'payer:';
+const PAID_AFTER_DAYS = 7;
+
 interface Account {
   account: string;
   debitFen: number;
@@ -88,10 +92,15 @@ const owed = (accounts: readonly Account[], begins: string): number =>
     .filter(({ account }) => account.startsWith(begins))
     .reduce((sum, { debitFen, creditFen }) => sum + debitFen - creditFen, 0);
 
-/** The ledger, the tills' answers and the files' own lines, each added up by itself, must say the same. */
-function isBalanced(balance: TrialBalance, served: Served, files: ReturnType<typeof sumsOfFiles>): boolean {
+/** The ledger, the tills' answers, the files' own lines and the payments, each added up by itself, must say the same. */
+function isBalanced(
+  balance: TrialBalance,
+  served: Served,
+  files: ReturnType<typeof sumsOfFiles>,
+  paidFen: number,
+): boolean {
   const { points, payersFen } = files;
-  const subsidy = [owed(balance.accounts, 'payer:'), served.subsidyFen, points.subsidyFen, payersFen];
+  const subsidy = [owed(balance.accounts, PAYER), served.subsidyFen, points.subsidyFen, payersFen, paidFen];
   const selfPay = [owed(balance.accounts, 'elder'), served.selfPayFen, points.selfPayFen];
   const payees = [
     -owed(balance.accounts, 'payee:'),
@@ -118,10 +127,15 @@ async function playMonth(place: Place): Promise<void> {
   await bindFamilies(city, world);
   const played = new Month(settling, month);
   await played.play((day, days) => bar(`playing ${month}`, day, days));
-  say('closing the month: statements, submission, two approvals');
+  say('closing the month: statements, submission, three approvals, five days of public notice');
   const points = await closeMonth(city, world, month);
   const statements = points.length;
   const balance = await trialBalanceOf(city, month);
+  say('paying: batches, files for the bank, its answers');
+  const payers = balance.accounts.flatMap(({ account }) =>
+    account.startsWith(PAYER) ? account.slice(PAYER.length) : [],
+  );
+  const paidFen = await payMonth(city, { points, payers, on: addDays(to, PAID_AFTER_DAYS) });
   say('writing the files');
   const exports = await exportMonth(city, { month, points, folder, balance });
   const one = exports.find(({ format, of }) => format === 'xlsx' && of === 'payer');
@@ -133,10 +147,19 @@ async function playMonth(place: Place): Promise<void> {
   say(`  补贴 subsidies      ${yuanText(subsidyFen)} 元`);
   say(`  自付 self-pay       ${yuanText(selfPayFen)} 元`);
   say(`  结算单 statements   ${statements}, all closed`);
+  say(`  已拨付 paid         ${yuanText(paidFen)} 元`);
   say(`  文件 files          ${exports.length} in ${folder}\n`);
-  const balanced = isBalanced(balance, played.served, sumsOfFiles(exports));
+  const balanced = isBalanced(balance, played.served, sumsOfFiles(exports), paidFen);
   console.log(
-    JSON.stringify({ meals, subsidyFen, selfPayFen, statements, exports: exports.map(({ path }) => path), balanced }),
+    JSON.stringify({
+      meals,
+      subsidyFen,
+      selfPayFen,
+      paidFen,
+      statements,
+      exports: exports.map(({ path }) => path),
+      balanced,
+    }),
   );
   if (!balanced) process.exitCode = 1;
 }

@@ -1,10 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Answer } from '../../client/index.ts';
-import { type BusinessMonth, firstDayOf, lastDayOf, nextMonth } from '../../shared/business-time.ts';
+import { addDays, type BusinessMonth, firstDayOf, lastDayOf, nextMonth } from '../../shared/business-time.ts';
 import { newId } from '../../shared/ids.ts';
 import { countyOf } from '../../shared/regions.ts';
-import type { City } from './city.ts';
+import type { City, Person } from './city.ts';
 import { each, financeOf, managerOf, mealPoints } from './settle-in.ts';
 import type { DemoFacility, DemoWorld } from './world.ts';
 
@@ -18,7 +18,10 @@ export interface ExportedFile {
   of: 'point' | 'payer';
 }
 
-/** The first of the next month at night: the statements prepare themselves; then everybody signs, as on paper. Answers the points that had something to settle. */
+/**
+ * The first of the next month at night: the statements prepare themselves; then everybody signs, as on paper, the lists
+ * are public for five days, and the counties close. Answers the points that had something to settle.
+ */
 export async function closeMonth(city: City, world: DemoWorld, month: BusinessMonth): Promise<DemoFacility[]> {
   const first = firstDayOf(nextMonth(month));
   await city.setClock(first, '00:25');
@@ -33,13 +36,35 @@ export async function closeMonth(city: City, world: DemoWorld, month: BusinessMo
   );
   await each(points, async (facility) => {
     const params = { facilityId: facility.facilityId, period: month };
-    const county = city.person(financeOf(countyOf(facility.region)));
     await city.person(managerOf(facility)).ask('submitStatement', { params });
     await city.person(financeOf(facility.region)).ask('approveStatement', { params, body: { office: 'township' } });
-    await county.ask('approveStatement', { params, body: { office: 'county' } });
-    await county.ask('closeStatement', { params });
+    await countyOffice(city, facility).ask('approveStatement', { params, body: { office: 'county' } });
+  });
+  await city.settle();
+  await approveByCity(city, month, points);
+  await city.setClock(addDays(first, DAYS_OF_NOTICE), '09:00');
+  await each(points, async (facility) => {
+    await countyOffice(city, facility).ask('closeStatement', {
+      params: { facilityId: facility.facilityId, period: month },
+    });
   });
   return points;
+}
+
+/** The day on which the lists come up, and five whole days after it. */
+const DAYS_OF_NOTICE = 6;
+const STATEMENTS_AT_ONCE = 50;
+
+const countyOffice = (city: City, { region }: DemoFacility): Person => city.person(financeOf(countyOf(region)));
+
+async function approveByCity(city: City, period: BusinessMonth, points: readonly DemoFacility[]): Promise<void> {
+  for (let start = 0; start < points.length; start += STATEMENTS_AT_ONCE) {
+    const facilityIds = points.slice(start, start + STATEMENTS_AT_ONCE).map(({ facilityId }) => facilityId);
+    const body = { office: 'city' as const, period, facilityIds };
+    const { results } = await city.person(financeOf(CITY)).ask('approveStatements', { params: { region: CITY }, body });
+    const refused = results.find((result) => result.refused);
+    if (refused) throw new Error(`the city does not approve ${refused.facilityId}: ${refused.refused?.code}`);
+  }
 }
 
 export type TrialBalance = Answer<'readTrialBalance'>;
