@@ -66,7 +66,8 @@ const oneself = ({ before, after }: Change): By => ({
 /** A booking keeps every hand it went through; which one it was this time, its state says. */
 function byOfBooking(change: Change): unknown {
   const { before, after } = change;
-  if (!after) return undefined;
+  // Only the system takes bookings away: into the file that two files of one person became.
+  if (!after) return SYSTEM;
   if (moved(change, 'reversed')) return field(after, 'reversed', 'by');
   if (moved(change, 'ended')) return field(after, 'ended', 'by');
   if (moved(change, 'noShow')) return SYSTEM;
@@ -83,10 +84,10 @@ const AUDITED: Readonly<Record<string, Audited>> = {
   grant: { by: byInChange },
   binding: { by: byInChange },
   'link-code': {
-    by: ({ before, after }) => (before && after ? { personId: after.usedBy, role: 'system' } : after?.issuedBy),
+    // Digits may be given out again once a code has expired: that is another code.
+    by: ({ before, after }) =>
+      before?.codeId === after?.codeId ? { personId: after?.usedBy, role: 'system' } : after?.issuedBy,
     thing: ({ codeId }) => `LINK_CODE/${String(codeId)}`,
-    // It expires, or its digits are given out again after it has: the new code is a line of its own.
-    only: ({ after }) => after !== undefined,
   },
   key: { by: () => SYSTEM },
   'wechat-settings': { by: () => SYSTEM },
@@ -104,7 +105,10 @@ const AUDITED: Readonly<Record<string, Audited>> = {
   import: {
     by: byInChange,
     // Its counters follow from the rows, and every row's effect is a line of the file it changed.
-    only: ({ before }, fields) => !before || fields.some((name) => IMPORT_STEPS.includes(name)),
+    only: ({ before }, fields) =>
+      !before ||
+      fields.some((name) => IMPORT_STEPS.includes(name)) ||
+      (fields.includes('undoing') && before.undoing === undefined),
   },
 
   facility: { by: byInChange, ignores: ['registeredAs'] },
@@ -120,7 +124,7 @@ const AUDITED: Readonly<Record<string, Audited>> = {
 
   policy: { by: byInChange },
   booking: { by: byOfBooking, ignores: ['wrongCodes', 'codeKid', 'asked', 'changedTo'] },
-  plan: { by: byInChange },
+  plan: { by: (change) => (change.after ? byInChange(change) : SYSTEM) },
 
   statement: {
     // Between the steps, the public notice is put up by itself.

@@ -159,6 +159,13 @@ test.each<[string, object | undefined, object | undefined, object]>([
   ['a full number is seen', undefined, note, { by: BEN, did: 'see-citizen-number', reason: '核对名单', fields: [] }],
   ['a dish is marked sold out', slot, { ...slot, soldOut: { x: true }, by: BEN }, { by: BEN, fields: ['soldOut'] }],
   ['a list is opened', undefined, list, { by: ANNA }],
+  ['and taken back', list, { ...list, undoing: { by: BEN, rows: 0 } }, { by: BEN }],
+  [
+    'a code is given out again',
+    { ...link, usedBy: 'pn_anna' },
+    { ...link, codeId: 'lc_2' },
+    { by: BEN, thing: 'LINK_CODE/lc_2' },
+  ],
   ['and applied', list, { ...list, appliedBy: BEN, effectiveOn: '2026-10-01' }, { by: BEN }],
   ['something is taken away', undefined, gone, { by: ANNA, thing: 'FACILITY#fc_1/DISH#ds_1', facilityId: 'fc_1' }],
 ])('%s', (_what, before, after, expected) => {
@@ -173,6 +180,7 @@ test.each<[string, object | undefined, object | undefined]>([
     undefined,
     { ...note, did: 'update-elder', fields: ['name'] },
   ],
+  ['rows that were taken back', { ...list, undoing: { by: BEN, rows: 0 } }, { ...list, undoing: { by: BEN, rows: 9 } }],
   ['rows of a list that were compared', list, { ...list, comparedRows: 50 }],
   ['what is withheld of a statement', statement, { ...statement, withheld: [] }],
   [
