@@ -26,8 +26,8 @@ export const heldBy = (claim: Claim) => ({
 });
 
 /** Why the elder may not take this meal, whoever has free seats. */
-function whyNotClaimed(claims: readonly Claim[], order: Order): Refusal | undefined {
-  const claim = claimOn(claims, order);
+function whyNotClaimed(claims: readonly Claim[], { date, mealtime }: Order): Refusal | undefined {
+  const claim = claimOn(claims, { date, mealtime });
   if (claim?.state === 'HELD') return refuseBooking('ALREADY_BOOKED', heldBy(claim));
   if (claim && claim.bookings.length >= MAX_BOOKINGS_PER_MEAL) return refuseBooking('TOO_MANY_CHANGES');
   return undefined;

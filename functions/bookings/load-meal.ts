@@ -99,7 +99,7 @@ export function mealLoader(table: Table): LoadMeal {
       facility: facility as FacilityHead | undefined,
       menu: menu as Menu | undefined,
       slot: slot as Slot | undefined,
-      booking: await sameMoment(booking, claimOn(claims, { date, mealtime }), named),
+      booking: await sameMoment(booking, claimOn(claims, { date, mealtime, elderId }), named),
       policy,
       card: Number(card?.version ?? 0),
       claims,
@@ -119,7 +119,12 @@ async function claimsOf(
   return [...others.flat().filter(({ state }) => state === 'HELD'), ...own];
 }
 
+/** The claim on a meal: of one file when it is named, otherwise of whichever file of the elder holds it. */
 export const claimOn = (
   claims: readonly Claim[],
-  { date, mealtime }: Pick<Claim, 'date' | 'mealtime'>,
-): Claim | undefined => claims.find((claim) => claim.date === date && claim.mealtime === mealtime);
+  { date, mealtime, elderId }: Pick<Claim, 'date' | 'mealtime'> & { elderId?: string },
+): Claim | undefined =>
+  claims.find(
+    (claim) =>
+      claim.date === date && claim.mealtime === mealtime && (elderId === undefined || claim.elderId === elderId),
+  );

@@ -154,7 +154,7 @@ async function loadServing(
 }
 
 /** News came in since the meal was priced, and may not have reached its price yet. */
-function hasNews({ elder, claim, booking }: ServingState): boolean {
+export function hasNews({ elder, claim, booking }: ServingState): boolean {
   if (!elder || claim?.state !== 'HELD' || !booking || !isOpen(booking)) return false;
   if (whyNotForElder(elder, booking.date)) return false;
   return basisOf(elder, booking.date, claim.basis.policyId).facts !== claim.basis.facts;

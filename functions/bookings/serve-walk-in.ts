@@ -13,8 +13,9 @@ import { claimOn, type MealState } from './load-meal.ts';
 import { nameTheBooker } from './name-the-booker.ts';
 import { isPricedNow, priceAtTill } from './price-at-till.ts';
 import { priceMeal } from './price-meal.ts';
+import { recheckElder } from './recheck-elder.ts';
 import { refuseBooking } from './refusals.ts';
-import { decideServing, type ServingContext, served, whyNotServed } from './serve-meal.ts';
+import { decideServing, hasNews, type ServingContext, served, whyNotServed } from './serve-meal.ts';
 import { type ServingView, viewServing } from './serving-view.ts';
 import type { Shell } from './shell.ts';
 import { byOf, createBooking, holdClaim, moveCard, replaceBooking } from './store.ts';
@@ -107,9 +108,12 @@ async function loadWalkIn(shell: Shell, asked: WalkInAsked, elderId: string, now
   if (claim?.state !== 'HELD') return { ...state, holder: undefined };
   const found = await loadHolder(table, claim);
   const isHere = found.booking?.facilityId === asked.facilityId;
-  const isOpenPrice = isHere && isPricedNow({ ...state, booking: found.booking }, now);
+  const meal = { ...state, ...found };
+  const isOpenPrice = isHere && isPricedNow(meal, now);
+  const isOutOfDate = isHere && !isOpenPrice && hasNews(meal);
   if (isOpenPrice) await priceAtTill(shell, found.booking!, now);
-  const held = isOpenPrice ? await loadHolder(table, claim) : found;
+  if (isOutOfDate) await recheckElder(table, { elderId, since: asked.date }, () => now);
+  const held = isOpenPrice || isOutOfDate ? await loadHolder(table, claim) : found;
   return { ...state, claims: state.claims.map((each) => (each === claim ? held.claim : each)), holder: held.booking };
 }
 
