@@ -75,7 +75,7 @@ test.each([
   ['2026-10-31', 1],
   ['2026-11-01', 0],
 ])('a meal of %s is counted %i times in October', (originDate, count) => {
-  expect(standing(serve({ originDate })).volume().meals).toBe(count);
+  expect(standing(serve({ originDate })).volume((elderId) => elderId).meals).toBe(count);
 });
 
 test('volume counts meals, elders once, and dates on which anybody ate', () => {
@@ -86,5 +86,11 @@ test('volume counts meals, elders once, and dates on which anybody ate', () => {
     serve({ elderId: 'el_2', originDate: '2026-10-09' }),
   ];
   const gone = serve({ elderId: 'el_3', originDate: '2026-10-10' });
-  expect(standing(...lines, gone, mealReversed(gone, cause)).volume()).toEqual({ meals: 4, diners: 2, days: 2 });
+  expect(standing(...lines, gone, mealReversed(gone, cause)).volume((elderId) => elderId)).toEqual({
+    meals: 4,
+    diners: 2,
+    days: 2,
+  });
+  expect(standing(...lines).volume(() => 'el_1')).toEqual({ meals: 4, diners: 1, days: 2 });
+  expect(standing(...lines).diners()).toEqual(['el_1', 'el_2']);
 });

@@ -58,13 +58,22 @@ export class MealsThatStand {
     for (const { payeeBearsFen, ...meal } of this.#meals.values()) if (payeeBearsFen === 0) yield meal;
   }
 
-  /** How many meals, of how many elders, on how many dates. */
-  volume(): { meals: number; diners: number; days: number } {
+  /** The files they were served under, each once. */
+  diners(): string[] {
+    return [...new Set([...this.meals()].map(({ elderId }) => elderId))];
+  }
+
+  /** How many meals, of how many persons, on how many dates. `personOf` says whose a file is. */
+  volume(personOf: (elderId: string) => string): {
+    meals: number;
+    diners: number;
+    days: number;
+  } {
     const [diners, days] = [new Set<string>(), new Set<BusinessDate>()];
     let count = 0;
     for (const { elderId, date } of this.meals()) {
       count++;
-      diners.add(elderId);
+      diners.add(personOf(elderId));
       days.add(date);
     }
     return { meals: count, diners: diners.size, days: days.size };

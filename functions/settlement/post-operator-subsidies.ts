@@ -18,7 +18,6 @@ import {
   elderToPrice,
   loadPolicy,
   type Policy,
-  type PricedElder,
   policyIndexKeys,
   policyInForce,
   quoteOperatorMonth,
@@ -79,19 +78,28 @@ async function policiesOf(table: Pick<Table, 'get' | 'getMany'>, { region }: Fac
 }
 type Policies = Awaited<ReturnType<typeof policiesOf>>;
 
-/** The facts of elders on dates, each file read once. */
-async function factsOf(table: Pick<Table, 'getMany'>, elderIds: readonly string[]) {
+/** Whose files lie behind the ids that meals were served under; of merged files the one that is kept. */
+async function filesOf(table: Pick<Table, 'getMany'>, elderIds: readonly string[]) {
   const heads = new Map<string, ElderHead>();
-  for (let start = 0; start < elderIds.length; start += ELDERS_PER_BATCH) {
-    const keys = elderIds.slice(start, start + ELDERS_PER_BATCH).map(elderHead);
-    for (const head of (await table.getMany(keys)) as (ElderHead | undefined)[])
-      if (head) heads.set(head.elderId, head);
+  const asked = new Set<string>();
+  let wanted = [...new Set(elderIds)];
+  while (wanted.length > 0) {
+    for (let start = 0; start < wanted.length; start += ELDERS_PER_BATCH) {
+      const keys = wanted.slice(start, start + ELDERS_PER_BATCH).map(elderHead);
+      for (const head of (await table.getMany(keys)) as (ElderHead | undefined)[])
+        if (head) heads.set(head.elderId, head);
+    }
+    for (const elderId of wanted) asked.add(elderId);
+    const kept = [...heads.values()].flatMap(({ mergedInto }) => (mergedInto === undefined ? [] : [mergedInto]));
+    wanted = [...new Set(kept)].filter((elderId) => !asked.has(elderId));
   }
-  return (elderId: string, date: BusinessDate): PricedElder | undefined => {
-    const head = heads.get(elderId);
-    return head && elderToPrice(head, date);
+  return (elderId: string): ElderHead | undefined => {
+    let head = heads.get(elderId);
+    while (head?.mergedInto !== undefined) head = heads.get(head.mergedInto);
+    return head;
   };
 }
+type Files = Awaited<ReturnType<typeof filesOf>>;
 
 interface Books {
   readonly months: ReadonlyMap<BusinessMonth, MealsThatStand>;
@@ -144,15 +152,17 @@ async function yearsTouched(policies: Policies, months: readonly BusinessMonth[]
 
 const placeOf = ({ facilityId, region, facilityKind }: FacilityHead) => ({ facilityId, region, kind: facilityKind });
 
-function served(
-  meals: Iterable<StandingMeal>,
-  facts: (elderId: string, date: BusinessDate) => PricedElder | undefined,
-) {
+/** The meals as the rules count them: by person, whatever file they were served under. */
+function served(meals: Iterable<StandingMeal>, files: Files): ServedMeal[] {
   const priced: ServedMeal[] = [];
-  for (const { mealtime, mode, ...meal } of meals) {
-    const known = facts(meal.elderId, meal.date);
-    if (known) priced.push({ ...meal, facts: known, mealtime: mealtime as Mealtime, mode: mode as Mode });
-    else log.error('a served elder has no file', { elderId: meal.elderId });
+  for (const { elderId, mealtime, mode, ...meal } of meals) {
+    const head = files(elderId);
+    if (!head) {
+      log.error('a served elder has no file', { elderId });
+      continue;
+    }
+    const facts = elderToPrice(head, meal.date);
+    priced.push({ ...meal, elderId: head.elderId, facts, mealtime: mealtime as Mealtime, mode: mode as Mode });
   }
   return priced;
 }
@@ -166,10 +176,9 @@ async function dueOfMonth(
 ): Promise<Due[]> {
   const inForce = await policies(firstDayOf(month), lastDayOf(month));
   if (inForce.every(({ policy }) => policy.operator.length === 0)) return [];
-  const standing = [...meals.meals()];
-  const facts = await factsOf(table, [...new Set(standing.map(({ elderId }) => elderId))]);
+  const files = await filesOf(table, meals.diners());
   const grade = gradeOn(facility, lastDayOf(month));
-  const asked = { facility: placeOf(facility), grade, month, meals: served(standing, facts) };
+  const asked = { facility: placeOf(facility), grade, month, meals: served(meals.meals(), files) };
   return inForce.flatMap(({ policy, from, to }) =>
     quoteOperatorMonth(policy, { ...asked, inForce: { from, to } }).map(({ label, units, layers }) => ({
       rule: label,
@@ -183,6 +192,7 @@ async function dueOfMonth(
 }
 
 async function dueOfYear(
+  table: Pick<Table, 'getMany'>,
   facility: FacilityHead,
   policies: Policies,
   year: string,
@@ -193,7 +203,9 @@ async function dueOfYear(
   if (!last) return [];
   const { policy } = last;
   const grade = gradeOn(facility, lastDay);
-  const asked = { facility: placeOf(facility), grade, year: Number(year), volume: meals.volume() };
+  const files = await filesOf(table, meals.diners());
+  const volume = meals.volume((elderId) => files(elderId)?.elderId ?? elderId);
+  const asked = { facility: placeOf(facility), grade, year: Number(year), volume };
   return quoteOperatorYear(policy, asked).map(({ label, units, layers }) => ({
     rule: label,
     span: year,
@@ -211,7 +223,7 @@ async function linesDue(table: Table, facility: FacilityHead, policies: Policies
   const { paid, ...books } = await readBooks(table, head, { months, years });
   const due: Due[] = [];
   for (const [month, meals] of books.months) due.push(...(await dueOfMonth(table, facility, policies, month, meals)));
-  for (const [year, meals] of books.years) due.push(...(await dueOfYear(facility, policies, year, meals)));
+  for (const [year, meals] of books.years) due.push(...(await dueOfYear(table, facility, policies, year, meals)));
   due.push(...paid.noLongerDue([...months, ...years], due));
   const now: Instant = head.to - 1;
   return linesFor(due, paid, { facilityId: head.facilityId, by: SYSTEM, now });

@@ -1,6 +1,6 @@
 import type { OperatorSubsidy } from '../../functions/settlement/own-lines.ts';
 import type { Policy } from '../../functions/subsidies/index.ts';
-import { facilityHead } from '../../shared/resource.ts';
+import { elderHead, facilityHead } from '../../shared/resource.ts';
 import { policy as aPolicy, elder as elderFile } from '../fixtures/a-booking.ts';
 import { booksHouse } from './books-house.ts';
 import { at, CANTEEN, elder, people } from './settlement-house.ts';
@@ -140,6 +140,15 @@ test('a month in which nobody ate is paid by the month, and not by the diner', a
   await house.prepare('2026-10');
   house.setClock(at('2026-12-01 00:30'));
   expect(await house.prepare('2026-11')).toMatchObject({ totals: { lines: 1, subsidyFen: 20_000 } });
+});
+
+test('a person with two files that became one is one diner of a day', async () => {
+  const house = await paidHouse([perDiner]);
+  await house.table.commit([{ update: elderHead(second), set: { mergedInto: first } }]);
+  await house.serve('2026-10-08 11:40');
+  await house.serve('2026-10-08 17:40', { mealtime: 'dinner', elderId: second });
+  await house.prepare('2026-10');
+  expect((await house.ownLines()).map(brief)).toEqual([['OPERATOR_SUBSIDY', '2026-10', '按人次补', 1, 300]]);
 });
 
 test('two versions of the policy in one month pay for their own days, and the month once', async () => {
