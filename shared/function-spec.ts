@@ -37,6 +37,8 @@ export interface FunctionSpec {
   readonly stream?: boolean;
   readonly callsWechat?: boolean;
   readonly memoryMb?: number;
+  /** Flags of Node.js. Work of minutes keeps its new objects in little room: else garbage grows to twice the memory needed. */
+  readonly nodeOptions?: string;
   readonly timeoutSeconds?: number;
 }
 

@@ -2,6 +2,7 @@ import { mkdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { build } from 'esbuild';
+import { settlementSpec } from '../../functions/settlement/deploy.ts';
 import { type ExportItem, exportKey, type Subject } from '../../functions/settlement/export.ts';
 import { settlementEventsOf } from '../../functions/settlement/index.ts';
 import { pointsOf as facilitiesOf, statementsOf } from '../../functions/settlement/points.ts';
@@ -15,7 +16,7 @@ import { clientSettings, createTable, type Table } from '../../shared/table.ts';
 import { Bucket } from './bucket.ts';
 import { type LoadedCity, loadCity, TABLES } from './load.ts';
 import { CITY, type CitySize } from './month.ts';
-import { Killed, type Run, type Told, Worker } from './worker.ts';
+import { type Run, type Told, Worker } from './worker.ts';
 
 export interface Step {
   readonly what: string;
@@ -110,7 +111,9 @@ export class City {
       bundle === 'bare-read'
         ? join(this.#folder, 'bare-read.cjs')
         : join(bundleFolder('settlement', bundle), 'index.js');
-    return new Worker(file, this.#environment);
+    const nodeOptions =
+      bundle === 'bare-read' ? settlementSpec.makeExport?.nodeOptions : settlementSpec[bundle]?.nodeOptions;
+    return new Worker(file, { ...this.#environment, NODE_OPTIONS: nodeOptions ?? '' });
   }
 
   /** Reads the lines of every point and does nothing with them. */
@@ -134,7 +137,7 @@ export class City {
       this.#progress(`  ${made.length} of ${this.loaded.points} statements, ${lines} lines`);
       if (made.length === killAt) worker.kill();
     };
-    const run = await untilKilled(worker.run({}, hear));
+    const run = await worker.run({}, hear);
     return { what: 'close', lines, run, made };
   }
 
@@ -194,7 +197,7 @@ export class City {
       this.#progress(`  ${told.lines} of ${told.of} lines`);
       if (killAt !== undefined && (told.lines as number) >= killAt) worker.kill();
     };
-    const run = await untilKilled(worker.run({ detail }, hear));
+    const run = await worker.run({ detail }, hear);
     const what = 'facilityId' in subject ? `${format} of a point` : `${format} of a payer`;
     const item = await this.table.get<ExportItem>(exportKey(subject, request.exportId));
     if (item?.state !== 'READY') return { what, lines: 0, run, file: undefined };
@@ -203,10 +206,3 @@ export class City {
     return { what, lines, run, file: { format, subject, bytes: statSync(path).size, sha256, path } };
   }
 }
-
-const KILLED: Run = { cpuMs: 0, wallMs: 0, rss: [], peak: 0 };
-const untilKilled = (run: Promise<Run>): Promise<Run> =>
-  run.catch((error: unknown) => {
-    if (error instanceof Killed) return KILLED;
-    throw error;
-  });

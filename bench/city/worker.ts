@@ -8,34 +8,42 @@ import { createInterface } from 'node:readline';
 const PROBE = `
 const { handler } = require(process.argv[1]);
 process.on('message', async (event) => {
-  const rss = [];
-  const timer = setInterval(() => rss.push(process.memoryUsage.rss()), 250);
   const cpu = process.cpuUsage();
   const began = performance.now();
+  const sofar = () => {
+    const { user, system } = process.cpuUsage(cpu);
+    const rss = process.memoryUsage.rss();
+    return { cpuMs: (user + system) / 1000, wallMs: performance.now() - began, rss, peak: process.resourceUsage().maxRSS * 1024 };
+  };
+  const timer = setInterval(() => process.send({ sofar: sofar() }), 250);
   const error = await handler(event).then(() => undefined, ({ stack }) => stack);
-  const wallMs = performance.now() - began;
-  const { user, system } = process.cpuUsage(cpu);
   clearInterval(timer);
-  const peak = process.resourceUsage().maxRSS * 1024;
-  process.send({ error, run: { cpuMs: (user + system) / 1000, wallMs, rss, peak } });
+  process.send({ sofar: sofar(), ended: true, error });
 });
 `;
 
+interface Sofar {
+  readonly cpuMs: number;
+  readonly wallMs: number;
+  readonly rss: number;
+  readonly peak: number;
+}
+interface Message {
+  readonly sofar: Sofar;
+  readonly ended?: true;
+  readonly error?: string;
+}
+/** What a run took, up to its end or until it was killed. */
 export interface Run {
   readonly cpuMs: number;
   readonly wallMs: number;
   /** Resident bytes every quarter of a second, and the most since the process began. */
   readonly rss: readonly number[];
   readonly peak: number;
-}
-interface Answer {
-  readonly error?: string;
-  readonly run: Run;
+  readonly killed: boolean;
 }
 /** A log line of the function. */
 export type Told = Readonly<Record<string, unknown>> & { readonly message: string };
-
-export class Killed extends Error {}
 
 export class Worker {
   readonly #child: ChildProcess;
@@ -49,16 +57,30 @@ export class Worker {
     createInterface({ input: this.#child.stdout! }).on('line', (line) => this.#onLine(JSON.parse(line)));
   }
 
-  /** Hands the function an event and waits for its end. Throws what it threw, `Killed` when it was killed meanwhile. */
-  async run(event: unknown, onLine: (told: Told, worker: Worker) => void): Promise<Run> {
-    this.#onLine = (told) => onLine(told, this);
-    const answer = await new Promise<Answer>((resolve, reject) => {
-      this.#child.once('message', resolve as (message: unknown) => void);
-      this.#child.once('exit', (code, signal) => reject(signal ? new Killed(signal) : new Error(`ended with ${code}`)));
-      this.#child.send(event as object);
+  /** Hands the function an event and waits for its end, or until it is killed. Throws what it threw. */
+  async run(event: unknown, onLine: (told: Told) => void): Promise<Run> {
+    this.#onLine = onLine;
+    const rss: number[] = [];
+    let last: Sofar = { cpuMs: 0, wallMs: 0, rss: 0, peak: 0 };
+    const child = this.#child;
+    const killed = await new Promise<boolean>((resolve, reject) => {
+      const hear = ({ sofar, ended, error }: Message) => {
+        last = sofar;
+        rss.push(sofar.rss);
+        if (!ended) return;
+        child.off('message', hear).off('exit', leave);
+        if (error) reject(new Error(error));
+        else resolve(false);
+      };
+      const leave = (code: number | null, signal: string | null) => {
+        if (signal === 'SIGKILL') resolve(true);
+        else reject(new Error(`the function's process ended with ${code ?? signal}`));
+      };
+      child.on('message', hear).on('exit', leave);
+      child.send(event as object);
     });
-    if (answer.error) throw new Error(answer.error);
-    return answer.run;
+    const { cpuMs, wallMs, peak } = last;
+    return { cpuMs, wallMs, peak, rss, killed };
   }
 
   /** As the power fails: nothing can be tidied up. */
@@ -67,7 +89,6 @@ export class Worker {
   }
 
   end(): void {
-    this.#child.removeAllListeners('exit');
     this.#child.kill();
   }
 }

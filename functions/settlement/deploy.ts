@@ -1,5 +1,9 @@
 import type { RoomSpec } from '../../shared/function-spec.ts';
 
+const LITTLE_GARBAGE = '--max-semi-space-size=8';
+/** From here on Lambda gives a whole core, which a file of a million lines needs to be ready in time. */
+const A_WHOLE_CORE_MB = 1769;
+
 export const settlementSpec: RoomSpec = {
   api: {
     entry: 'api.ts',
@@ -19,6 +23,7 @@ export const settlementSpec: RoomSpec = {
     index: true,
     ledger: ['Query', 'PutItem'],
     schedule: 'cron(30 16 * * ? *)',
+    nodeOptions: LITTLE_GARBAGE,
     timeoutSeconds: 900,
   },
   makeExport: {
@@ -30,7 +35,8 @@ export const settlementSpec: RoomSpec = {
     exports: ['write'],
     keyring: true,
     on: ['export.requested'],
-    memoryMb: 1024,
+    memoryMb: A_WHOLE_CORE_MB,
+    nodeOptions: LITTLE_GARBAGE,
     timeoutSeconds: 900,
   },
   publishNotice: {

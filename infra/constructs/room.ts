@@ -154,6 +154,7 @@ function environmentFor(
     MAIN_TABLE: storage.main.tableName,
     LEDGER_TABLE: storage.ledger.tableName,
     TRAIL_TABLE: storage.trail.tableName,
+    ...(spec.nodeOptions ? { NODE_OPTIONS: spec.nodeOptions } : {}),
     ...(spec.publishes ? { EVENT_BUS: bus.eventBusName } : {}),
     ...(spec.exports?.length ? { EXPORTS_BUCKET: storage.exports.bucketName } : {}),
     ...(spec.keyring || spec.wrapsKeys ? { KEYRING_KEY_ARN: storage.keyringKey.keyArn } : {}),
