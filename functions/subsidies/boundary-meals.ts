@@ -1,6 +1,6 @@
 import { addDays, type BusinessDate, datesBetween, isBusinessDate, weekdayOf } from '../../shared/business-time.ts';
 import { MEALTIMES, MODES } from '../facilities/index.ts';
-import { type BoundaryValues, boundaryValues } from './boundary-values.ts';
+import { type BoundaryValues, boundaryValues, EXAMPLE_POINT } from './boundary-values.ts';
 import { bornFor, meetConditions } from './meet-conditions.ts';
 import type { Conditions, PolicyDocument } from './policy.ts';
 import { periodOf } from './quotas.ts';
@@ -34,7 +34,7 @@ function ordinaryMeal({ places, dates }: BoundaryValues): MealToPrice {
       inInstitution: false,
       suspended: false,
     },
-    facility: { facilityId: 'fc_EXAMPLE', region: home!, kind: 'canteen' },
+    facility: { facilityId: EXAMPLE_POINT, region: home!, kind: 'canteen' },
     date,
     mealtime: 'lunch',
     mode: 'eat-in',

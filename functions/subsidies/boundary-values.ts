@@ -24,6 +24,9 @@ export interface BoundaryValues {
   quotas: { per: 'day' | 'week' | 'month' | 'year'; meals: number }[];
 }
 
+/** An id no real point has. */
+export const EXAMPLE_POINT = 'fc_0000000000000000000EXAMP1E';
+
 const unique = <T>(values: Iterable<T>): T[] => [...new Set(values)];
 const present = <T>(value: T | undefined): value is T => value !== undefined;
 const around = (value: number): number[] => [value, value - 1, value + 1].filter((near) => near >= 0);
@@ -117,7 +120,7 @@ export function boundaryValues(documents: readonly PolicyDocument[]): BoundaryVa
     levels: unique(persons.flatMap((person) => person.levels ?? [])),
     places: unique([...(first ? placesAround(first.region) : []), ...unique(regions).slice(0, 40).map(villageIn)]),
     kinds: unique(['canteen' as const, ...wheres.flatMap((where) => where.kinds ?? [])]),
-    facilityIds: unique(['fc_EXAMPLE', ...wheres.flatMap((where) => where.facilities?.slice(0, 2) ?? [])]),
+    facilityIds: unique([EXAMPLE_POINT, ...wheres.flatMap((where) => where.facilities?.slice(0, 2) ?? [])]),
     dates: unique(documents.flatMap((document) => datesOf(document, conditions))),
     pricesFen: unique([
       ...ORDINARY_PRICES_FEN,

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { idSchema } from '../../shared/ids.ts';
 import { MAX_FEN } from '../../shared/money.ts';
 import { businessDate, lineOfText, regionCode } from '../../shared/schemas.ts';
 import { FACILITY_KINDS, MEALTIMES, MODES } from '../facilities/index.ts';
@@ -10,8 +11,6 @@ const MAX_ELDERS_ON_A_TRIP = 50;
 const MAX_MEALS_OF_A_MONTH = 200;
 
 const fen = z.int().min(0).max(MAX_FEN);
-// Of a real point, or of one made up for the example.
-const exampleId = lineOfText(40);
 const facts = z.strictObject({
   birthDate: businessDate,
   categories: z.array(z.enum(codesOf(CATEGORIES))).max(20),
@@ -26,7 +25,7 @@ const facts = z.strictObject({
     .meta({ description: '上月最后一天的居住地和是否入住机构；只用于次月起停补的政策' })
     .optional(),
 });
-const facility = z.strictObject({ facilityId: exampleId, region: regionCode, kind: z.enum(FACILITY_KINDS) });
+const facility = z.strictObject({ facilityId: idSchema('facility'), region: regionCode, kind: z.enum(FACILITY_KINDS) });
 const grade = lineOfText(20).optional();
 const distanceMetres = z
   .int()
@@ -68,7 +67,7 @@ const operatorMonth = z.strictObject({
   meals: z
     .array(
       z.strictObject({
-        elderId: exampleId,
+        elderId: idSchema('elder'),
         facts,
         ...at,
         mode: z.enum(MODES),

@@ -1,4 +1,7 @@
 import { aLayer } from './a-meal.ts';
+import { EXAMPLE_POINT } from './boundary-values.ts';
+import { policyCase } from './case-schema.ts';
+import { readCase } from './cli/read-case.ts';
 import { examplePolicyNames, examplePolicyText } from './example-policies.ts';
 import { lintPolicy } from './lint-policy.ts';
 import type { Problem } from './problem.ts';
@@ -39,6 +42,13 @@ const mealOf = ({ example }: Problem): MealToPrice => {
   if (!example || !('meal' in example)) throw new Error('not shown by a meal');
   return example.meal;
 };
+
+/** The example is one the API and the command line take as it stands. */
+function expectToBeTried({ example }: Problem): void {
+  const sent: unknown = JSON.parse(JSON.stringify(example));
+  expect(policyCase.parse(sent)).toEqual(sent);
+  expect(readCase(sent)).not.toHaveProperty('problems');
+}
 
 describe('a policy that cannot be meant is refused with the case that shows it', () => {
   test.each<[string, Record<string, unknown>, string, string]>([
@@ -143,7 +153,7 @@ describe('a policy that cannot be meant is refused with the case that shows it',
     const { document, errors } = lintPolicy(aDocument(differences));
     expect(document).toBeUndefined();
     expect(errors).toMatchObject([{ path, problem }]);
-    expect(errors[0]!.example).toBeDefined();
+    expectToBeTried(errors[0]!);
   });
 
   test('the case is told as simply as it can be', () => {
@@ -158,7 +168,7 @@ describe('a policy that cannot be meant is refused with the case that shows it',
         inInstitution: false,
         suspended: false,
       },
-      facility: { facilityId: 'fc_EXAMPLE', region: '411025001001', kind: 'canteen' },
+      facility: { facilityId: EXAMPLE_POINT, region: '411025001001', kind: 'canteen' },
       date: '2026-01-01',
       mealtime: 'lunch',
       mode: 'eat-in',
@@ -215,7 +225,7 @@ describe('what may be meant is told with the case, and published all the same', 
     const { errors, warnings } = lintPolicy(aDocument(differences));
     expect(errors).toEqual([]);
     expect(warnings).toMatchObject([{ path, problem }]);
-    expect(warnings[0]!.example).toBeDefined();
+    expectToBeTried(warnings[0]!);
   });
 });
 
@@ -264,7 +274,7 @@ describe('the search', () => {
   test('a case it shows can be tried as it stands', () => {
     const document = aDocument({ layers: [aLayer({ classes: ages([60, 69], [71]) })] });
     const [gap] = lintPolicy(document).warnings;
-    const asked = JSON.parse(JSON.stringify(gap!.example)) as PolicyCase;
+    const asked: PolicyCase = policyCase.parse(JSON.parse(JSON.stringify(gap!.example)));
     expect(tryPolicy(document, asked)).toMatchObject({
       meal: { subsidyFen: 0, reasons: ['县级补贴：不符合任何一档（60 岁起、71 岁起）'] },
     });

@@ -19,7 +19,7 @@ export function monthOf(
     facility,
     grade,
     month,
-    meals: Array.from({ length: count }, (_, i) => ({ elderId: `el_EXAMPLE${i + 1}`, ...meal })),
+    meals: Array.from({ length: count }, (_, i) => ({ elderId: `el_${String(i + 1).padStart(26, '0')}`, ...meal })),
     inForce: { from: firstDayOf(month), to: lastDayOf(month) },
   };
 }
