@@ -1,3 +1,7 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { newId } from '../../client/index.ts';
 import { cityPolicy } from '../../local/demo/policies.ts';
 import { addDays, firstDayOf, nextMonth } from '../../shared/business-time.ts';
@@ -320,6 +324,69 @@ describe('settled', () => {
     const [, dinnerLine] = (await rowsOf('csv')).filter((row) => row.includes('张*英'));
     expect(found.differences).toMatchObject([{ column: '标价(元)', file: '70.00', ledger: '10.00' }]);
     expect(dinnerLine).toContain(found.differences[0]!.row);
+  });
+
+  describe('at the treasurer’s own desk: npm run settlement', () => {
+    const atTheDesk = async (...words: string[]): Promise<{ code: number; text: string }> => {
+      const program = new URL('../../functions/settlement/cli/settlement.ts', import.meta.url).pathname;
+      const env = { PATH: process.env.PATH, XIANGLAO_TOKEN: countyOffice.token() };
+      const command = [program, ...words, '--url', process.env.XIANGLAO_URL!];
+      return new Promise((resolve) =>
+        execFile(process.execPath, command, { env }, (error, stdout, stderr) =>
+          resolve({ code: error ? Number(error.code) : 0, text: stdout + stderr }),
+        ),
+      );
+    };
+    let folder: string;
+    beforeAll(() => {
+      folder = mkdtempSync(join(tmpdir(), 'xianglao-desk-'));
+    });
+    afterAll(() => rmSync(folder, { recursive: true }));
+    const onDisk = (name: string, content: Buffer | string): string => {
+      writeFileSync(join(folder, name), content);
+      return join(folder, name);
+    };
+
+    test.each(['csv', 'xlsx'] as const)(
+      'the %s file is what the ledger says, byte for byte the original',
+      async (format) => {
+        const { code, text } = await atTheDesk('verify', onDisk(`十月.${format}`, files[format]));
+        expect(text).toContain('✓ 与账本完全一致');
+        expect(text).toContain('笔数  文件 2，账本 2');
+        expect(text).toContain('一个字节都没有变');
+        expect(code).toBe(0);
+      },
+    );
+
+    test('what was changed by hand is named, line and cell', async () => {
+      const doctored = files.csv.toString('utf8').replace(/^(2,.*?),10\.00,/m, '$1,70.00,');
+      const { code, text } = await atTheDesk('verify', onDisk('改过.csv', doctored));
+      expect(text).toContain('✗ 与账本不一致');
+      expect(text).toMatch(/不同 {2}明细 · tr_\w{26} · 标价\(元\)：文件写 70\.00，账本为 10\.00/);
+      expect(text).toContain('不是导出时的原文件');
+      expect(code).toBe(1);
+    });
+
+    test('the statements of the county follow each other, every digest computed anew', async () => {
+      const { code, text } = await atTheDesk('chain', '--region', town.county);
+      expect(text).toContain('✓ 结算单首尾相接，逐笔重算一致');
+      expect(text).toMatch(/结算单 1 张，重算 1 张 2 笔/);
+      expect(code).toBe(0);
+    });
+
+    test('what cannot be checked is said in one sentence', async () => {
+      const other = onDisk('别的.csv', '姓名,金额\r\n张三,12.00\r\n');
+      expect(await atTheDesk('verify', other)).toEqual({
+        code: 2,
+        text: expect.stringContaining('不是本系统导出的结算文件'),
+      });
+      expect(await atTheDesk('verify', join(folder, '没有.xlsx'))).toEqual({ code: 2, text: '没有这个文件\n' });
+      expect(await atTheDesk('verify', onDisk('坏的.xlsx', 'PK\u0003\u0004'))).toEqual({
+        code: 2,
+        text: expect.stringContaining('文件读不出来'),
+      });
+      expect((await atTheDesk('verify', '--nonsense')).code).toBe(2);
+    });
   });
 
   test('a meal reversed after the close is a line of the next statement; the closed one stays as it was', async () => {
