@@ -176,7 +176,7 @@ const PASSED: Readonly<Record<string, string>> = {
   'statement-chain': 'written together with the statement it ends in',
   'statement-serials': 'counts the statements, written together with each',
   'settled-county': 'says that a county settles; follows from its first menu',
-  due: 'what a payer owes a point: the sum of statements and payments, which are lines',
+  debt: 'what a payer owes a point: the sum of statements and payments, which are lines',
   'notice-page': 'what the public list shows; publishing it is a step of the statement',
   'operator-posted': 'marks that a month’s subsidies of a point are in the ledger',
   'meal-standing': 'how a meal stands after later lines of the ledger, which say who posted them',

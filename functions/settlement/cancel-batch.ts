@@ -4,7 +4,7 @@ import { isRefusal, type Refusal, refuse } from '../../shared/refusal.ts';
 import { type Decision, execute, type Table } from '../../shared/table.ts';
 import { stillHolds } from '../identity/index.ts';
 import type { BatchName } from './approve-batch.ts';
-import { type Due, dueKey, givenBack, replaceDue } from './due.ts';
+import { type Debt, debtKey, givenBack, replaceDebt } from './debt.ts';
 import { officialOf } from './move-statement.ts';
 import { type Batch, batchKey, type PaymentItem, paymentsOf } from './payment-batch.ts';
 import { refuseSettlement } from './refusals.ts';
@@ -35,15 +35,15 @@ function giveBack(table: Table, { payer }: Batch, named: PaymentItem): Promise<u
   return execute(
     table,
     async () => {
-      const [due, payment] = await table.getMany([dueKey(facilityId, payer), { pk: named.pk, sk: named.sk }]);
-      return { due: due as Due | undefined, payment: payment as PaymentItem | undefined };
+      const [debt, payment] = await table.getMany([debtKey(facilityId, payer), { pk: named.pk, sk: named.sk }]);
+      return { debt: debt as Debt | undefined, payment: payment as PaymentItem | undefined };
     },
-    ({ due, payment }) => {
-      if (!due || !payment || payment.cancelled) return { writes: [], answer: undefined };
+    ({ debt, payment }) => {
+      if (!debt || !payment || payment.cancelled) return { writes: [], answer: undefined };
       const { version } = payment;
       const put: PaymentItem = { ...payment, cancelled: true, version: version + 1 };
       return {
-        writes: [{ put, when: [['version', '=', version]] }, replaceDue(due, givenBack(due, payment.parts))],
+        writes: [{ put, when: [['version', '=', version]] }, replaceDebt(debt, givenBack(debt, payment.parts))],
         answer: undefined,
       };
     },

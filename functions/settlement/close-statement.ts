@@ -1,7 +1,7 @@
 import type { Call } from '../../shared/api.ts';
 import { type Refusal, refuse } from '../../shared/refusal.ts';
 import { execute, type Table } from '../../shared/table.ts';
-import { duesOf, oweStatement } from './due.ts';
+import { debtsOf, oweStatement } from './debt.ts';
 import { officialOf } from './move-statement.ts';
 import { decideClose, type StatementItem } from './statement.ts';
 import { type StatementName, statementKey } from './store.ts';
@@ -19,8 +19,8 @@ export const closeStatement = (
     table,
     async () => ({
       statement: await table.get<StatementItem>(statementKey(facilityId, period)),
-      dues: await duesOf(table, facilityId),
+      debts: await debtsOf(table, facilityId),
     }),
-    ({ statement, dues }) =>
-      statement ? decideClose(statement, officialOf(call), call.now, oweStatement(dues)) : refuse('NOT_FOUND'),
+    ({ statement, debts }) =>
+      statement ? decideClose(statement, officialOf(call), call.now, oweStatement(debts)) : refuse('NOT_FOUND'),
   );

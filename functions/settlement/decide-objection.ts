@@ -53,8 +53,8 @@ export function decideNextLines({ statement, objection, lines }: Loaded, asked: 
   if (!grant) return refuseSettlement('NOT_YOUR_OFFICE');
   if (objection.by.personId === official.by.personId) return refuseSettlement('SAME_PERSON');
   const effects = lines.map((line) => ({ line, effect: effectOnLine(line, objection, asked) }));
-  const dues = lines[0]?.dues ?? [];
-  const effect = effectOf({ statement, dues }, effects, asked, upheld ? 'REFUSED' : 'RELEASED');
+  const debts = lines[0]?.debts ?? [];
+  const effect = effectOf({ statement, debts }, effects, asked, upheld ? 'REFUSED' : 'RELEASED');
   const done = new Set(lines.map(({ original }) => original.transferId));
   const open = objection.open.filter(({ transferId }) => !done.has(transferId));
   const { version } = objection;

@@ -9,7 +9,7 @@ import { stillHolds } from '../identity/index.ts';
 import type { BatchName } from './approve-batch.ts';
 import { placeOfAccount } from './bank-account.ts';
 import { type BadRow, type BankRow, errorsAsCsv, isBad, readBankFile } from './bank-results.ts';
-import { type Due, dueKey, paidUp, replaceDue } from './due.ts';
+import { type Debt, debtKey, paidUp, replaceDebt } from './debt.ts';
 import { officialOf } from './move-statement.ts';
 import { paymentMade, paymentReturned } from './payment.ts';
 import {
@@ -53,7 +53,7 @@ const problem = (what: string): RowOutcome => ({ problem: what });
 export interface Answered {
   readonly batch: Batch & { made: NonNullable<Batch['made']> };
   readonly payment: PaymentItem;
-  readonly due: Due | undefined;
+  readonly debt: Debt | undefined;
   /** From 1. */
   readonly number: number;
   readonly attempt: number;
@@ -70,10 +70,10 @@ export interface Answering {
  * came back is not paid under the same number.
  */
 export function decideRow(row: BankRow, answered: Answered, { official, now }: Answering): Decision<RowOutcome> {
-  const { batch, payment, due, number, attempt, account } = answered;
+  const { batch, payment, debt, number, attempt, account } = answered;
   const refused = (what: string): Decision<RowOutcome> => ({ writes: [], answer: problem(what) });
   const sent = payment.attempts[attempt - 1];
-  if (!sent || !due) return refused('这个批次里没有这个付款编号');
+  if (!sent || !debt) return refused('这个批次里没有这个付款编号');
   if (row.fen !== payment.fen) return refused('金额与拨付清单不符');
   if (row.account !== undefined && row.account !== account) return refused('收款账号与拨付清单不符');
   if (row.on > businessDateOf(now)) return refused('日期在今天以后');
@@ -101,7 +101,7 @@ export function decideRow(row: BankRow, answered: Answered, { official, now }: A
     writes: [
       { put: { ...payment, attempts, version: version + 1 }, when: [['version', '=', version]] },
       ...(line
-        ? [post(line), replaceDue(due, paidUp(due, payment.parts, line.kind === 'PAYMENT' ? row.on : undefined))]
+        ? [post(line), replaceDebt(debt, paidUp(debt, payment.parts, line.kind === 'PAYMENT' ? row.on : undefined))]
         : []),
       ...stillHolds({ ...official.by, grant }),
     ],
@@ -163,11 +163,14 @@ export async function importBankResults(
     return execute(
       table,
       async () => {
-        const [payment, due] = await table.getMany([paymentKey(batchId, facilityId), dueKey(facilityId, batch.payer)]);
+        const [payment, debt] = await table.getMany([
+          paymentKey(batchId, facilityId),
+          debtKey(facilityId, batch.payer),
+        ]);
         const found = (payment ?? named) as PaymentItem;
         const sealed = found.attempts[place.attempt - 1]?.account.number;
         const account = sealed === undefined ? '' : keyring.open(sealed, placeOfAccount(facilityId));
-        return { batch: { ...batch, made }, payment: found, due: due as Due | undefined, ...place, account };
+        return { batch: { ...batch, made }, payment: found, debt: debt as Debt | undefined, ...place, account };
       },
       (answered) => decideRow(row, answered, { official, now: call.now }),
     );

@@ -6,7 +6,7 @@ import { absent, type Decision, execute, type Item, type Table, type Write } fro
 import { type FacilityHead, facilityHead } from '../facilities/index.ts';
 import { stillHolds } from '../identity/index.ts';
 import { type BankAccount, bankAccountKey } from './bank-account.ts';
-import { type Due, dueKey, duesOfPayer, replaceDue, taken } from './due.ts';
+import { type Debt, debtKey, debtsOfPayer, replaceDebt, taken } from './debt.ts';
 import { officialOf } from './move-statement.ts';
 import {
   type AccountCopy,
@@ -39,7 +39,7 @@ async function pointsOwed(
   table: Pick<Table, 'query'>,
   payer: string,
 ): Promise<{ facilityId: string; label: string }[]> {
-  const { items } = await table.query<Due>(duesOfPayer(payer));
+  const { items } = await table.query<Debt>(debtsOfPayer(payer));
   return items.filter(({ fen }) => fen > 0).map(({ facilityId, label }) => ({ facilityId, label }));
 }
 
@@ -54,7 +54,7 @@ function open(table: Table, asked: BatchAsked, call: Call): Promise<Batch | Refu
       const grant = seatAtTreasury(region, officialOf(call));
       if (!grant || treasuryOf(payer) !== region) return refuseSettlement('NOT_YOUR_OFFICE');
       const [first] = owed;
-      if (!first) return refuseSettlement('NO_DUES');
+      if (!first) return refuseSettlement('NOTHING_OWED');
       const { personId, role } = call.actor;
       const batch: Batch = {
         ...key,
@@ -76,7 +76,7 @@ function open(table: Table, asked: BatchAsked, call: Call): Promise<Batch | Refu
 }
 
 interface Owed {
-  due: Due | undefined;
+  debt: Debt | undefined;
   account: BankAccount | undefined;
   facility: FacilityHead | undefined;
   payment: PaymentItem | undefined;
@@ -101,9 +101,9 @@ function decideTaking(batch: Batch, owed: readonly Owed[]): Decision<string[]> {
     },
   ];
   const withoutAccount: string[] = [];
-  for (const { due, account, facility, payment } of owed) {
-    if (payment || !due || due.fen <= 0) continue;
-    const { facilityId, fen, parts } = due;
+  for (const { debt, account, facility, payment } of owed) {
+    if (payment || !debt || debt.fen <= 0) continue;
+    const { facilityId, fen, parts } = debt;
     if (!account) {
       withoutAccount.push(facilityId);
       continue;
@@ -119,7 +119,7 @@ function decideTaking(batch: Batch, owed: readonly Owed[]): Decision<string[]> {
       attempts: [{ account: copyOf(account), by: batch.by, at: batch.at }],
       version: 1,
     };
-    writes.push(replaceDue(due, taken(due)), { put: made, when: absent });
+    writes.push(replaceDebt(debt, taken(debt)), { put: made, when: absent });
   }
   return { writes: writes.length > 1 ? writes : [], answer: withoutAccount };
 }
@@ -133,16 +133,16 @@ async function collect(table: Table, batch: Batch, points: readonly string[]): P
       async () => {
         const items = await table.getMany(
           step.flatMap((facilityId) => [
-            dueKey(facilityId, batch.payer),
+            debtKey(facilityId, batch.payer),
             bankAccountKey(facilityId),
             facilityHead(facilityId),
             paymentKey(batch.batchId, facilityId),
           ]),
         );
         return step.map((_, i): Owed => {
-          const [due, account, facility, payment] = items.slice(i * 4, i * 4 + 4) as (Item | undefined)[];
+          const [debt, account, facility, payment] = items.slice(i * 4, i * 4 + 4) as (Item | undefined)[];
           return {
-            due: due as Due | undefined,
+            debt: debt as Debt | undefined,
             account: account as BankAccount | undefined,
             facility: facility as FacilityHead | undefined,
             payment: payment as PaymentItem | undefined,
@@ -190,7 +190,7 @@ function finish(table: Table, { region, batchId }: Batch, withoutAccount: readon
 
 /**
  * Makes up what one payer pays all points it owes, from closed statements after their notice: one payment a point; zero and
- * less is carried on. Cut short, the same request goes on where it stopped. Refuses NOT_YOUR_OFFICE, NO_DUES, ID_REUSED.
+ * less is carried on. Cut short, the same request goes on where it stopped. Refuses NOT_YOUR_OFFICE, NOTHING_OWED, ID_REUSED.
  */
 export async function makeBatch(table: Table, asked: BatchAsked, call: Call): Promise<Batch | Refusal> {
   const batch = await open(table, asked, call);

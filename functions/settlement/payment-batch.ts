@@ -4,7 +4,7 @@ import type { Fen } from '../../shared/money.ts';
 import type { RegionCode } from '../../shared/regions.ts';
 import type { Item, Key } from '../../shared/table.ts';
 import type { BankAccount } from './bank-account.ts';
-import type { DuePart } from './due.ts';
+import type { DebtPart } from './debt.ts';
 import type { By, Origin } from './line.ts';
 
 /**
@@ -77,7 +77,7 @@ export interface PaymentItem extends Item {
   facilityName: string;
   fen: Fen;
   /** The statements it pays. */
-  parts: readonly DuePart[];
+  parts: readonly DebtPart[];
   attempts: readonly Attempt[];
   cancelled?: true;
   version: number;

@@ -3,7 +3,7 @@ import { type AccessRule, ROLES } from '../../shared/access.ts';
 import { defineRoute } from '../../shared/contract.ts';
 import { idSchema } from '../../shared/ids.ts';
 import { lineOfText, regionCode } from '../../shared/schemas.ts';
-import { DUE_REASONS } from './due.ts';
+import { DEBT_REASONS } from './debt.ts';
 import { BATCH_STATES } from './payment-batch.ts';
 import { settlementRefusals } from './refusals.ts';
 import { exportAnswer, exportId, facilityId, format, payer, period, reason } from './schema.ts';
@@ -53,7 +53,7 @@ const paymentAnswer = z.strictObject({
   facilityId,
   facilityName: z.string(),
   fen,
-  parts: z.array(z.strictObject({ period, serial: z.string(), why: z.enum(DUE_REASONS), fen })),
+  parts: z.array(z.strictObject({ period, serial: z.string(), why: z.enum(DEBT_REASONS), fen })),
   state: z.enum(['SENT', 'PAID', 'RETURNED']),
   attempts: z.array(
     z.strictObject({
@@ -119,8 +119,16 @@ const exampleResults = {
   unchanged: 0,
   refused: 0,
 };
-const { NOT_YOUR_OFFICE, NO_DUES, BATCH_ELSEWHERE, OWN_BATCH, NOT_RETURNED, OWN_ACCOUNT, NO_ACCOUNT, FILE_UNREADABLE } =
-  settlementRefusals;
+const {
+  NOT_YOUR_OFFICE,
+  NOTHING_OWED,
+  BATCH_ELSEWHERE,
+  OWN_BATCH,
+  NOT_RETURNED,
+  OWN_ACCOUNT,
+  NO_ACCOUNT,
+  FILE_UNREADABLE,
+} = settlementRefusals;
 
 const setBankAccount = defineRoute({
   name: 'set-bank-account',
@@ -163,7 +171,7 @@ const makeBatch = defineRoute({
   params: ofRegion,
   body: z.strictObject({ batchId, payer, reason }),
   answer: batchAnswer,
-  refusals: { NOT_YOUR_OFFICE, NO_DUES, BATCH_ELSEWHERE },
+  refusals: { NOT_YOUR_OFFICE, NOTHING_OWED, BATCH_ELSEWHERE },
   example: {
     params: { region: '411025' },
     body: { batchId: exampleBatchId, payer: 'county:411025', reason: '拨付十月补贴' },

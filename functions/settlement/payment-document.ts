@@ -1,8 +1,8 @@
 import { isoInShanghai } from '../../shared/business-time.ts';
 import { type Fen, sumFen, yuanText } from '../../shared/money.ts';
 import { capitals } from './capitals.ts';
+import type { DebtPart, DebtReason } from './debt.ts';
 import { type Column, type SettlementDocument, sumsUnder } from './document.ts';
-import type { DuePart, DueReason } from './due.ts';
 import type { Batch, PaymentItem } from './payment-batch.ts';
 import { paymentNoOf } from './payment-batch.ts';
 import type { Cell } from './xlsx.ts';
@@ -45,13 +45,13 @@ export const BANK_COLUMNS = {
   on: '日期',
 } as const;
 
-const WHY: Readonly<Record<DueReason, string>> = {
+const WHY: Readonly<Record<DebtReason, string>> = {
   CLOSED: '办结',
   RELEASED: '异议不成立，放行',
   REFUSED: '核减',
   RESTORED: '恢复',
 };
-const partText = ({ serial, why, fen }: DuePart): string => `${serial} ${WHY[why]} ${yuanText(fen)}元`;
+const partText = ({ serial, why, fen }: DebtPart): string => `${serial} ${WHY[why]} ${yuanText(fen)}元`;
 
 const text = (value: string): Cell => ({ text: value });
 const column = (title: string, width: number, cell: (order: BankOrder) => Cell) => ({

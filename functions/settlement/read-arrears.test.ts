@@ -1,13 +1,13 @@
 import { deadlineOf, deskOf, noticeEnd } from './deadlines.ts';
-import { type Due, withDue } from './due.ts';
+import { type Debt, withDebt } from './debt.ts';
 import { arrearsOf } from './read-arrears.ts';
 import type { State, StatementItem } from './statement.ts';
 
 const total = (payer: string, fen: number) => ({ payer, label: '补贴', lines: 1, fen, settledFen: 0, paidFen: 0 });
 const statement = (state: State, payers = [total('county:411025', 700)]) =>
   ({ facilityId: 'fc_1', period: '2026-10', serial: 'XL-1', state, totals: { payers } }) as unknown as StatementItem;
-const due = (payer: string, paidOn?: string): Due => ({
-  ...withDue(
+const debt = (payer: string, paidOn?: string): Debt => ({
+  ...withDebt(
     undefined,
     { facilityId: 'fc_1', period: '2026-10', serial: 'XL-1' },
     { payer, label: '补贴', fen: 700 },
@@ -22,11 +22,11 @@ test.each([
   ['county', '2026-11-15'],
   ['city', '2026-11-20'],
   ['treasury', '2026-11-25'],
-] as const)('October is due from the %s on %s', (desk, date) => {
+] as const)('October lies until its deadline with the %s on %s', (desk, date) => {
   expect(deadlineOf('2026-10', desk)).toBe(date);
 });
 
-test('December is due in January', () => {
+test('the deadlines of December are in January', () => {
   expect(deadlineOf('2026-12', 'treasury')).toBe('2027-01-25');
 });
 
@@ -57,13 +57,13 @@ test.each([
 
 test('closed and not paid it is late with the treasury; paid, it is done and the days stand still', () => {
   const closed = statement('CLOSED');
-  expect(arrearsOf(closed, [due('county:411025')], '2026-11-27')).toMatchObject({
+  expect(arrearsOf(closed, [debt('county:411025')], '2026-11-27')).toMatchObject({
     desk: 'treasury',
     daysLate: 2,
     daysSincePeriod: 27,
     unpaidFen: 700,
   });
-  const done = arrearsOf(closed, [due('county:411025', '2026-11-24')], '2026-12-31');
+  const done = arrearsOf(closed, [debt('county:411025', '2026-11-24')], '2026-12-31');
   expect(done).toMatchObject({ daysLate: 0, daysSincePeriod: 24, unpaidFen: 0 });
   expect(done).not.toHaveProperty('desk');
 });

@@ -10,7 +10,7 @@ import { type Fen, sumFen } from '../../shared/money.ts';
 import type { RegionCode } from '../../shared/regions.ts';
 import type { Table } from '../../shared/table.ts';
 import { type Desk, deadlineOf, deskOf } from './deadlines.ts';
-import { type Due, duesOf, isPublicPayer } from './due.ts';
+import { type Debt, debtsOf, isPublicPayer } from './debt.ts';
 import { payableOf } from './payable.ts';
 import { pointsOf, statementsOf } from './points.ts';
 import { needsCity, type StatementItem } from './statement.ts';
@@ -37,7 +37,7 @@ export interface Arrears {
 }
 
 /** Payers that owe nothing for the month (zero, or less than the point owes them) count as done once it is closed. */
-export function arrearsOf(statement: StatementItem, dues: readonly Due[], today: BusinessDate): Arrears {
+export function arrearsOf(statement: StatementItem, debts: readonly Debt[], today: BusinessDate): Arrears {
   const { period, state } = statement;
   const payers = payableOf(statement)
     .filter(({ payer }) => isPublicPayer(payer))
@@ -45,7 +45,7 @@ export function arrearsOf(statement: StatementItem, dues: readonly Due[], today:
       payer,
       label,
       payableFen: fen,
-      paidOn: dues.find((due) => due.payer === payer)?.paidOn[period],
+      paidOn: debts.find((debt) => debt.payer === payer)?.paidOn[period],
     }));
   const owing = payers.filter(({ payableFen, paidOn }) => payableFen > 0 && paidOn === undefined);
   const unpaidFen = sumFen(owing.map(({ payableFen }) => payableFen));
@@ -73,6 +73,6 @@ export async function readArrears(
   const statements = await statementsOf(table, points, period);
   const arrears: Arrears[] = [];
   for (const statement of statements)
-    if (statement) arrears.push(arrearsOf(statement, await duesOf(table, statement.facilityId), businessDateOf(now)));
+    if (statement) arrears.push(arrearsOf(statement, await debtsOf(table, statement.facilityId), businessDateOf(now)));
   return { arrears, next: left.length > points.length ? points.at(-1)?.facilityId : undefined };
 }

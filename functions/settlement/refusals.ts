@@ -17,7 +17,7 @@ export const [settlementRefusals, refuseSettlement] = defineRefusals({
   TOO_MANY_OBJECTIONS: { status: 409, message: '您对这张结算单提出的异议还没有答复，请等答复后再提' },
   NO_SUCH_ENTRY: { status: 404, message: '公示名单里没有这一行，或者这几天没有供餐' },
   OBJECTION_DECIDED: { status: 409, message: '这件异议已经有了决定' },
-  NO_DUES: { status: 409, message: '现在没有可以拨付的款项' },
+  NOTHING_OWED: { status: 409, message: '现在没有可以拨付的款项' },
   BATCH_ELSEWHERE: { status: 409, message: '这个拨付批次已经不在这一步，请刷新后查看' },
   OWN_BATCH: { status: 403, message: '拨付批次不能由制单人自己审批，也不能由改过其中账户的人审批' },
   NOT_RETURNED: { status: 409, message: '这一笔没有被银行退回，不用重新拨付' },

@@ -4,7 +4,7 @@ import type { Instant } from '../../shared/business-time.ts';
 import { post, transferKey } from '../../shared/ledger.ts';
 import { isRefusal, type Refusal, refuse } from '../../shared/refusal.ts';
 import { type Decision, execute, type Item, type Table, type Write } from '../../shared/table.ts';
-import { type Due, type DueReason, duesOf, owe } from './due.ts';
+import { type Debt, type DebtReason, debtsOf, owe } from './debt.ts';
 import { type LineReview, replaceReview, reviewed, reviewKey } from './line-review.ts';
 import { type Corrected, mealDisallowed, mealRestored } from './meal-disallowed.ts';
 import { officialOf } from './move-statement.ts';
@@ -22,7 +22,7 @@ export interface ReviewedLine {
   readonly review: LineReview | undefined;
   readonly standing: StandingItem | undefined;
   /** What is owed to the point already, once the statement is closed. */
-  readonly dues: readonly Due[];
+  readonly debts: readonly Debt[];
 }
 export interface LineName extends StatementName {
   readonly transferId: string;
@@ -47,8 +47,8 @@ export async function loadReviewedLine(table: Table, name: LineName): Promise<Re
   ]);
   if (!statement || !original || postedAt < statement.from || postedAt >= statement.to) return refuse('NOT_FOUND');
   if (original.kind !== 'MEAL_SERVED') return refuseSettlement('NOT_A_MEAL');
-  const dues = statement.state === 'CLOSED' ? await duesOf(table, facilityId) : [];
-  return { statement, original, review, standing, dues };
+  const debts = statement.state === 'CLOSED' ? await debtsOf(table, facilityId) : [];
+  return { statement, original, review, standing, debts };
 }
 
 /** What an office decides about one line. */
@@ -62,10 +62,10 @@ export interface Effect {
  * What a closed statement withholds or releases changes at once what is owed.
  */
 export function effectOf(
-  { statement, dues }: Pick<ReviewedLine, 'statement' | 'dues'>,
+  { statement, debts }: Pick<ReviewedLine, 'statement' | 'debts'>,
   decided: readonly { readonly line: ReviewedLine; readonly effect: Effect }[],
   { reason, official: { by }, now }: ReviewAsked,
-  why: DueReason,
+  why: DebtReason,
 ): { statement: StatementItem; writes: Write[] } {
   const posted = decided.flatMap(({ effect }) => effect.corrected?.line.layers ?? []);
   const held = decided.flatMap(({ line, effect }) => [...effect.review.held, ...takenFrom(line.review?.held ?? [])]);
@@ -79,7 +79,7 @@ export function effectOf(
           ? [post(effect.corrected.line), moveStanding(original, standing, effect.corrected.standing)]
           : []),
       ]),
-      ...(statement.state === 'CLOSED' ? owe(dues, statement, [...posted, ...takenFrom(held)], why) : []),
+      ...(statement.state === 'CLOSED' ? owe(debts, statement, [...posted, ...takenFrom(held)], why) : []),
     ],
   };
 }
@@ -132,7 +132,7 @@ function moved(
   line: ReviewedLine,
   effect: Effect,
   asked: ReviewAsked,
-  { grant, why }: { grant: Grant; why: DueReason },
+  { grant, why }: { grant: Grant; why: DebtReason },
 ): Decision<LineReview> {
   const { reason, official, now } = asked;
   const { statement, writes } = effectOf(line, [{ line, effect }], asked, why);

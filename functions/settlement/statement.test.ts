@@ -145,9 +145,9 @@ test.each<[string, StatementItem, string]>([
 });
 
 test('closed once, it is owed once: asked again, nothing is written', () => {
-  const due = { check: { pk: 'a', sk: 'b' } };
-  const closed = decideClose(inState('APPROVED_CITY', onNotice), official('county'), NOW, () => [due]);
+  const debt = { check: { pk: 'a', sk: 'b' } };
+  const closed = decideClose(inState('APPROVED_CITY', onNotice), official('county'), NOW, () => [debt]);
   if (isRefusal(closed)) throw new Error(closed.code);
-  expect(closed.writes).toContain(due);
-  expect(decideClose(closed.answer, official('county'), NOW + 1, () => [due])).toMatchObject({ writes: [] });
+  expect(closed.writes).toContain(debt);
+  expect(decideClose(closed.answer, official('county'), NOW + 1, () => [debt])).toMatchObject({ writes: [] });
 });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { duesOf } from '../../functions/settlement/due.ts';
+import { debtsOf } from '../../functions/settlement/debt.ts';
 import type { MealServed, SettlementLine } from '../../functions/settlement/index.ts';
 import { payableOf } from '../../functions/settlement/payable.ts';
 import type { StatementItem } from '../../functions/settlement/statement.ts';
@@ -49,7 +49,7 @@ test('every fen owed is paid once or refused once, whatever is taken back, refus
             params: { region },
             body: { batchId: newId('batch'), payer, reason: '拨付' },
           });
-          if (made.code === 'NO_DUES') continue;
+          if (made.code === 'NOTHING_OWED') continue;
           const params = { region, batchId: made.batchId };
           await house.ask(checker, 'approveBatch', { params });
           const fen = String(made.totalFen).padStart(3, '0');
@@ -119,7 +119,7 @@ test('every fen owed is paid once or refused once, whatever is taken back, refus
       const lines: SettlementLine[] = [];
       const range = { from: 0, to: at('2027-12-31 00:00') };
       for await (const line of transfersOf<SettlementLine>(house.table, CANTEEN, range)) lines.push(line);
-      const dues = await duesOf(house.table, CANTEEN);
+      const debts = await debtsOf(house.table, CANTEEN);
       const periods = [...MONTHS, '2026-11', '2026-12'];
       const statements = (await house.table.getMany(periods.map((period) => statementKey(CANTEEN, period)))) as (
         | StatementItem
@@ -133,7 +133,7 @@ test('every fen owed is paid once or refused once, whatever is taken back, refus
         const paid = sum(
           lines.flatMap((line) => (line.kind === 'PAYMENT' && line.payer === payer ? [line.paidFen] : [])),
         );
-        const left = dues.find((due) => due.payer === payer)?.fen ?? 0;
+        const left = debts.find((debt) => debt.payer === payer)?.fen ?? 0;
         expect({ paid: paid + left, left: left <= 0 }).toEqual({ paid: owed, left: true });
         const payable = sum(
           statements.flatMap((statement) =>

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { countyList, placeInCountyList } from '../../functions/facilities/index.ts';
 import { closeMonth } from '../../functions/settlement/close-month.ts';
 import { settlementRoutes } from '../../functions/settlement/contract.ts';
-import { duesOf } from '../../functions/settlement/due.ts';
+import { debtsOf } from '../../functions/settlement/debt.ts';
 import { settlementHandlers } from '../../functions/settlement/handlers.ts';
 import {
   type Layer,
@@ -173,7 +173,7 @@ export async function settlementHouse() {
     },
     /** What each payer owes a point from closed statements. */
     async owed(facilityId = CANTEEN): Promise<Record<string, number>> {
-      return Object.fromEntries((await duesOf(table, facilityId)).map(({ payer, fen }) => [payer, fen]));
+      return Object.fromEntries((await debtsOf(table, facilityId)).map(({ payer, fen }) => [payer, fen]));
     },
     /** Runs the worker that makes the public list, as the event of the county's approval does. */
     publishNotice: (now: string, period = '2026-10', facilityId = CANTEEN) =>

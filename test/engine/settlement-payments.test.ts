@@ -195,7 +195,7 @@ describe('a batch', () => {
     for (const [i, meal] of taken.entries()) await house.reverse(meal, `2026-11-22 09:0${i}`);
     await house.serve('2026-11-22 11:40');
     expect(await month('2026-11', '2026-12')).toBe(-400);
-    expect(await make()).toMatchObject({ code: 'NO_DUES' });
+    expect(await make()).toMatchObject({ code: 'NOTHING_OWED' });
     for (const day of ['05', '06', '07']) await house.serve(`2026-12-${day} 11:40`);
     expect(await month('2026-12', '2027-01')).toBe(800);
     expect(await make()).toMatchObject({ payments: 1, totalFen: 800 });

@@ -245,7 +245,7 @@ test('the objection is rejected: the meals that waited are paid with the next ba
       params: treasury(),
       body: { batchId: newId('batch'), payer, reason: '再拨一次' },
     }),
-  ).toMatchObject({ code: 'NO_DUES' });
+  ).toMatchObject({ code: 'NOTHING_OWED' });
 });
 
 test('the next statement shows the refusal and the payments, and deducts nothing a second time', async () => {

@@ -1,21 +1,21 @@
 import fc from 'fast-check';
-import { type Due, type DuePart, givenBack, isPublicPayer, owe, paidUp, taken, withDue } from './due.ts';
+import { type Debt, type DebtPart, givenBack, isPublicPayer, owe, paidUp, taken, withDebt } from './debt.ts';
 
 const statement = { facilityId: 'fc_1', period: '2026-10', serial: 'XL-411025-202610-0001' };
 const layer = (fen: number, payer = 'county:411025') => ({ payer, label: '县级补贴', fen });
-const dueOf = (...fens: number[]): Due =>
-  fens.reduce<Due | undefined>((due, fen) => withDue(due, statement, layer(fen), 'CLOSED'), undefined)!;
+const debtOf = (...fens: number[]): Debt =>
+  fens.reduce<Debt | undefined>((debt, fen) => withDebt(debt, statement, layer(fen), 'CLOSED'), undefined)!;
 
 test('what one statement brings for one reason is one part; what came to nothing is none', () => {
-  const due = withDue(dueOf(700), statement, layer(-200), 'REFUSED');
-  expect(due).toMatchObject({
+  const debt = withDebt(debtOf(700), statement, layer(-200), 'REFUSED');
+  expect(debt).toMatchObject({
     fen: 500,
     parts: [
       { why: 'CLOSED', fen: 700 },
       { why: 'REFUSED', fen: -200 },
     ],
   });
-  expect(withDue(due, statement, layer(200), 'REFUSED').parts).toEqual([
+  expect(withDebt(debt, statement, layer(200), 'REFUSED').parts).toEqual([
     { period: '2026-10', serial: 'XL-411025-202610-0001', why: 'CLOSED', fen: 700 },
   ]);
 });
@@ -28,11 +28,11 @@ test('what the operator of a point bears itself is nobody’s debt', () => {
 });
 
 test('a month is paid by what was owed at its close, and no longer when that comes back', () => {
-  const parts: DuePart[] = [
+  const parts: DebtPart[] = [
     { ...statement, why: 'CLOSED', fen: 700 },
     { ...statement, period: '2026-09', why: 'RELEASED', fen: 100 },
   ];
-  const paid = paidUp(dueOf(700), parts, '2026-11-24');
+  const paid = paidUp(debtOf(700), parts, '2026-11-24');
   expect(paid.paidOn).toEqual({ '2026-10': '2026-11-24' });
   expect(paidUp(paid, parts, undefined).paidOn).toEqual({});
 });
@@ -41,9 +41,9 @@ test('the balance is the sum of its parts, whatever is added, taken and given ba
   const fens = fc.array(fc.integer({ min: -5000, max: 5000 }), { minLength: 1, maxLength: 8 });
   fc.assert(
     fc.property(fens, fens, (before, after) => {
-      const due = dueOf(...before);
-      const left = after.reduce((one, fen) => withDue(one, statement, layer(fen), 'RELEASED'), taken(due));
-      const back = givenBack(left, due.parts);
+      const debt = debtOf(...before);
+      const left = after.reduce((one, fen) => withDebt(one, statement, layer(fen), 'RELEASED'), taken(debt));
+      const back = givenBack(left, debt.parts);
       const sum = [...before, ...after].reduce((a, b) => a + b, 0);
       expect(back.fen).toBe(sum);
       expect(back.parts.reduce((total, { fen }) => total + fen, 0)).toBe(sum);
