@@ -1,3 +1,4 @@
+import type { MealServed } from '../functions/settlement/index.ts';
 import { subsidiesRoutes } from '../functions/subsidies/contract.ts';
 import { examplePolicyText } from '../functions/subsidies/example-policies.ts';
 import { subsidiesHandlers } from '../functions/subsidies/handlers.ts';
@@ -124,15 +125,60 @@ async function settlement(measure: Measure): Promise<void> {
   const october = { params: { facilityId: CANTEEN, period: '2026-10' } };
   const lastMonth = { params: { facilityId: CANTEEN } };
   for (const caller of Object.values(people)) await house.ask(caller, 'listStatements', lastMonth);
-  for (let minute = 10; minute < 60; minute++) await house.serve(`2026-10-08 11:${minute}`);
+  const meals: MealServed[] = [];
+  for (let minute = 10; minute < 60; minute++) meals.push(await house.serve(`2026-10-08 11:${minute}`));
   const approve = (who: Caller, office: string): Promise<Reply> =>
     house.ask(who, 'approveStatement', { ...october, body: { office } });
   await measure('prepare a statement of 50 lines', () => house.prepare('2026-10'));
   await measure('submit it', () => house.ask(people.manager, 'submitStatement', october));
   await measure('approve it in the township', () => approve(people.township, 'township'));
   await measure('approve it in the county', () => approve(people.county, 'county'));
-  house.setClock(at('2026-11-12 15:00'));
+  await house.publishNotice('2026-11-12 15:00');
+  house.setClock(at('2026-11-12 15:01'));
+  const [refused] = meals;
+  const line = `${refused!.postedAt}.${refused!.transferId}`;
+  await measure('refuse one of its lines', () =>
+    house.ask(people.county, 'disallowLine', { ...october, body: { line, reason: '当天没有到场' } }),
+  );
+  await measure('approve it in the city', () => approve(people.city, 'city'));
+  const objection = { objectionId: newId('objection'), entry: 1, reason: '那天在住院', channel: 'own-phone' };
+  await measure('object to a row of 49 meals', () =>
+    house.ask(people.neighbour, 'raiseObjection', {
+      ...october,
+      body: { ...objection, from: '2026-10-08', to: '2026-10-08' },
+    }),
+  );
+  house.setClock(at('2026-11-18 15:00'));
   await measure('close it', () => house.ask(people.county, 'closeStatement', october));
+  const decision = { upheld: false, reason: '签到表有本人签名' };
+  await measure('reject the objection, in two steps', () =>
+    house.ask(people.county, 'decideObjection', {
+      params: { facilityId: CANTEEN, objectionId: objection.objectionId },
+      body: decision,
+    }),
+  );
+  await measure('enter an account', () =>
+    house.ask(people.admin, 'setBankAccount', {
+      params: { facilityId: CANTEEN },
+      body: { holder: '襄城县山头店镇敬老院', bank: '襄城农商行山头店支行', number: '6228480012345673456' },
+    }),
+  );
+  const region = '411025';
+  const batchId = newId('batch');
+  const payments = { params: { region, batchId } };
+  let serial = '';
+  await measure('make up payments of one point', async () => {
+    const body = { batchId, payer: 'county:411025', reason: '拨付十月补贴' };
+    const batch = await house.ask(people.county, 'makeBatch', { params: { region }, body });
+    serial = batch.serial;
+    return batch;
+  });
+  await measure('approve them', () => house.ask(people.secondCounty, 'approveBatch', payments));
+  await measure('read what the bank says of one', () => {
+    const csv = `付款编号,金额(元),结果,退回原因,日期\n${serial}-001-1,196.00,已付,,2026-11-18\n`;
+    const body = { contentBase64: Buffer.from(csv).toString('base64') };
+    return house.ask(people.county, 'importBankResults', { ...payments, body });
+  });
   await measure('ask for its file', () =>
     house.ask(people.county, 'requestPointExport', {
       ...october,

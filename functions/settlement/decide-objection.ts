@@ -1,7 +1,6 @@
 import type { Call } from '../../shared/api.ts';
 import { isRefusal, type Refusal, refuse } from '../../shared/refusal.ts';
 import { type Decision, execute, type Table } from '../../shared/table.ts';
-import type { Origin } from './line.ts';
 import { mealDisallowed } from './meal-disallowed.ts';
 import { officialOf } from './move-statement.ts';
 import { type Objection, objectionKey } from './objection.ts';
@@ -10,21 +9,19 @@ import {
   causeOf,
   type Effect,
   effectOf,
-  loadReviewedLine,
+  loadReviewed,
   type ReviewAsked,
+  type Reviewed,
   type ReviewedLine,
 } from './review-line.ts';
 import { standingOf } from './standing.ts';
 import { changed, type StatementItem, seatIn } from './statement.ts';
-import { statementKey } from './store.ts';
 
 /** Three writes a line, and a transaction takes a hundred. */
 const LINES_PER_STEP = 25;
 
-interface Loaded {
-  statement: StatementItem;
-  objection: Objection;
-  lines: readonly ReviewedLine[];
+interface Loaded extends Reviewed {
+  readonly objection: Objection;
 }
 
 function effectOnLine(line: ReviewedLine, { objectionId }: Objection, asked: Upholding): Effect {
@@ -43,7 +40,7 @@ interface Upholding extends ReviewAsked {
 }
 
 /** Decides the next lines of an objection; the first time also the objection itself. */
-export function decideNextLines({ statement, objection, lines }: Loaded, asked: Upholding): Decision<Objection> {
+export function decideNextLines({ statement, debts, objection, lines }: Loaded, asked: Upholding): Decision<Objection> {
   const { official, reason, upheld, now } = asked;
   const { decision } = objection;
   if (decision && (decision.upheld !== upheld || decision.reason !== reason))
@@ -53,7 +50,6 @@ export function decideNextLines({ statement, objection, lines }: Loaded, asked: 
   if (!grant) return refuseSettlement('NOT_YOUR_OFFICE');
   if (objection.by.personId === official.by.personId) return refuseSettlement('SAME_PERSON');
   const effects = lines.map((line) => ({ line, effect: effectOnLine(line, objection, asked) }));
-  const debts = lines[0]?.debts ?? [];
   const effect = effectOf({ statement, debts }, effects, asked, upheld ? 'REFUSED' : 'RELEASED');
   const done = new Set(lines.map(({ original }) => original.transferId));
   const open = objection.open.filter(({ transferId }) => !done.has(transferId));
@@ -81,15 +77,9 @@ export function decideNextLines({ statement, objection, lines }: Loaded, asked: 
 async function load(table: Table, facilityId: string, objectionId: string): Promise<Loaded | Refusal> {
   const objection = await table.get<Objection>(objectionKey(facilityId, objectionId));
   if (!objection) return refuse('NOT_FOUND');
-  const { period } = objection;
-  const next: readonly Origin[] = objection.open.slice(0, LINES_PER_STEP);
-  const lines = await Promise.all(next.map((line) => loadReviewedLine(table, { facilityId, period, ...line })));
-  const broken = lines.find(isRefusal);
-  if (broken) return broken;
-  const known = lines as ReviewedLine[];
-  // All lines are of one statement; read again, so that what moved it in between makes the decision stale.
-  const statement = await table.get<StatementItem>(statementKey(facilityId, period));
-  return statement ? { statement, objection, lines: known } : refuse('NOT_FOUND');
+  const next = objection.open.slice(0, LINES_PER_STEP);
+  const reviewed = await loadReviewed(table, { facilityId, period: objection.period }, next);
+  return isRefusal(reviewed) ? reviewed : { ...reviewed, objection };
 }
 
 /**

@@ -5,6 +5,7 @@ import { post, transferKey } from '../../shared/ledger.ts';
 import { isRefusal, type Refusal, refuse } from '../../shared/refusal.ts';
 import { type Decision, execute, type Item, type Table, type Write } from '../../shared/table.ts';
 import { type Debt, type DebtReason, debtsOf, owe } from './debt.ts';
+import type { Origin } from './line.ts';
 import { type LineReview, replaceReview, reviewed, reviewKey } from './line-review.ts';
 import { type Corrected, mealDisallowed, mealRestored } from './meal-disallowed.ts';
 import { officialOf } from './move-statement.ts';
@@ -24,31 +25,49 @@ export interface ReviewedLine {
   /** What is owed to the point already, once the statement is closed. */
   readonly debts: readonly Debt[];
 }
-export interface LineName extends StatementName {
-  readonly transferId: string;
-  readonly postedAt: Instant;
-}
+export type LineName = StatementName & Origin;
 export interface ReviewAsked {
   readonly reason: string;
   readonly official: Official;
   readonly now: Instant;
 }
 
-/** Loads a served meal that stands in a statement. Refuses NOT_FOUND and NOT_A_MEAL. */
-export async function loadReviewedLine(table: Table, name: LineName): Promise<ReviewedLine | Refusal> {
-  const { facilityId, transferId, postedAt } = name;
-  const [[statement, review, standing], original] = await Promise.all([
+export interface Reviewed {
+  readonly statement: StatementItem;
+  readonly debts: readonly Debt[];
+  readonly lines: readonly ReviewedLine[];
+}
+
+/** Loads served meals that stand in a statement. Refuses NOT_FOUND and NOT_A_MEAL. */
+export async function loadReviewed(
+  table: Table,
+  name: StatementName,
+  origins: readonly Origin[],
+): Promise<Reviewed | Refusal> {
+  const { facilityId, period } = name;
+  const [[statement, ...kept], originals] = await Promise.all([
     table.getMany([
-      statementKey(facilityId, name.period),
-      reviewKey(name, transferId),
-      standingKey({ transferId }),
-    ]) as Promise<[StatementItem | undefined, LineReview | undefined, StandingItem | undefined]>,
-    table.get<SettlementLine & Item>(transferKey({ payeeId: facilityId, postedAt, transferId }), 'ledger'),
+      statementKey(facilityId, period),
+      ...origins.flatMap(({ transferId }) => [reviewKey(name, transferId), standingKey({ transferId })]),
+    ]) as Promise<[StatementItem | undefined, ...Item[]]>,
+    Promise.all(
+      origins.map((origin) =>
+        table.get<SettlementLine & Item>(transferKey({ payeeId: facilityId, ...origin }), 'ledger'),
+      ),
+    ),
   ]);
-  if (!statement || !original || postedAt < statement.from || postedAt >= statement.to) return refuse('NOT_FOUND');
-  if (original.kind !== 'MEAL_SERVED') return refuseSettlement('NOT_A_MEAL');
+  if (!statement) return refuse('NOT_FOUND');
   const debts = statement.state === 'CLOSED' ? await debtsOf(table, facilityId) : [];
-  return { statement, original, review, standing, debts };
+  const lines: ReviewedLine[] = [];
+  for (const [i, original] of originals.entries()) {
+    if (!original || original.postedAt < statement.from || original.postedAt >= statement.to)
+      return refuse('NOT_FOUND');
+    if (original.kind !== 'MEAL_SERVED') return refuseSettlement('NOT_A_MEAL');
+    const review = kept[2 * i] as LineReview | undefined;
+    const standing = kept[2 * i + 1] as StandingItem | undefined;
+    lines.push({ statement, original, review, standing, debts });
+  }
+  return { statement, debts, lines };
 }
 
 /** What an office decides about one line. */
@@ -150,8 +169,9 @@ const reviewLine =
   (table: Table, name: LineName, reason: string, call: Call): Promise<LineReview | Refusal> =>
     execute(
       table,
-      () => loadReviewedLine(table, name),
-      (line) => (isRefusal(line) ? line : decide(line, { reason, official: officialOf(call), now: call.now })),
+      () => loadReviewed(table, name, [name]),
+      (loaded) =>
+        isRefusal(loaded) ? loaded : decide(loaded.lines[0]!, { reason, official: officialOf(call), now: call.now }),
     );
 
 /** Refuses NOT_FOUND, NOT_A_MEAL, NOT_YOUR_OFFICE, STATEMENT_ELSEWHERE, NOTHING_TO_REFUSE. */
