@@ -7,13 +7,16 @@ import { createInterface } from 'node:readline';
  */
 const PROBE = `
 const { handler } = require(process.argv[1]);
+const { readFileSync } = require('node:fs');
+// Not what getrusage says: that remembers the process that started this one.
+const peak = () => 1024 * Number(/VmHWM:\\s+(\\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))[1]);
 process.on('message', async (event) => {
   const cpu = process.cpuUsage();
   const began = performance.now();
   const sofar = () => {
     const { user, system } = process.cpuUsage(cpu);
     const rss = process.memoryUsage.rss();
-    return { cpuMs: (user + system) / 1000, wallMs: performance.now() - began, rss, peak: process.resourceUsage().maxRSS * 1024 };
+    return { cpuMs: (user + system) / 1000, wallMs: performance.now() - began, rss, peak: peak() };
   };
   const timer = setInterval(() => process.send({ sofar: sofar() }), 250);
   const error = await handler(event).then(() => undefined, ({ stack }) => stack);
