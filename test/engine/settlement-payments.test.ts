@@ -1,3 +1,4 @@
+import { grantKey } from '../../functions/identity/index.ts';
 import type { MealServed, SettlementLine } from '../../functions/settlement/index.ts';
 import { readWorkbook } from '../../functions/settlement/read-workbook.ts';
 import { parseCsv, unguarded } from '../../shared/csv.ts';
@@ -154,6 +155,28 @@ describe('a batch', () => {
     const { batchId } = await make();
     expect(await approve(batchId, both)).toMatchObject({ code: 'OWN_BATCH' });
     expect(await approve(batchId)).toMatchObject({ state: 'APPROVED' });
+  });
+
+  test('two who approve it at the same moment approve it once', async () => {
+    const { account, make, approve, read } = await closed();
+    await account(CANTEEN);
+    const { batchId } = await make();
+    const third: Caller = { personId: 'pn_third', grants: people.county.grants };
+    const answers = await Promise.all([approve(batchId), approve(batchId, third)]);
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+    const { batch } = await read(batchId);
+    expect([people.secondCounty.personId, 'pn_third']).toContain(batch.approved.by.personId);
+  });
+
+  test('a right taken away after the door was opened approves nothing', async () => {
+    const { house, account, make, approve, read } = await closed();
+    await account(CANTEEN);
+    const { batchId } = await make();
+    const { personId, grants } = people.secondCounty;
+    await house.ask(people.secondCounty, 'readBatch', { params: { region: COUNTY, batchId } });
+    await house.table.commit([{ update: grantKey(personId, grants[0]!), set: { state: 'REVOKED' } }]);
+    expect(await approve(batchId)).toMatchObject({ status: 403, code: 'FORBIDDEN' });
+    expect((await read(batchId)).batch.state).toBe('MADE');
   });
 
   test('approved and cancelled at the same moment it is one or the other', async () => {
