@@ -1,9 +1,11 @@
 import { grantKey } from '../../functions/identity/index.ts';
 import type { MealServed, SettlementLine } from '../../functions/settlement/index.ts';
+import { makeBatch } from '../../functions/settlement/make-batch.ts';
 import { readWorkbook } from '../../functions/settlement/read-workbook.ts';
 import { parseCsv, unguarded } from '../../shared/csv.ts';
 import { newId } from '../../shared/ids.ts';
 import { transfersOf } from '../../shared/ledger.ts';
+import type { Table } from '../../shared/table.ts';
 import type { Caller } from './room-caller.ts';
 import { at, CANTEEN, elder, people, settlementHouse, TABLE } from './settlement-house.ts';
 
@@ -186,6 +188,37 @@ describe('a batch', () => {
     const cancel = { ...on(batchId), body: { reason: '账户登记错了' } };
     const answers = await Promise.all([approve(batchId), house.ask(people.county, 'cancelBatch', cancel)]);
     expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 409]);
+  });
+
+  test.each([1, 2, 3])('cut short after %i of its writes and asked again, it pays everything once', async (lives) => {
+    const { house, account, make, read } = await closed();
+    await account(CANTEEN);
+    await account(TABLE);
+    const batchId = newId('batch');
+    let left = lives;
+    const dying: Table = {
+      ...house.table,
+      commit: async (writes) => {
+        if (left-- <= 0) throw new Error('killed');
+        return house.table.commit(writes);
+      },
+    };
+    const asked = { batchId, region: COUNTY, payer: PAYER, reason: '拨付十月补贴' };
+    const { personId, grants } = people.county;
+    const call = {
+      actor: { personId, role: 'finance' as const },
+      principal: { personId, sessionId: 'ss_1', grants },
+      now: at('2026-11-21 09:00'),
+      requestId: 'r1',
+      sourceIp: '192.0.2.1',
+    };
+    const first = makeBatch(dying, asked, call);
+    if (lives < 3) await expect(first).rejects.toThrow('killed');
+    else await first;
+    expect(await make(batchId)).toMatchObject({ state: 'MADE', payments: 2, totalFen: 1600 });
+    expect((await read(batchId)).payments).toHaveLength(2);
+    expect(await house.owed()).toMatchObject({ [PAYER]: 0 });
+    expect(await make()).toMatchObject({ code: 'NOTHING_OWED' });
   });
 
   test('cancelled, it is owed again; cancelled twice, not twice', async () => {
