@@ -36,12 +36,17 @@ export interface ExportedFile {
   readonly lines: number;
   readonly readyAt: Instant;
 }
+/** How many lines are written, of about how many. */
+export interface Progress {
+  readonly lines: number;
+  readonly of: number;
+}
 export type ExportItem = Item &
   ExportRequest & {
     kind: 'export';
     by: By;
     at: Instant;
-  } & ({ state: 'REQUESTED' } | { state: 'READY'; file: ExportedFile });
+  } & ({ state: 'REQUESTED'; progress?: Progress } | { state: 'READY'; file: ExportedFile });
 
 export type ExportOwner = { readonly facilityId: string } | { readonly region: RegionCode };
 

@@ -18,6 +18,7 @@ import {
   exportKey,
   type FileRecord,
   fileRecordKey,
+  type Progress,
   type Subject,
 } from './export.ts';
 import { type LedgerLine, labelled, ledgerLines } from './file-lines.ts';
@@ -66,12 +67,18 @@ async function* counting<T>(
   items: AsyncIterable<T>,
   count: { lines: number },
   step: number,
-  tell: () => void,
+  tell: () => Promise<void>,
 ): AsyncGenerator<T> {
   for await (const item of items) {
-    if (++count.lines % step === 0) tell();
+    if (++count.lines % step === 0) await tell();
     yield item;
   }
+}
+
+/** For whoever waits for the file. Made twice at once, or ready meanwhile, it does not matter who was heard last. */
+async function tellProgress(table: Table, { pk, sk, exportId }: ExportItem, progress: Progress): Promise<void> {
+  log.info('export under way', { exportId, ...progress });
+  await table.commit([{ update: { pk, sk }, set: { progress }, when: [['state', '=', 'REQUESTED']] }]);
 }
 
 /**
@@ -92,9 +99,7 @@ export async function makeExport(
   const { document, lines, expected } = content;
   const count = { lines: 0 };
   const step = Math.max(LEAST_LINES_A_STEP, Math.ceil(expected / STEPS));
-  const counted = counting(lines, count, step, () =>
-    log.info('export under way', { exportId, lines: count.lines, of: expected }),
-  );
+  const counted = counting(lines, count, step, () => tellProgress(table, item, { lines: count.lines, of: expected }));
   const pieces = render(document, labelled(table, counted), item.format);
   await storeFile(table, upload, item, { serial: document.serial, pieces, count, now });
 }
@@ -153,7 +158,12 @@ async function record(table: Table, item: ExportItem, file: ExportedFile): Promi
     readyAt: file.readyAt,
   };
   const result = await table.commit([
-    { update: { pk: item.pk, sk: item.sk }, set: { state: 'READY', file }, when: [['state', '=', 'REQUESTED']] },
+    {
+      update: { pk: item.pk, sk: item.sk },
+      set: { state: 'READY', file },
+      remove: ['progress'],
+      when: [['state', '=', 'REQUESTED']],
+    },
     { put: made },
   ]);
   if (isRefusal(result)) throw new Error(`${exportId}: ${result.code}`);

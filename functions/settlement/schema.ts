@@ -197,7 +197,12 @@ const exportFacts = {
   at: instant,
 };
 export const exportAnswer = z.discriminatedUnion('state', [
-  z.strictObject({ ...exportFacts, state: z.literal('REQUESTED') }),
+  z.strictObject({
+    ...exportFacts,
+    state: z.literal('REQUESTED'),
+    /** Long files only, while they are written. */
+    progress: z.strictObject({ lines: count, of: count }).optional(),
+  }),
   z.strictObject({
     ...exportFacts,
     state: z.literal('READY'),

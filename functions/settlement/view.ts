@@ -162,7 +162,8 @@ export function exportView(item: ExportItem, link?: Link): z.input<typeof export
     by: { personId: by.personId, role: by.role },
     at: isoInShanghai(item.at),
   };
-  if (item.state === 'REQUESTED') return { ...facts, state: 'REQUESTED' };
+  if (item.state === 'REQUESTED')
+    return { ...facts, state: 'REQUESTED', ...(item.progress ? { progress: { ...item.progress } } : {}) };
   const { serial, sha256, bytes, lines, readyAt } = item.file;
   return {
     ...facts,

@@ -1,3 +1,5 @@
+import { makeExport } from '../../functions/settlement/make-export.ts';
+import { transferKey } from '../../shared/ledger.ts';
 import { rowsOfFile } from '../fixtures/rows-of-file.ts';
 import { at, CANTEEN, elder, exportOf, people, point, settlementHouse, TABLE } from './settlement-house.ts';
 
@@ -129,6 +131,26 @@ describe('a point’s file', () => {
     expect(await ask({ ...file('a'), format: 'csv' })).toMatchObject({ status: 422, code: 'ID_REUSED' });
     expect(await ask(file('b'), { ...october, period: '2026-11' })).toMatchObject({ status: 404 });
     expect(await ask({ ...file('c'), reason: ' ' })).toMatchObject({ status: 400 });
+  });
+
+  test('of a long file whoever waits sees how far it is', async () => {
+    const house = await settlementHouse();
+    const first = await house.serve('2026-10-08 11:40');
+    const COPIES = 2_000;
+    const copies = Array.from({ length: COPIES }, (_, i) => {
+      const transfer = { ...first, postedAt: first.postedAt + 1 + i };
+      return { in: 'ledger' as const, put: { ...transferKey(transfer), ...transfer } };
+    });
+    for (let i = 0; i < COPIES; i += 100) await house.table.commit(copies.slice(i, i + 100));
+    await house.close('2026-11-01 00:30');
+    await house.ask(people.county, 'requestPointExport', { params: october, body: file('a', 'csv') });
+    const params = { facilityId: CANTEEN, exportId: exportOf('a') };
+    const seen: unknown[] = [];
+    const upload = async () => {
+      seen.push(await house.ask(people.county, 'readPointExport', { params }));
+    };
+    await makeExport(house.table, upload, { facilityId: CANTEEN }, exportOf('a'), at('2026-11-02 10:00'));
+    expect(seen).toMatchObject([{ state: 'REQUESTED', progress: { lines: COPIES, of: COPIES + 1 } }]);
   });
 
   test('the worker run twice, or long after, makes one file', async () => {
