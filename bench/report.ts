@@ -129,6 +129,8 @@ ${machine} Others may have used the machine at the same moment: trust the ratios
 
 ${goalTable(goals)}
 
+What the month of a whole city costs stands on [a page of its own](size.md).
+
 ## A booking through the real bundle
 
 A daughter books lunch for her parent from Monday to Friday. One side is the bundle of \`functions/bookings/api.ts\` as it is deployed:

@@ -1,4 +1,6 @@
+import { type CellObject, read } from '@e965/xlsx';
 import * as fc from 'fast-check';
+import { BROKEN_LINES, NASTY_TEXTS } from '../test/fixtures/nasty-texts.ts';
 import { type CsvCell, CsvReader, csvLine, csvStart, csvText, encodingOf, parseCsv, unguarded } from './csv.ts';
 
 const cellsOf = (text: string) => parseCsv(text).map(({ cells }) => cells);
@@ -118,6 +120,12 @@ describe('writing', () => {
         expect(row?.cells[0]).toMatch(/^($|[^=+\-@\t\r\0]|-?\d+(\.\d+)?$)/);
       }),
     );
+  });
+
+  test.each([...NASTY_TEXTS, ...BROKEN_LINES])('opened by a spreadsheet program, %j computes nothing', (text) => {
+    const { Sheets } = read(Buffer.from(csvText([[text, { id: text }]])), { cellFormula: true });
+    const cells: CellObject[] = Object.values(Sheets.Sheet1!);
+    expect(cells.filter(({ f }) => f !== undefined)).toEqual([]);
   });
 
   test('an id keeps its eighteen digits: it is marked as text', () => {

@@ -2,9 +2,10 @@ import { type CellObject, read, utils } from '@e965/xlsx';
 import { maskName } from '../../functions/registry/index.ts';
 import type { MealServed } from '../../functions/settlement/index.ts';
 import { unguarded } from '../../shared/csv.ts';
+import { newId } from '../../shared/ids.ts';
 import { elderHead } from '../../shared/resource.ts';
 import { BROKEN_LINES, NASTY_TEXTS } from '../fixtures/nasty-texts.ts';
-import { CANTEEN, elder, exportOf, people, settlementHouse } from './settlement-house.ts';
+import { at, CANTEEN, elder, exportOf, people, point, settlementHouse } from './settlement-house.ts';
 
 /**
  * Our files, opened by a program that shares no line with the one that wrote them. As a spreadsheet opens them: a CSV cell
@@ -78,9 +79,9 @@ interface Opened {
   cells: CellObject[];
 }
 /** As a person reads it: facts on the cover by their labels, lines by their heads, and the sums under them. */
-function opened(bytes: Buffer, asTyped = false): Opened {
+function opened(bytes: Buffer, asTyped = false, key = '交易号'): Opened {
   const rows = rowsIn(bytes, asTyped);
-  const heads = rows.findIndex((row) => row.some((cell) => cell?.v === '交易号'));
+  const heads = rows.findIndex((row) => row.some((cell) => cell?.v === key));
   const named = (row: (CellObject | undefined)[]) =>
     Object.fromEntries(rows[heads]!.map((head, i) => [String(head?.v), row[i]]));
   return {
@@ -148,4 +149,48 @@ test.each(KINDS)('%s: what no file can carry is replaced, not written', async (k
   const { cover, lines } = opened(bytes, true);
   const point = kind.includes('point') ? cover.get('助餐点') : lines[0]!.助餐点;
   expect(said(kind, point)).toBe('食\ufffd堂\ufffd');
+});
+
+describe.each(['xlsx', 'csv'])('the bank’s %s', (format) => {
+  const HOLDERS = ['=1+1', '-2+3', '@SUM(A1:A9)', '＋1', "'=1+1", '1/2', '00411025'];
+
+  test('accounts keep every digit, holders stay what they are called, the sum is that of the payments', async () => {
+    const house = await settlementHouse();
+    const points = HOLDERS.map((_, i) => point(`holder ${i}`));
+    for (const [i, facilityId] of points.entries()) {
+      await house.openPoint(facilityId, HOLDERS[i]!);
+      const layers = [{ payer: `county:${REGION}`, label: '县级补贴', fen: 433 + i }];
+      await house.serve('2026-10-08 11:40', { facilityId, listFen: 1133 + i, layers, selfPayFen: 700 });
+      house.setClock(at('2026-11-01 00:30'));
+      await house.prepare('2026-10', facilityId);
+      await house.throughOffices('2026-10', facilityId);
+      await house.ask(people.county, 'closeStatement', { params: { facilityId, period: '2026-10' } });
+      const body = { holder: HOLDERS[i]!, bank: HOLDERS[i]!, number: `00${i}0012345673456789` };
+      await house.ask(people.admin, 'setBankAccount', { params: { facilityId }, body });
+    }
+    const batchId = newId('batch');
+    const params = { region: REGION, batchId };
+    const wish = { batchId, payer: `county:${REGION}`, reason: '拨付十月补贴' };
+    await house.ask(people.county, 'makeBatch', { params: { region: REGION }, body: wish });
+    await house.ask(people.secondCounty, 'approveBatch', { params });
+    const body = { exportId: exportOf(format), attempt: 1, format, reason: '交农商行代发' };
+    await house.ask(people.county, 'requestPaymentFile', { params, body });
+    await house.makeFile({ region: REGION }, exportOf(format));
+    const bytes = [...house.files.values()].at(-1)!;
+
+    expect(opened(bytes, false, '付款编号').cells.filter(({ f }) => f !== undefined)).toEqual([]);
+    const { lines } = opened(bytes, true, '付款编号');
+    const text = (cell: CellObject | undefined) => [cell?.t, said(`a point’s ${format}` as Kind, cell)];
+    expect(lines.map(({ 收款户名 }) => text(收款户名)).toSorted()).toEqual(
+      HOLDERS.map((name) => ['s', name]).toSorted(),
+    );
+    expect(lines.map(({ 收款账号 }) => text(收款账号)).toSorted()).toEqual(
+      HOLDERS.map((_, i) => ['s', `00${i}0012345673456789`]),
+    );
+    const { cover, lines: payments } = opened(bytes, false, '付款编号');
+    const fen = payments.map((line) => Math.round((line['金额(元)']!.v as number) * 100));
+    expect(fen.reduce((sum, one) => sum + one)).toBe(3_052);
+    expect(cover.get('金额合计(元)')!.v).toBe(30.52);
+    expect(cover.get('金额合计（大写）')!.v).toBe('人民币叁拾元伍角贰分');
+  });
 });
