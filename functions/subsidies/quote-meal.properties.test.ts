@@ -186,7 +186,8 @@ describe('whatever the policy and the meal', () => {
       expect(quote.listFen - quote.discountFen - quote.selfPayFen).toBe(quote.subsidyFen);
       if (quote.subsidyFen > 0) subsidised += 1;
     });
-    expect(subsidised).toBeGreaterThan(runs.numRuns / 10);
+    // One in nine is, give or take: far fewer would say that the cases no longer ask anything.
+    expect(subsidised).toBeGreaterThan(runs.numRuns / 30);
   });
 
   test('the elder pays the least own payment, or the whole of a cheaper meal', () => {
