@@ -1,19 +1,13 @@
 import type { Call } from '../../shared/api.ts';
 import type { Instant } from '../../shared/business-time.ts';
 import { type Refusal, refuse } from '../../shared/refusal.ts';
-import type { RegionCode } from '../../shared/regions.ts';
 import { type Decision, execute, type Table } from '../../shared/table.ts';
 import { stillHolds } from '../identity/index.ts';
 import { officialOf } from './move-statement.ts';
-import { type Batch, batchKey } from './payment-batch.ts';
+import { type Batch, type BatchName, batchKey } from './payment-batch.ts';
 import { refuseSettlement } from './refusals.ts';
 import type { Official } from './statement.ts';
 import { seatAtTreasury } from './treasury.ts';
-
-export interface BatchName {
-  readonly region: RegionCode;
-  readonly batchId: string;
-}
 
 /** A second person lets the money go: not the one who made the batch up, nor anyone who entered an account in it. */
 export function decideApproveBatch(batch: Batch, { by, grants }: Official, at: Instant): Decision<Batch> {

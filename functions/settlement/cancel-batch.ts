@@ -3,10 +3,9 @@ import type { Instant } from '../../shared/business-time.ts';
 import { isRefusal, type Refusal, refuse } from '../../shared/refusal.ts';
 import { type Decision, execute, type Table } from '../../shared/table.ts';
 import { stillHolds } from '../identity/index.ts';
-import type { BatchName } from './approve-batch.ts';
 import { type Debt, debtKey, givenBack, replaceDebt } from './debt.ts';
 import { officialOf } from './move-statement.ts';
-import { type Batch, batchKey, type PaymentItem, paymentsOf } from './payment-batch.ts';
+import { type Batch, type BatchName, batchKey, type PaymentItem, paymentsOf } from './payment-batch.ts';
 import { refuseSettlement } from './refusals.ts';
 import type { Official } from './statement.ts';
 import { seatAtTreasury } from './treasury.ts';
@@ -63,7 +62,7 @@ export async function cancelBatch(
     (found) => (found ? decideCancelBatch(found, reason, officialOf(call), call.now) : refuse('NOT_FOUND')),
   );
   if (isRefusal(batch)) return batch;
-  const { items } = await table.query<PaymentItem>(paymentsOf(batchId));
+  const { items } = await table.query<PaymentItem>(paymentsOf(batch));
   for (const payment of items) {
     const refusal = await giveBack(table, batch, payment);
     if (isRefusal(refusal)) return refusal;

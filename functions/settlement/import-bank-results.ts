@@ -6,7 +6,6 @@ import { post } from '../../shared/ledger.ts';
 import { isRefusal, type Refusal, refuse } from '../../shared/refusal.ts';
 import { type Decision, execute, type Item, type Table } from '../../shared/table.ts';
 import { stillHolds } from '../identity/index.ts';
-import type { BatchName } from './approve-batch.ts';
 import { placeOfAccount } from './bank-account.ts';
 import { type BadRow, type BankRow, errorsAsCsv, isBad, readBankFile } from './bank-results.ts';
 import { type Debt, debtKey, paidUp, replaceDebt } from './debt.ts';
@@ -16,6 +15,7 @@ import {
   type Attempt,
   type BankResult,
   type Batch,
+  type BatchName,
   batchKey,
   type PaymentItem,
   paymentKey,
@@ -42,8 +42,8 @@ export interface ResultsItem extends ResultsRead, Item {
   kind: 'bank-results';
 }
 const RESULTS_PREFIX = 'RESULTS#';
-export const resultsOf = (batchId: string): { pk: string; begins: string } => ({
-  pk: paymentsOf(batchId).pk,
+export const resultsOf = (batch: BatchName): { pk: string; begins: string } => ({
+  pk: paymentsOf(batch).pk,
   begins: RESULTS_PREFIX,
 });
 
@@ -153,7 +153,7 @@ export async function importBankResults(
   if (batch.state !== 'APPROVED' || !made) return refuseSettlement('BATCH_ELSEWHERE', { state: batch.state });
   const file = readBankFile(bytes);
   if (!file || file.rows.length > MAX_ROWS) return refuseSettlement('FILE_UNREADABLE');
-  const { items: payments } = await table.query<PaymentItem>(paymentsOf(batchId));
+  const { items: payments } = await table.query<PaymentItem>(paymentsOf(batch));
 
   const answer = (row: BankRow): Promise<RowOutcome | Refusal> => {
     const place = placeIn(row.paymentNo, made.serial);
@@ -163,10 +163,7 @@ export async function importBankResults(
     return execute(
       table,
       async () => {
-        const [payment, debt] = await table.getMany([
-          paymentKey(batchId, facilityId),
-          debtKey(facilityId, batch.payer),
-        ]);
+        const [payment, debt] = await table.getMany([paymentKey(batch, facilityId), debtKey(facilityId, batch.payer)]);
         const found = (payment ?? named) as PaymentItem;
         const sealed = found.attempts[place.attempt - 1]?.account.number;
         const account = sealed === undefined ? '' : keyring.open(sealed, placeOfAccount(facilityId));
@@ -194,6 +191,6 @@ export async function importBankResults(
     ...(errors.length ? { errors: errorsAsCsv(file.heads, errors) } : {}),
   };
   const sk = `${RESULTS_PREFIX}${call.now}#${sha256.slice(0, 16)}`;
-  await table.commit([{ put: { pk: paymentsOf(batchId).pk, sk, kind: 'bank-results', ...read } }]);
+  await table.commit([{ put: { pk: paymentsOf(batch).pk, sk, kind: 'bank-results', ...read } }]);
   return read;
 }

@@ -109,7 +109,7 @@ function decideTaking(batch: Batch, owed: readonly Owed[]): Decision<string[]> {
       continue;
     }
     const made: PaymentItem = {
-      ...paymentKey(batch.batchId, facilityId),
+      ...paymentKey(batch, facilityId),
       kind: 'payment',
       batchId: batch.batchId,
       facilityId,
@@ -136,7 +136,7 @@ async function collect(table: Table, batch: Batch, points: readonly string[]): P
             debtKey(facilityId, batch.payer),
             bankAccountKey(facilityId),
             facilityHead(facilityId),
-            paymentKey(batch.batchId, facilityId),
+            paymentKey(batch, facilityId),
           ]),
         );
         return step.map((_, i): Owed => {
@@ -165,7 +165,7 @@ function finish(table: Table, { region, batchId }: Batch, withoutAccount: readon
     table,
     async () => ({
       batch: await table.get<Batch>(batchKey(region, batchId)),
-      payments: (await table.query<PaymentItem>(paymentsOf(batchId))).items,
+      payments: (await table.query<PaymentItem>(paymentsOf({ region, batchId }))).items,
     }),
     ({ batch, payments }): Decision<Batch> => {
       if (!batch) return refuse('NOT_FOUND');

@@ -21,7 +21,7 @@ export async function makePaymentFile(
   const { region, batchId, attempt } = item.subject;
   const [batch, { items: payments }, keys] = await Promise.all([
     table.get<Batch>(batchKey(region, batchId)),
-    table.query<PaymentItem>(paymentsOf(batchId)),
+    table.query<PaymentItem>(paymentsOf({ region, batchId })),
     keyring(),
   ]);
   if (!batch?.made) throw new Error(`${exportId}: the batch is not made up`);

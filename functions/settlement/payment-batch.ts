@@ -83,15 +83,17 @@ export interface PaymentItem extends Item {
   version: number;
 }
 
-const paymentsPk = (batchId: string): string => `PAYMENT-BATCH#${batchId}`;
+/** The id is the client's: only with its treasury does it name one batch. */
+export type BatchName = Pick<Batch, 'region' | 'batchId'>;
+const paymentsPk = ({ region, batchId }: BatchName): string => `PAYMENT-BATCH#${region}#${batchId}`;
 const PAYMENT_PREFIX = 'PAYMENT#';
 /** In the order of the points: the number of a payment is its place. */
-export const paymentsOf = (batchId: string): { pk: string; begins: string } => ({
-  pk: paymentsPk(batchId),
+export const paymentsOf = (batch: BatchName): { pk: string; begins: string } => ({
+  pk: paymentsPk(batch),
   begins: PAYMENT_PREFIX,
 });
-export const paymentKey = (batchId: string, facilityId: string): Key => ({
-  pk: paymentsPk(batchId),
+export const paymentKey = (batch: BatchName, facilityId: string): Key => ({
+  pk: paymentsPk(batch),
   sk: `${PAYMENT_PREFIX}${facilityId}`,
 });
 

@@ -1,9 +1,8 @@
 import { type Refusal, refuse } from '../../shared/refusal.ts';
 import type { RegionCode } from '../../shared/regions.ts';
 import type { Table } from '../../shared/table.ts';
-import type { BatchName } from './approve-batch.ts';
 import { type ResultsItem, resultsOf } from './import-bank-results.ts';
-import { type Batch, batchesOf, batchKey, type PaymentItem, paymentsOf } from './payment-batch.ts';
+import { type Batch, type BatchName, batchesOf, batchKey, type PaymentItem, paymentsOf } from './payment-batch.ts';
 
 export interface BatchRead {
   readonly batch: Batch;
@@ -15,14 +14,11 @@ export interface BatchRead {
 const RESULTS_SHOWN = 20;
 
 /** A batch with everything that became of it. Refuses NOT_FOUND. */
-export async function readBatch(
-  table: Pick<Table, 'get' | 'query'>,
-  { region, batchId }: BatchName,
-): Promise<BatchRead | Refusal> {
+export async function readBatch(table: Pick<Table, 'get' | 'query'>, name: BatchName): Promise<BatchRead | Refusal> {
   const [batch, { items: payments }, { items: results }] = await Promise.all([
-    table.get<Batch>(batchKey(region, batchId)),
-    table.query<PaymentItem>(paymentsOf(batchId)),
-    table.query<ResultsItem>({ ...resultsOf(batchId), backwards: true, limit: RESULTS_SHOWN }),
+    table.get<Batch>(batchKey(name.region, name.batchId)),
+    table.query<PaymentItem>(paymentsOf(name)),
+    table.query<ResultsItem>({ ...resultsOf(name), backwards: true, limit: RESULTS_SHOWN }),
   ]);
   return batch ? { batch, payments, results } : refuse('NOT_FOUND');
 }

@@ -2,10 +2,9 @@ import type { Call } from '../../shared/api.ts';
 import { businessDateOf, businessMonthOf } from '../../shared/business-time.ts';
 import { type Refusal, refuse } from '../../shared/refusal.ts';
 import type { Table } from '../../shared/table.ts';
-import type { BatchName } from './approve-batch.ts';
 import type { ExportItem } from './export.ts';
 import { officialOf } from './move-statement.ts';
-import { type Batch, batchKey, type PaymentItem, paymentsOf } from './payment-batch.ts';
+import { type Batch, type BatchName, batchKey, type PaymentItem, paymentsOf } from './payment-batch.ts';
 import { refuseSettlement } from './refusals.ts';
 import type { Format } from './render.ts';
 import { requestExport } from './request-export.ts';
@@ -35,7 +34,7 @@ export async function requestPaymentFile(
   const period = businessMonthOf(businessDateOf(batch.at));
   return requestExport(table, { ...wish, subject, period }, call, async () => {
     if (batch.state !== 'APPROVED') return refuseSettlement('BATCH_ELSEWHERE', { state: batch.state });
-    const { items } = await table.query<PaymentItem>(paymentsOf(batchId));
+    const { items } = await table.query<PaymentItem>(paymentsOf(batch));
     return items.some(({ attempts }) => attempts.length >= attempt) ? undefined : refuse('NOT_FOUND');
   });
 }

@@ -2,10 +2,17 @@ import type { Call } from '../../shared/api.ts';
 import { type Refusal, refuse } from '../../shared/refusal.ts';
 import { type Decision, execute, type Table } from '../../shared/table.ts';
 import { stillHolds } from '../identity/index.ts';
-import type { BatchName } from './approve-batch.ts';
 import { type BankAccount, bankAccountKey } from './bank-account.ts';
 import { officialOf } from './move-statement.ts';
-import { type Attempt, type Batch, batchKey, type PaymentItem, paymentKey, stateOf } from './payment-batch.ts';
+import {
+  type Attempt,
+  type Batch,
+  type BatchName,
+  batchKey,
+  type PaymentItem,
+  paymentKey,
+  stateOf,
+} from './payment-batch.ts';
 import { refuseSettlement } from './refusals.ts';
 import { seatAtTreasury } from './treasury.ts';
 
@@ -55,7 +62,7 @@ export const resendPayment = (
     async () => {
       const [batch, payment, account] = await table.getMany([
         batchKey(region, batchId),
-        paymentKey(batchId, facilityId),
+        paymentKey({ region, batchId }, facilityId),
         bankAccountKey(facilityId),
       ]);
       return {

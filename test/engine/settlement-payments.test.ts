@@ -221,6 +221,19 @@ describe('a batch', () => {
     expect(await make()).toMatchObject({ code: 'NOTHING_OWED' });
   });
 
+  test('has the payments of its own treasury only, also under an id that another treasury chose', async () => {
+    const { house, account, make, on } = await closed();
+    await account(CANTEEN);
+    const { batchId } = await make();
+    const asked = { params: { region: '411000' }, body: { batchId, payer: 'city:411000', reason: '拨付十月补贴' } };
+    const made = await house.ask(people.city, 'makeBatch', asked);
+    expect(made).toMatchObject({ state: 'MADE', payments: 1, totalFen: 900 });
+    const cancel = { params: { region: '411000', batchId }, body: { reason: '错了' } };
+    await house.ask(people.city, 'cancelBatch', cancel);
+    expect(await house.owed()).toEqual({ 'city:411000': 900, [PAYER]: 0 });
+    expect((await house.ask(people.auditor, 'readBatch', on(batchId))).payments).toMatchObject([{ fen: 1200 }]);
+  });
+
   test('cancelled, it is owed again; cancelled twice, not twice', async () => {
     const { house, account, make, approve, on } = await closed();
     await account(CANTEEN);
