@@ -22,6 +22,8 @@ function findOffice(): string | undefined {
   return undefined;
 }
 
+/** A machine without a network says so in the end, and must not wait for ever. */
+const INSTALL_MS = 600_000;
 const APT = ['-y', '--no-install-recommends', '-o', 'DPkg::Lock::Timeout=60'];
 
 /** What was done to get it, and how it ended, stays on the screen. */
@@ -34,7 +36,11 @@ function installOffice(): string | undefined {
     ['update', '-qq'],
     ['install', '-qq', ...APT, 'libreoffice-calc'],
   ]) {
-    const { status } = spawnSync(program!, [...before, ...words], { stdio: 'inherit', env: environment });
+    const { status } = spawnSync(program!, [...before, ...words], {
+      stdio: 'inherit',
+      env: environment,
+      timeout: INSTALL_MS,
+    });
     if (status !== 0) return undefined;
   }
   return findOffice();
