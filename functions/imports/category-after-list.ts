@@ -31,15 +31,25 @@ export const spanInForce = (
 const orProblem = (changed: ElderHead | Refusal): ElderHead | Problem =>
   isRefusal(changed) ? problem(changed.message) : changed;
 
+const isVoid = ({ from, to }: CategorySpan): boolean => to !== undefined && to < from;
+
+/** The last day of what a list enters: the day before a later entry of the same category begins. */
+function lastDayOfListed(
+  { categories }: Pick<ElderHead, 'categories'>,
+  { category, from }: Pick<Listing, 'category' | 'from'>,
+): BusinessDate | undefined {
+  const next = categories
+    .filter((span) => span.category === category && span.from > from && !isVoid(span))
+    .map((span) => span.from)
+    .sort()[0];
+  return next && addDays(next, -1);
+}
+
 /** Belongs to the category from the list's day on. A later entry of the same category stays, and ends this one. */
 export function listed(head: ElderHead, { category, from, today, evidence }: Listing): ElderHead | Problem {
   if (head.deceasedOn !== undefined) return problem('档案中已登记去世，请先核实');
   if (from < head.birthDate) return problem('生效日期早于出生日期');
-  const next = head.categories
-    .filter((span) => span.category === category && span.from > from && (span.to === undefined || span.to >= span.from))
-    .map((span) => span.from)
-    .sort()[0];
-  const to = next && addDays(next, -1);
+  const to = lastDayOfListed(head, { category, from });
   return orProblem(withCategory(head, { category, from, ...(to ? { to } : {}), evidence, reason: evidence }, today));
 }
 
@@ -57,7 +67,7 @@ const CHANGED_AGAIN = problem('导入之后这一类别又有变动，没有撤�
 /** The list's entry never counted: it stays readable, ended before it began. */
 export function listedUndone(head: ElderHead, { category, from, today, evidence }: Listing): ElderHead | Problem {
   const span = head.categories.findLast((one) => one.category === category && one.from === from);
-  if (!span || (span.to !== undefined && span.to < from)) return CHANGED_AGAIN;
+  if (!span || isVoid(span) || span.to !== lastDayOfListed(head, { category, from })) return CHANGED_AGAIN;
   return orProblem(withCategoryEnded(head, { category, from, lastDay: addDays(from, -1), reason: evidence }, today));
 }
 

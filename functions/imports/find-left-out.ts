@@ -23,6 +23,23 @@ interface Found {
   citizenNumber: string;
 }
 
+const numberOf = ({ elderId, citizenNumber }: ElderHead, keyring: Keyring): string =>
+  keyring.open(citizenNumber, placeOf(elderId, 'citizenNumber'));
+
+/** Whether the list names the elder by the number of a file that became part of theirs. */
+async function isListedByOldNumber(
+  table: Table,
+  importId: string,
+  { aliases = [] }: ElderHead,
+  keyring: Keyring,
+): Promise<boolean> {
+  if (aliases.length === 0) return false;
+  const files = (await table.getMany(aliases.map(elderHead))) as (ElderHead | undefined)[];
+  const numbers = files.flatMap((file) => (file ? [keyring.lookup('citizen-number', numberOf(file, keyring))] : []));
+  const lines = await table.getMany(numbers.map((number) => identityKey(importId, number)));
+  return lines.some((line) => line !== undefined);
+}
+
 /** Those of a page who belong to the category on the list's day and are not on the list. */
 async function leftOutOf(
   table: Table,
@@ -36,15 +53,15 @@ async function leftOutOf(
     | undefined
   )[];
   const holders = heads
-    .filter((head): head is ElderHead => head !== undefined && spanInForce(head, category, effectiveOn) !== undefined)
-    .map((head) => ({
-      head,
-      citizenNumber: keyring.open(head.citizenNumber, placeOf(head.elderId, 'citizenNumber')),
-    }));
+    .filter((head) => head !== undefined && head.mergedInto === undefined)
+    .filter((head): head is ElderHead => spanInForce(head!, category, effectiveOn) !== undefined)
+    .map((head) => ({ head, citizenNumber: numberOf(head, keyring) }));
   const lines = await table.getMany(
     holders.map(({ citizenNumber }) => identityKey(importId, keyring.lookup('citizen-number', citizenNumber))),
   );
-  return holders.filter((_, i) => !lines[i]);
+  const unnamed = holders.filter((_, i) => !lines[i]);
+  const named = await Promise.all(unnamed.map(({ head }) => isListedByOldNumber(table, importId, head, keyring)));
+  return unnamed.filter((_, i) => !named[i]);
 }
 
 /**

@@ -499,6 +499,27 @@ describe('a list of one category', () => {
     expect(await apply(params, '2026-10-16')).toMatchObject({ code: 'UNDONE_ALREADY' });
   });
 
+  test('names a person by either number of two files that became one; the old file is on no list', async () => {
+    const { imported, elders, registry, upload, compare } = await house();
+    const again = `张桂兰,${numberOf(3)},,411025,411025101,,低保,,,`;
+    await imported([HEADER, GUILAN.replace('独居', '低保'), again].join('\n'), '2026-01-05');
+    const [kept, duplicate] = (await elders()).map((one: Reply) => one.elderId);
+    const reason = '居住证和身份证各建了一份';
+    await registry.ask(operator, 'proposeMerge', {
+      params: { elderId: kept },
+      body: { duplicateId: duplicate, reason },
+    });
+    const names = { elderId: kept, duplicateId: duplicate };
+    expect(await registry.ask(admin, 'confirmMerge', { params: names })).toMatchObject({ aliases: [duplicate] });
+
+    for (const number of ['411025195103070026', numberOf(3)]) {
+      const { params } = await upload(head([`张桂兰,${number},`]), start({}));
+      expect(await compare(params)).toMatchObject({ compared: { unchanged: 1, lost: 0, changed: 0, error: 0 } });
+    }
+    const { params } = await upload(head([`李德明,411002194605120039,`]), start({}));
+    expect(await compare(params)).toMatchObject({ compared: { lost: 1, error: 1 } });
+  });
+
   test('what somebody changed after the list stays as they left it, and is told', async () => {
     const { upload, compare, apply, rows, registry, elders, ask } = await registered();
     const { params } = await upload(LIST, start({}));
@@ -515,6 +536,20 @@ describe('a list of one category', () => {
         expect.objectContaining({ line: 3, problems: [expect.objectContaining({ column: '类别' })] }),
       ]),
     );
+  });
+
+  test('an end that somebody entered after the list stays, and is told', async () => {
+    const { upload, compare, apply, registry, elders, ask, categoriesOf } = await registered();
+    const { params } = await upload(LIST, start({}));
+    await compare(params);
+    await apply(params, '2026-10-16');
+    const { elderId } = (await elders()).find((one: Reply) => one.name === '李*明');
+    await registry.ask(admin, 'endCategory', {
+      params: { elderId },
+      body: { category: 'dibao', from: '2026-10-16', lastDay: '2026-11-10', reason: '收入提高' },
+    });
+    expect(await ask(admin, 'undoImport', { params, body: { reason: '撤回' } })).toMatchObject({ kept: 1 });
+    expect(await categoriesOf('李*明')).toMatchObject([{ from: '2026-10-16', to: '2026-11-10' }]);
   });
 
   test('another list of everything cannot be taken back, and one not applied need not be', async () => {
