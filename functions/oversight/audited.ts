@@ -148,6 +148,7 @@ const AUDITED: Readonly<Record<string, Audited>> = {
   simulation: { by: byInChange, only: ({ before }) => !before, tellsReason: true, isExport: true },
   export: {
     by: (change) => (change.before ? SYSTEM : field(change.after, 'by')),
+    ignores: ['progress'],
     tellsReason: true,
     isExport: true,
   },

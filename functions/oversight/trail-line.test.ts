@@ -183,6 +183,7 @@ test.each<[string, object | undefined, object | undefined]>([
   ['rows that were taken back', { ...list, undoing: { by: BEN, rows: 0 } }, { ...list, undoing: { by: BEN, rows: 9 } }],
   ['rows of a list that were compared', list, { ...list, comparedRows: 50 }],
   ['what is withheld of a statement', statement, { ...statement, withheld: [] }],
+  ['how far a file is', { ...file, progress: { lines: 1, of: 9 } }, { ...file, progress: { lines: 5, of: 9 } }],
   [
     'what the bank said',
     { ...payment, attempts: [{ by: ANNA }] },

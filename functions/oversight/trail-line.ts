@@ -126,9 +126,9 @@ function aboutWhom(item: Item): { elderId?: string; facilityId?: string } {
   return { ...(elder ? { elderId: elder } : {}), ...(facilityId ? { facilityId } : {}) };
 }
 
-/** The region an item names by itself, if it does. */
+/** The region an item names by itself, if it does; or its key: `REGION#411025`, `PAYMENT-BATCH#411025#…`. */
 export function regionIn(item: Item): RegionCode | undefined {
-  for (const named of [item.region, item.county, item.over])
+  for (const named of [item.region, item.county, item.over, item.pk.split('#')[1]])
     if (typeof named === 'string' && /^(\d{6}|\d{9}|\d{12})$/.test(named)) return named;
   return undefined;
 }
