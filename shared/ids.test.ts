@@ -1,4 +1,4 @@
-import { idSchema, newId } from './ids.ts';
+import { idSchema, madeAt, newId } from './ids.ts';
 
 test('an id fits WeChat fields of 32 characters and its own schema, and sorts by time', () => {
   const early = newId('booking', { msecs: 1_000_000 });
@@ -11,6 +11,10 @@ test('an id fits WeChat fields of 32 characters and its own schema, and sorts by
 test('the same time and randomness give the same id', () => {
   const source = { msecs: 1_763_800_000_000, random: new Uint8Array(16).fill(9) };
   expect(newId('elder', source)).toBe(newId('elder', source));
+});
+
+test.each([1_000_000, 1_763_800_000_123, 2 ** 48 - 1])('an id made at %i says so', (msecs) => {
+  expect(madeAt(newId('elder', { msecs }))).toBe(msecs);
 });
 
 test.each([

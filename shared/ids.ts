@@ -1,5 +1,6 @@
 import { v7 } from 'uuid';
 import * as z from 'zod';
+import type { Instant } from './business-time.ts';
 
 /**
  * Ids are a short prefix and a UUIDv7 in 26 Crockford characters (`bk_01JD…`): sortable by creation time, and at most
@@ -50,6 +51,10 @@ function crockford(bytes: Uint8Array): string {
 export function newId(kind: IdKind, source: { msecs?: number; random?: Uint8Array } = {}): string {
   return `${ID_PREFIXES[kind]}_${crockford(v7(source, new Uint8Array(16)))}`;
 }
+
+/** When an id was made, as its maker's clock said: the first 48 bits are milliseconds. */
+export const madeAt = (id: string): Instant =>
+  [...id.slice(3, 13)].reduce((time, digit) => time * 32 + CROCKFORD.indexOf(digit), 0);
 
 /** The zod schema of an id of this kind. Ids come from clients, so the alphabet is closed: no `#`, no control character. */
 export const idSchema = (kind: IdKind) =>

@@ -22,7 +22,7 @@ export const oversightSpec: RoomSpec = {
     entry: 'on-sample-requested.ts',
     does: 'Draws a random sample by its stored seed',
     on: ['sample.requested'],
-    main: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'],
+    main: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'ConditionCheckItem'],
     ledger: ['Query'],
     timeoutSeconds: 900,
   },

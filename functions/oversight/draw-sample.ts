@@ -2,7 +2,7 @@ import type { Instant } from '../../shared/business-time.ts';
 import { transfersOf } from '../../shared/ledger.ts';
 import { sumFen } from '../../shared/money.ts';
 import { isRefusal } from '../../shared/refusal.ts';
-import type { Table } from '../../shared/table.ts';
+import type { Condition, Table, Write } from '../../shared/table.ts';
 import { type MealServed, type SettlementLine, type StatementItem, statementsOf } from '../settlement/index.ts';
 import { rankOf, Smallest, shareOut } from './draw.ts';
 import { type SampleItem, type SampleLine, sampleKey, sampleLineKey } from './sample.ts';
@@ -126,22 +126,21 @@ export async function drawSample(table: Table, sampleId: string, now: Instant): 
         version: 1,
       }),
     );
-  // Nobody can have looked at a line before the sample is drawn: what an earlier run left may be written over.
-  for (let start = 0; start < lines.length; start += LINES_PER_COMMIT)
-    await done(table.commit(lines.slice(start, start + LINES_PER_COMMIT).map((put) => ({ put }))), sampleId);
-  await done(
-    table.commit([
-      {
-        update: sampleKey(sampleId),
-        set: { state: 'DRAWN', population, drawn: lines.length, drawnAt: now },
-        when: [['state', '=', 'SEEDED']],
-      },
-    ]),
-    sampleId,
-  );
+  // Nobody can have looked at a line before the sample is drawn: until then, what an earlier run left may be written over.
+  const head = sampleKey(sampleId);
+  const undrawn: readonly Condition[] = [['state', '=', 'SEEDED']];
+  const puts = lines.map((put): Write => ({ put }));
+  for (let start = 0; start < puts.length; start += LINES_PER_COMMIT) {
+    const some = puts.slice(start, start + LINES_PER_COMMIT);
+    if (!(await done(table.commit([{ check: head, when: undrawn }, ...some]), sampleId))) return;
+  }
+  const set = { state: 'DRAWN', population, drawn: lines.length, drawnAt: now };
+  await done(table.commit([{ update: head, set, when: undrawn }]), sampleId);
 }
 
-async function done(result: ReturnType<Table['commit']>, sampleId: string): Promise<void> {
+/** Whether it was written: not when somebody else has drawn the same sample meanwhile. */
+async function done(result: ReturnType<Table['commit']>, sampleId: string): Promise<boolean> {
   const answer = await result;
   if (isRefusal(answer)) throw new Error(`${sampleId} was not drawn: ${answer.code}`);
+  return answer === 'done';
 }

@@ -1,4 +1,5 @@
-import { addDays, type BusinessDate, daysBetween } from '../../shared/business-time.ts';
+import { addDays, type BusinessDate, businessDateOf, daysBetween } from '../../shared/business-time.ts';
+import { madeAt } from '../../shared/ids.ts';
 import type { Item, Key, Table } from '../../shared/table.ts';
 import { bookingKey, bookingOf, claimOf, claimsBetween } from '../bookings/index.ts';
 import { elderHolders } from '../identity/index.ts';
@@ -75,7 +76,10 @@ async function collectorsOf(table: Reader, meals: readonly Meal[]): Promise<Map<
   return collectors;
 }
 
-/** How long nobody claimed a meal for an elder before a date, looking back no further than `most` days. */
+/**
+ * How long nobody claimed a meal for an elder before a date, looking back no further than `most` days. Whoever has no
+ * file for so long has not been idle for so long: a newcomer who comes every day is no finding.
+ */
 async function idleBefore(table: Reader, elderId: string, date: BusinessDate, most: number): Promise<number> {
   const { items } = await table.query(claimsBetween(elderId, addDays(date, -most), addDays(date, -1)));
   const held = items.map(claimOf).filter(({ state }) => state === 'HELD');
@@ -83,7 +87,8 @@ async function idleBefore(table: Reader, elderId: string, date: BusinessDate, mo
     .map((claim) => claim.date)
     .sort()
     .at(-1);
-  return last === undefined ? most : daysBetween(last, date) - 1;
+  if (last !== undefined) return daysBetween(last, date) - 1;
+  return Math.min(most, daysBetween(businessDateOf(madeAt(elderId)), date));
 }
 
 async function idleDaysOf(

@@ -235,6 +235,26 @@ describe('the audit trail', () => {
     });
     expect(lines).toMatchObject([{ kind: 'export', by, reason: '十月结算报账', facilityId: CANTEEN }]);
   });
+
+  test('a file about a whole region is on the region’s list, as its key says', async () => {
+    const house = await oversightHouse();
+    const by = { personId: 'pn_treasurer', role: 'finance' };
+    const subject = { region: '411025', payer: 'county:411025' };
+    const asked = {
+      pk: 'REGION#411025',
+      sk: 'EXPORT#ex_2',
+      kind: 'export',
+      subject,
+      by,
+      reason: '拨款',
+      state: 'REQUESTED',
+    };
+    await keepTrail(house.table, [change('2026-10-08 09:00', asked)], new TrailMemory());
+    const query = { from: '2026-10-01', to: '2026-10-31' };
+    const { lines } = await house.audit(AUDITOR, 'listExportLog', { params: { region: '411025' }, query });
+    expect(lines).toMatchObject([{ kind: 'export', reason: '拨款', region: '411025' }]);
+    expect((await house.audit(CITY, 'listExportLog', { params: { region: '411000' }, query })).lines).toHaveLength(1);
+  });
 });
 
 describe('a random sample', () => {
@@ -298,6 +318,27 @@ describe('a random sample', () => {
     ]);
     await drawSample(house.table, SAMPLE, at('2026-11-05 09:01'));
     expect(await read(house)).toEqual(drawn);
+  });
+
+  test('a worker that is slow to hear of the draw writes over no result', async () => {
+    const { house } = await october();
+    await house.audit(AUDITOR, 'requestSample', wish());
+    let overtaken = false;
+    const slow = {
+      ...house.table,
+      commit: async (writes: Parameters<typeof house.table.commit>[0]) => {
+        if (!overtaken) {
+          overtaken = true;
+          await drawSample(house.table, SAMPLE, at('2026-11-05 09:01'));
+          const params = { region: '411025', sampleId: SAMPLE, number: '1' };
+          const body = { version: 1, outcome: 'not-found', note: '查无此餐' };
+          await house.audit(AUDITOR, 'recordCheck', { params, body });
+        }
+        return house.table.commit(writes);
+      },
+    };
+    await drawSample(slow, SAMPLE, at('2026-11-05 09:02'));
+    expect((await read(house)).lines[0]).toMatchObject({ number: 1, version: 2, outcome: 'not-found' });
   });
 
   test('by point each gives its share; of points some are drawn; with a seed of its own two offices draw the same', async () => {
@@ -425,7 +466,7 @@ describe('the nightly look for anomalies', () => {
     expect(await night(house, '2026-10-14 02:00')).toMatchObject({ findings: 0 });
   });
 
-  test('idle elders are told from regulars by their claims, and the nameless by phones, accounts and relatives', async () => {
+  test('idle elders are told from regulars and newcomers, and the nameless by phones, accounts and relatives', async () => {
     const { house } = await aMonth();
     const claim = (elderId: string, date: string): Item => ({
       pk: `ELDER#${elderId}`,
@@ -434,11 +475,14 @@ describe('the nightly look for anomalies', () => {
       state: 'HELD',
     });
     const put = (item: Item) => house.table.commit([{ put: item }]);
-    for (const name of ['久未用餐', '常客', '查无此人', '有儿子']) await put(anElder(name));
+    const old = newId('elder', { msecs: at('2026-03-01 09:00'), random: Buffer.alloc(16, 1) });
+    await put(anElder('久未用餐', { ...elderHead(old), elderId: old }));
+    for (const name of ['新建档', '常客', '查无此人', '有儿子']) await put(anElder(name));
     await put(claim(elder('常客'), '2026-09-20'));
     for (let day = 1; day <= 15; day++) {
       const when = `2026-10-${String(day).padStart(2, '0')} 11:20`;
-      if (day <= 9) await house.serve(when, { elderId: elder('久未用餐') });
+      if (day <= 9) await house.serve(when, { elderId: old });
+      if (day <= 9) await house.serve(when, { elderId: elder('新建档') });
       if (day <= 9) await house.serve(when, { elderId: elder('常客') });
       await house.serve(when, { elderId: elder('查无此人'), evidenceGrade: 1 });
       await house.serve(when, { elderId: elder('有儿子'), evidenceGrade: 1 });
@@ -452,7 +496,7 @@ describe('the nightly look for anomalies', () => {
     const found = (await findings(house)).findings.map(({ rule, elderId }: Item) => [rule, elderId]);
     expect(found.toSorted()).toEqual(
       [
-        ['idle-then-daily', elder('久未用餐')],
+        ['idle-then-daily', old],
         ['no-other-trace', elder('查无此人')],
         ['witnessed', undefined],
       ].toSorted(),
