@@ -34,6 +34,8 @@ import {
   type UndoContext,
 } from './row-kind.ts';
 
+const MERGED_SINCE: Problem = { column: '整行', message: '这份档案后来并入了另一份，没有撤销，请人工核对' };
+
 const error = (column: string, message: string): Comparison => ({ outcome: 'error', problems: [{ column, message }] });
 const isProblem = (result: ElderHead | Problem): result is Problem => 'message' in result;
 
@@ -149,6 +151,7 @@ export const categoryRows = (category: Category): RowKind<CategoryRow> => {
         () => load(context, id, [deedOf(context, line), deed]),
         ({ head, applied, undone }) => {
           if (!head || !applied || undone) return { writes: [], answer: undefined };
+          if (head.mergedInto !== undefined) return { writes: [], answer: MERGED_SINCE };
           const before =
             comparison.outcome === 'lost' ? leftOutUndone(head, listing, comparison.was) : listedUndone(head, listing);
           return changed(head, before, { deed, by });

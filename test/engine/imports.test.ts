@@ -538,6 +538,25 @@ describe('a list of one category', () => {
     );
   });
 
+  test('what it gave to a file that became part of another since is for people to take back', async () => {
+    const { imported, elders, registry, upload, compare, apply, rows, ask, fileOf } = await house();
+    await imported([HEADER, GUILAN.replace('独居', '无'), `张桂兰,${numberOf(3)},,411025,411025101,,无,,,`].join('\n'));
+    const [kept, duplicate] = (await elders()).map((one: Reply) => one.elderId);
+    const { params } = await upload(head([`张桂兰,${numberOf(3)},`]), start({ effectiveOn: '2026-11-22' }));
+    await compare(params);
+    await apply(params);
+    const reason = '居住证和身份证各建了一份';
+    await registry.ask(operator, 'proposeMerge', {
+      params: { elderId: kept },
+      body: { duplicateId: duplicate, reason },
+    });
+    await registry.ask(admin, 'confirmMerge', { params: { elderId: kept, duplicateId: duplicate } });
+
+    expect(await ask(admin, 'undoImport', { params, body: { reason: '撤回' } })).toMatchObject({ kept: 1 });
+    expect(await rows(params, 'error')).toMatchObject([{ line: 2 }]);
+    expect(await fileOf(duplicate)).toMatchObject({ version: 3 });
+  });
+
   test('an end that somebody entered after the list stays, and is told', async () => {
     const { upload, compare, apply, registry, elders, ask, categoriesOf } = await registered();
     const { params } = await upload(LIST, start({}));
