@@ -57,7 +57,7 @@ export const bookingsSpec: RoomSpec = {
     entry: 'on-elder-merged.ts',
     does: 'Two files are one person: moves what is still to be eaten, and counts both files’ meals together',
     on: ['elder.merged'],
-    main: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'],
+    main: [...BOOKS, 'DeleteItem', 'ConditionCheckItem'],
     ledger: ['GetItem', 'PutItem'],
     keyring: true,
     timeoutSeconds: 300,

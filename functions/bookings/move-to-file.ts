@@ -1,8 +1,10 @@
 import { addDays, businessDateOf, type Instant } from '../../shared/business-time.ts';
 import type { Keyring } from '../../shared/keyring.ts';
 import { isRefusal } from '../../shared/refusal.ts';
+import { elderHead } from '../../shared/resource.ts';
 import { absent, type Decision, execute, type Item, type Table, type Write } from '../../shared/table.ts';
 import { giveBackToSlot } from '../menus/index.ts';
+import type { ElderHead } from '../registry/index.ts';
 import { type Booking, type Claim, holderOf, isOpen, isPastCutOff, SYSTEM, takenBy } from './booking.ts';
 import { addressPlace } from './codes.ts';
 import { type PlanItem, planKey, plansOfElder } from './plan.ts';
@@ -35,6 +37,12 @@ interface MoveState {
   keptClaim: Claim | undefined;
   card: number;
 }
+
+/** Nothing is moved into a file that ends in this very moment: the event comes again and finds the next one. */
+const stillStays = (elderId: string): Write => ({
+  check: elderHead(elderId),
+  when: [['mergedInto', 'absent']],
+});
 
 /** The same booking in the file that stays; an address of its own is sealed to its new place. */
 function moved(booking: Booking, elderId: string, keyring: Keyring): Booking {
@@ -77,6 +85,7 @@ export function decideMove(
   const held: Claim = { ...claim, elderId, bookings: [...(keptClaim?.bookings ?? []), booking.bookingId] };
   return {
     writes: [
+      stillStays(elderId),
       createBooking(moved(booking, elderId, keyring)),
       { delete: bookingKey(booking), when: [['version', '=', booking.version]] },
       holdClaim(keptClaim, held),
@@ -119,6 +128,7 @@ async function moveBookings({ table, keyring: open }: Pick<Shell, 'table' | 'key
 
 /** A plan under its new file; what both files order is told by the plan itself, as a meal already booked. */
 const movePlan = (plan: PlanItem, elderId: string): Write[] => [
+  stillStays(elderId),
   {
     put: { ...plan, ...planKey(elderId, plan.planId), elderId, gsi1sk: `${elderId}#${plan.planId}` } satisfies PlanItem,
     when: absent,
@@ -134,11 +144,18 @@ async function movePlans(table: Table, { elderId, duplicateId }: Files): Promise
   }
 }
 
+/** A file that others became part of may have become part of a third one before this is told. */
+async function fileThatStays(table: Pick<Table, 'get'>, elderId: string): Promise<string> {
+  const head = await table.get<ElderHead>(elderHead(elderId));
+  return head?.mergedInto === undefined ? elderId : fileThatStays(table, head.mergedInto);
+}
+
 /**
  * What is still to be eaten under a file that ended goes on under the one that stays: plans, then bookings. What was
  * eaten stays where it was posted. Run again, it moves what is left.
  */
-export async function moveToFile(shell: Pick<Shell, 'table' | 'keyring'>, files: Files, now: Instant): Promise<void> {
+export async function moveToFile(shell: Pick<Shell, 'table' | 'keyring'>, named: Files, now: Instant): Promise<void> {
+  const files = { ...named, elderId: await fileThatStays(shell.table, named.elderId) };
   await movePlans(shell.table, files);
   await moveBookings(shell, files, now);
 }

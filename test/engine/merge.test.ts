@@ -12,11 +12,13 @@ import { DATE, DAY_BEFORE, ELDER, elder, id, keyring, NOON, OTHER_POINT, POINT }
 import { admin, bookingsHouse, counter, daughter, hotline, openMeal, otherCounter } from './bookings-house.ts';
 import { type Caller, roomCaller } from './room-caller.ts';
 
+const THIRD = id('el', 3);
 /** 王秀英 has a second file, made from her residence permit: 低保 stands in that one. */
 const OTHER = id('el', 2);
 const TUESDAY = '2026-11-24';
 const NUMBER = '411025194403050022';
 const OTHER_NUMBER = '830000194403050022';
+const THIRD_NUMBER = '810000194403050025';
 const LATER: Instant = instantAt(TUESDAY, '20:00');
 const secondAdmin: Caller = { personId: id('pn', 20), grants: [{ role: 'admin', over: '411025' }] };
 const strangeAdmin: Caller = { personId: id('pn', 21), grants: [{ role: 'admin', over: '411002' }] };
@@ -191,5 +193,32 @@ describe('two files of one person', () => {
   test('one said to be dead, the other not: that is settled first', async () => {
     const house = await twoFiles({ second: { deceasedOn: '2026-11-20' } });
     expect(await house.propose()).toMatchObject({ code: 'DEATH_DIFFERS' });
+  });
+
+  test('become part of a third one before that was told: numbers and bookings go all the way', async () => {
+    const house = await twoFiles();
+    house.setClock(DAY_BEFORE);
+    await house.book(niece, { bookingId: id('bk', 3), facilityId: OTHER_POINT }, OTHER);
+    await house.propose();
+    await house.confirm();
+    const third = elder({ elderId: THIRD, citizenNumber: sealedNumber(THIRD, THIRD_NUMBER) });
+    await house.table.commit([{ put: third }]);
+    const names = { elderId: THIRD, duplicateId: ELDER };
+    const reason = '身份证号登记错了';
+    const params = { elderId: THIRD };
+    await house.registry.ask(hotline, 'proposeMerge', { params, body: { duplicateId: ELDER, reason } });
+    expect(await house.registry.ask(admin, 'confirmMerge', { params: names })).toMatchObject({
+      aliases: [ELDER, OTHER],
+    });
+
+    for (const citizenNumber of [NUMBER, OTHER_NUMBER])
+      expect(await house.registry.ask(admin, 'findElder', { body: { citizenNumber } })).toMatchObject({
+        elders: [{ elderId: THIRD }],
+      });
+    await moveToFile(house.shell, names, DAY_BEFORE + 60_000);
+    await house.settle(DAY_BEFORE + 61_000);
+    const read = (elderId: string) => house.ask(admin, 'readBooking', { params: { elderId, bookingId: id('bk', 3) } });
+    expect(await read(THIRD)).toMatchObject({ state: 'BOOKED' });
+    expect(await read(ELDER)).toMatchObject({ code: 'NOT_FOUND' });
   });
 });
