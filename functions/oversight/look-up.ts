@@ -33,7 +33,7 @@ function stopOn(head: ElderHead, date: BusinessDate): Stop | undefined {
   return suspended ? 'suspended' : undefined;
 }
 
-/** Of the elders with meals enough and no phone, those who have no account and no relative either. */
+/** Of the elders with meals enough and no phone, those who have no account, no relative and no other file either. */
 async function tracelessOf(
   table: Reader,
   rule: RuleOf<'no-other-trace'> | undefined,
@@ -41,9 +41,10 @@ async function tracelessOf(
   heads: ReadonlyMap<string, ElderHead>,
 ): Promise<Set<string>> {
   if (!rule) return new Set();
-  const suspects = [...byElder].flatMap(([elderId, meals]) =>
-    isSuspect(rule, meals) && heads.get(elderId)?.phone === undefined ? [elderId] : [],
-  );
+  const suspects = [...byElder].flatMap(([elderId, meals]) => {
+    const { phone, mergedInto } = heads.get(elderId) ?? {};
+    return isSuspect(rule, meals) && phone === undefined && mergedInto === undefined ? [elderId] : [];
+  });
   const traceless = await inBatches(suspects, AT_ONCE, (some) =>
     Promise.all(
       some.map(async (elderId) => {
@@ -77,24 +78,35 @@ async function collectorsOf(table: Reader, meals: readonly Meal[]): Promise<Map<
 }
 
 /**
- * How long nobody claimed a meal for an elder before a date, looking back no further than `most` days. Whoever has no
- * file for so long has not been idle for so long: a newcomer who comes every day is no finding.
+ * How long nobody claimed a meal for an elder before a date, under any file of the person, looking back no further than
+ * `most` days. Whoever has no file for so long has not been idle for so long: a newcomer who comes every day is no finding.
  */
-async function idleBefore(table: Reader, elderId: string, date: BusinessDate, most: number): Promise<number> {
-  const { items } = await table.query(claimsBetween(elderId, addDays(date, -most), addDays(date, -1)));
-  const held = items.map(claimOf).filter(({ state }) => state === 'HELD');
-  const last = held
+async function idleBefore(
+  table: Reader,
+  elderId: string,
+  { aliases = [] }: Pick<ElderHead, 'aliases'>,
+  date: BusinessDate,
+  most: number,
+): Promise<number> {
+  const files = [elderId, ...aliases];
+  const [from, to] = [addDays(date, -most), addDays(date, -1)];
+  const pages = await Promise.all(files.map((file) => table.query(claimsBetween(file, from, to))));
+  const last = pages
+    .flatMap(({ items }) => items.map(claimOf))
+    .filter(({ state }) => state === 'HELD')
     .map((claim) => claim.date)
     .sort()
     .at(-1);
   if (last !== undefined) return daysBetween(last, date) - 1;
-  return Math.min(most, daysBetween(businessDateOf(madeAt(elderId)), date));
+  const since = businessDateOf(Math.min(...files.map(madeAt)));
+  return Math.min(most, daysBetween(since, date));
 }
 
 async function idleDaysOf(
   table: Reader,
   rule: RuleOf<'idle-then-daily'> | undefined,
   { meals, recent }: Pick<PointMonth, 'meals' | 'recent'>,
+  heads: ReadonlyMap<string, ElderHead>,
 ): Promise<Map<string, number>> {
   if (!rule) return new Map();
   const known = new Set(recent.map(({ transferId }) => transferId));
@@ -106,7 +118,7 @@ async function idleDaysOf(
     Promise.all(
       some.map(async ([elderId, group]): Promise<[string, number]> => {
         const first = group.map(({ originDate }) => originDate).sort()[0]!;
-        return [elderId, await idleBefore(table, elderId, first, rule.idleDays)];
+        return [elderId, await idleBefore(table, elderId, heads.get(elderId) ?? {}, first, rule.idleDays)];
       }),
     ),
   );
@@ -120,7 +132,7 @@ export async function lookUp(
   { day, meals, recent }: Pick<PointMonth, 'day' | 'meals' | 'recent'>,
 ): Promise<Looked> {
   const byElder = grouped(meals, ({ elderId }) => elderId);
-  const elderIds = [...byElder.keys()];
+  const elderIds = [...new Set([...byElder.keys(), ...recent.map(({ elderId }) => elderId)])];
   const items = await getAll(table, elderIds.map(elderHead));
   const heads = new Map(
     elderIds.flatMap((id, i): [string, ElderHead][] => (items[i] ? [[id, items[i] as ElderHead]] : [])),
@@ -136,6 +148,6 @@ export async function lookUp(
     stops,
     traceless: await tracelessOf(table, ruleOf(rules, 'no-other-trace'), byElder, heads),
     collectors: ruleOf(rules, 'same-collector') ? await collectorsOf(table, ofDay) : new Map(),
-    idleDays: await idleDaysOf(table, ruleOf(rules, 'idle-then-daily'), { meals, recent }),
+    idleDays: await idleDaysOf(table, ruleOf(rules, 'idle-then-daily'), { meals, recent }, heads),
   };
 }

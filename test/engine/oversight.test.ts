@@ -466,7 +466,7 @@ describe('the nightly look for anomalies', () => {
     expect(await night(house, '2026-10-14 02:00')).toMatchObject({ findings: 0 });
   });
 
-  test('idle elders are told from regulars and newcomers, and the nameless by phones, accounts and relatives', async () => {
+  test('idle elders are told from regulars, newcomers and merged files, and the nameless by phones, accounts and relatives', async () => {
     const { house } = await aMonth();
     const claim = (elderId: string, date: string): Item => ({
       pk: `ELDER#${elderId}`,
@@ -477,6 +477,10 @@ describe('the nightly look for anomalies', () => {
     const put = (item: Item) => house.table.commit([{ put: item }]);
     const old = newId('elder', { msecs: at('2026-03-01 09:00'), random: Buffer.alloc(16, 1) });
     await put(anElder('久未用餐', { ...elderHead(old), elderId: old }));
+    const kept = newId('elder', { msecs: at('2026-03-01 09:00'), random: Buffer.alloc(16, 2) });
+    await put(anElder('并入的档案', { ...elderHead(kept), elderId: kept, aliases: [elder('重复的档案')] }));
+    await put(anElder('重复的档案', { mergedInto: kept }));
+    await put(claim(elder('重复的档案'), '2026-09-21'));
     for (const name of ['新建档', '常客', '查无此人', '有儿子']) await put(anElder(name));
     await put(claim(elder('常客'), '2026-09-20'));
     for (let day = 1; day <= 15; day++) {
@@ -484,10 +488,12 @@ describe('the nightly look for anomalies', () => {
       if (day <= 9) await house.serve(when, { elderId: old });
       if (day <= 9) await house.serve(when, { elderId: elder('新建档') });
       if (day <= 9) await house.serve(when, { elderId: elder('常客') });
+      if (day <= 9) await house.serve(when, { elderId: kept });
+      await house.serve(when, { elderId: elder('重复的档案'), evidenceGrade: 1 });
       await house.serve(when, { elderId: elder('查无此人'), evidenceGrade: 1 });
       await house.serve(when, { elderId: elder('有儿子'), evidenceGrade: 1 });
     }
-    for (const name of ['查无此人', '有儿子']) await put(claim(elder(name), '2026-09-29'));
+    for (const name of ['查无此人', '有儿子', '重复的档案']) await put(claim(elder(name), '2026-09-29'));
     const by = { personId: 'p', role: 'system' };
     const son = { pk: 'PERSON#pn_son', sk: `BINDING#${elder('有儿子')}`, kind: 'binding', state: 'ACTIVE', by };
     await put({ ...son, gsi1pk: `ELDER#${elder('有儿子')}`, gsi1sk: 'HOLDER#family#pn_son' });
