@@ -1,6 +1,7 @@
 import { type BusinessDate, isBusinessDate } from '../../shared/business-time.ts';
 import { type CsvRow, csvText, encodingOf, parseCsv, unguarded } from '../../shared/csv.ts';
 import type { Fen } from '../../shared/money.ts';
+import { maskAccount } from './bank-account.ts';
 import { BANK_COLUMNS } from './payment-document.ts';
 
 /** What a bank says of one payment, as its row reads. */
@@ -87,6 +88,14 @@ export function readBankFile(bytes: Buffer): BankFile | undefined {
     .filter(({ cells }) => cells.some((cell) => clean(cell) !== '') && clean(cells[0]) !== '合计');
   return { heads, rows: listed.map((row) => rowOf(row, (title) => clean(row.cells[heads.indexOf(title)]))) };
 }
+
+/** As a row is kept: numbers long enough to be accounts by their last digits. */
+export const withoutAccounts = (heads: readonly string[], { cells, ...row }: BadRow): BadRow => ({
+  ...row,
+  cells: cells.map((cell, i) =>
+    heads[i] === BANK_COLUMNS.account ? maskAccount(clean(cell)) : cell.replace(/\d{9,}/g, maskAccount),
+  ),
+});
 
 /** The rows that were left out, each with its line and why: to be mended and read again. */
 export const errorsAsCsv = (heads: readonly string[], errors: readonly BadRow[]): string =>

@@ -7,7 +7,7 @@ import { isRefusal, type Refusal, refuse } from '../../shared/refusal.ts';
 import { type Decision, execute, type Item, type Table } from '../../shared/table.ts';
 import { stillHolds } from '../identity/index.ts';
 import { placeOfAccount } from './bank-account.ts';
-import { type BadRow, type BankRow, errorsAsCsv, isBad, readBankFile } from './bank-results.ts';
+import { type BadRow, type BankRow, errorsAsCsv, isBad, readBankFile, withoutAccounts } from './bank-results.ts';
 import { type Debt, debtKey, paidUp, replaceDebt } from './debt.ts';
 import { officialOf } from './move-statement.ts';
 import { paymentMade, paymentReturned } from './payment.ts';
@@ -35,7 +35,7 @@ export interface ResultsRead {
   readonly returned: number;
   readonly unchanged: number;
   readonly refused: number;
-  /** The rows left out, with reasons, as a CSV; absent when there are none. */
+  /** The rows left out, with reasons, as a CSV; absent when there are none. Kept without account numbers. */
   readonly errors?: string;
 }
 export interface ResultsItem extends ResultsRead, Item {
@@ -188,9 +188,10 @@ export async function importBankResults(
     at: call.now,
     ...counts,
     refused: errors.length,
-    ...(errors.length ? { errors: errorsAsCsv(file.heads, errors) } : {}),
   };
+  const told = (rows: readonly BadRow[]) => (rows.length ? { errors: errorsAsCsv(file.heads, rows) } : {});
+  const kept = errors.map((row) => withoutAccounts(file.heads, row));
   const sk = `${RESULTS_PREFIX}${call.now}#${sha256.slice(0, 16)}`;
-  await table.commit([{ put: { pk: paymentsOf(batch).pk, sk, kind: 'bank-results', ...read } }]);
-  return read;
+  await table.commit([{ put: { pk: paymentsOf(batch).pk, sk, kind: 'bank-results', ...read, ...told(kept) } }]);
+  return { ...read, ...told(errors) };
 }

@@ -105,6 +105,12 @@ export type PaymentState = 'SENT' | 'PAID' | 'RETURNED';
 export const stateOf = ({ attempts }: Pick<PaymentItem, 'attempts'>): PaymentState =>
   attempts.at(-1)?.result?.state ?? 'SENT';
 
+/** Sent for the nth time, and the bank has not answered. */
+export const isUnanswered = ({ attempts }: Pick<PaymentItem, 'attempts'>, attempt: number): boolean => {
+  const sent = attempts[attempt - 1];
+  return sent !== undefined && sent.result === undefined;
+};
+
 /** Over who is paid how much from what: one digest names one batch. */
 export function digestOfPayments(
   { batchId, payer }: Pick<Batch, 'batchId' | 'payer'>,

@@ -3,8 +3,7 @@ import { type Fen, sumFen, yuanText } from '../../shared/money.ts';
 import { capitals } from './capitals.ts';
 import type { DebtPart, DebtReason } from './debt.ts';
 import { type Column, type SettlementDocument, sumsUnder } from './document.ts';
-import type { Batch, PaymentItem } from './payment-batch.ts';
-import { paymentNoOf } from './payment-batch.ts';
+import { type Batch, isUnanswered, type PaymentItem, paymentNoOf } from './payment-batch.ts';
 import type { Cell } from './xlsx.ts';
 
 /** A payment as the bank is told of it. */
@@ -19,7 +18,10 @@ export interface BankOrder {
   readonly payment: PaymentItem;
 }
 
-/** The orders of one sending: those of the first are all, those of a later one were returned before. */
+/**
+ * The orders of one sending: those of the first are all, those of a later one were returned before. What the bank has
+ * answered does not go to it again.
+ */
 export function ordersOf(
   serial: string,
   payments: readonly PaymentItem[],
@@ -27,9 +29,8 @@ export function ordersOf(
   open: (payment: PaymentItem, sealed: string) => string,
 ): BankOrder[] {
   return payments.flatMap((payment, i) => {
-    const sent = payment.attempts[attempt - 1];
-    if (!sent) return [];
-    const { holder, bank, number } = sent.account;
+    if (!isUnanswered(payment, attempt)) return [];
+    const { holder, bank, number } = payment.attempts[attempt - 1]!.account;
     const paymentNo = paymentNoOf(serial, i + 1, attempt);
     return { number: i + 1, paymentNo, holder, bank, account: open(payment, number), fen: payment.fen, payment };
   });

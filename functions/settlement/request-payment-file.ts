@@ -4,7 +4,7 @@ import { type Refusal, refuse } from '../../shared/refusal.ts';
 import type { Table } from '../../shared/table.ts';
 import type { ExportItem } from './export.ts';
 import { officialOf } from './move-statement.ts';
-import { type Batch, type BatchName, batchKey, type PaymentItem, paymentsOf } from './payment-batch.ts';
+import { type Batch, type BatchName, batchKey, isUnanswered, type PaymentItem, paymentsOf } from './payment-batch.ts';
 import { refuseSettlement } from './refusals.ts';
 import type { Format } from './render.ts';
 import { requestExport } from './request-export.ts';
@@ -18,8 +18,8 @@ export interface PaymentFileAsked {
 }
 
 /**
- * Asks for the file of an approved batch. Who and why is kept like every export's. Refuses NOT_FOUND (also a sending that
- * did not happen), NOT_YOUR_OFFICE, BATCH_ELSEWHERE, ID_REUSED.
+ * Asks for the file of an approved batch. Who and why is kept like every export's. Refuses NOT_FOUND, NOT_YOUR_OFFICE,
+ * BATCH_ELSEWHERE, ID_REUSED, and NOTHING_OWED when the bank waits for nothing of that sending.
  */
 export async function requestPaymentFile(
   table: Table,
@@ -35,6 +35,6 @@ export async function requestPaymentFile(
   return requestExport(table, { ...wish, subject, period }, call, async () => {
     if (batch.state !== 'APPROVED') return refuseSettlement('BATCH_ELSEWHERE', { state: batch.state });
     const { items } = await table.query<PaymentItem>(paymentsOf(batch));
-    return items.some(({ attempts }) => attempts.length >= attempt) ? undefined : refuse('NOT_FOUND');
+    return items.some((payment) => isUnanswered(payment, attempt)) ? undefined : refuseSettlement('NOTHING_OWED');
   });
 }

@@ -303,6 +303,20 @@ describe('the file for the bank', () => {
     expect(exports).toMatchObject([
       { reason: '交农商行代发', by: { personId: people.county.personId }, state: 'READY', payer: PAYER },
     ]);
+    Object.assign(process.env, {
+      AWS_REGION: 'cn-north-1',
+      EXPORTS_BUCKET: 'exports-of-xuchang',
+      AWS_ACCESS_KEY_ID: 'test',
+      AWS_SECRET_ACCESS_KEY: 'test',
+    });
+    const params = { region: COUNTY, exportId: exports[0].exportId };
+    const asking = (who: Caller) => house.ask(who, 'readPayerExport', { params });
+    expect(await asking(people.secondCounty)).toHaveProperty('link');
+    for (const who of [people.auditor, people.city]) {
+      const shown = await asking(who);
+      expect(shown).toMatchObject({ status: 200, state: 'READY' });
+      expect(shown).not.toHaveProperty('link');
+    }
   });
 });
 
@@ -332,7 +346,7 @@ describe('what the bank says', () => {
   });
 
   test('rows unknown or altered are left out and told, with their cells, and stop no good one', async () => {
-    const { sent, orders, say, paid, payments } = await closed();
+    const { sent, orders, say, paid, payments, read } = await closed();
     const batchId = await sent();
     const [canteen, table] = (await orders(batchId)).map(paid) as [Row, Row];
     const answer = await say(batchId, [
@@ -360,6 +374,9 @@ describe('what the bank says', () => {
       ['9', '退回的要写原因'],
     ]);
     expect(errors[1]![3]).toBe('6228480012345673457');
+    const [kept] = (await read(batchId)).results;
+    expect(kept.errors).toContain('****3457');
+    expect(kept.errors).not.toMatch(/62284800|00123456/);
     expect(await payments()).toEqual([['PAYMENT', 1200]]);
     expect(await payments(TABLE)).toEqual([]);
   });
@@ -387,6 +404,19 @@ describe('what the bank says', () => {
       state: 'PAID',
       attempts: [{ result: { state: 'RETURNED', reason: '户名不符' } }, { result: { state: 'PAID' } }],
     });
+  });
+
+  test('a second payment sent again is alone in the file: the bank has answered the first', async () => {
+    const { house, sent, orders, say, paid, returned, on } = await closed();
+    const batchId = await sent();
+    await say(batchId, (await orders(batchId)).map(returned));
+    const resend = (facilityId: string) =>
+      house.ask(people.county, 'resendPayment', { params: { ...on(batchId).params, facilityId } });
+    await resend(CANTEEN);
+    await say(batchId, (await orders(batchId, 2)).map(paid));
+    await expect(orders(batchId, 2)).rejects.toThrow('NOTHING_OWED');
+    await resend(TABLE);
+    expect((await orders(batchId, 2)).map((row) => row['金额(元)'])).toEqual(['4.00']);
   });
 
   test('reported as paid and sent back days later: the payer owes it again', async () => {
