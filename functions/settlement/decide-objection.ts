@@ -15,7 +15,7 @@ import {
   type ReviewedLine,
 } from './review-line.ts';
 import { standingOf } from './standing.ts';
-import { changed, type StatementItem, seatIn } from './statement.ts';
+import { changed, isSubmitter, type StatementItem, seatIn } from './statement.ts';
 
 /** Three writes a line, and a transaction takes a hundred. */
 const LINES_PER_STEP = 25;
@@ -48,7 +48,8 @@ export function decideNextLines({ statement, debts, objection, lines }: Loaded, 
   if (objection.open.length === 0) return { writes: [], answer: objection };
   const grant = seatIn('county', statement, official);
   if (!grant) return refuseSettlement('NOT_YOUR_OFFICE');
-  if (objection.by.personId === official.by.personId) return refuseSettlement('SAME_PERSON');
+  if (objection.by.personId === official.by.personId || isSubmitter(statement, official))
+    return refuseSettlement('SAME_PERSON');
   const effects = lines.map((line) => ({ line, effect: effectOnLine(line, objection, asked) }));
   const effect = effectOf({ statement, debts }, effects, asked, upheld ? 'REFUSED' : 'RELEASED');
   const done = new Set(lines.map(({ original }) => original.transferId));
@@ -84,7 +85,7 @@ async function load(table: Table, facilityId: string, objectionId: string): Prom
 
 /**
  * Upholds an objection (its meals are not paid) or rejects it (they are), a step of lines at a time; cut short, the same
- * decision again goes on where it stopped. Not by whoever objected. Refuses NOT_FOUND, NOT_YOUR_OFFICE, SAME_PERSON,
+ * decision again goes on where it stopped. Not by whoever objected or handed the statement in. Refuses NOT_FOUND, NOT_YOUR_OFFICE, SAME_PERSON,
  * OBJECTION_DECIDED.
  */
 export async function decideObjection(

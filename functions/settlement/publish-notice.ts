@@ -20,7 +20,8 @@ async function sumsOf(table: Pick<Table, 'query'>, statement: StatementItem): Pr
   const refused = new Set(items.filter(({ state }) => state === 'REFUSED').map(({ transferId }) => transferId));
   const elders = new Map<string, Sums>();
   for await (const line of linesOf(table, statement)) {
-    if (!isMealLine(line) || refused.has(line.transferId) || isSettledEarlier(line, statement.period)) continue;
+    if (!isMealLine(line) || isSettledEarlier(line, statement.period)) continue;
+    if (refused.has(line.kind === 'MEAL_SERVED' ? line.transferId : line.origin.transferId)) continue;
     const known = elders.get(line.elderId);
     const meal = line.kind === 'MEAL_SERVED' ? 1 : line.kind === 'MEAL_REVERSED' ? -1 : 0;
     elders.set(line.elderId, {

@@ -2,7 +2,7 @@ import type { Call } from '../../shared/api.ts';
 import { isRefusal, type Refusal, refuse } from '../../shared/refusal.ts';
 import { covers } from '../../shared/regions.ts';
 import { absent, type Decision, execute, type Table } from '../../shared/table.ts';
-import type { Layer } from './line.ts';
+import { differenceOf, type Layer, NOTHING } from './line.ts';
 import { type LineReview, replaceReview, reviewed, reviewKey } from './line-review.ts';
 import { linesOf } from './measure.ts';
 import { ENTRIES_PER_PAGE, type NoticePage, noticeOn, noticePageKey } from './notice.ts';
@@ -11,16 +11,21 @@ import { withheldAfter } from './payable.ts';
 import { refuseSettlement } from './refusals.ts';
 import type { StatementItem } from './statement.ts';
 import { statementKey } from './store.ts';
-import type { MealServed } from './transfers.ts';
+import { isMealLine, type MealServed } from './transfers.ts';
 
 /** With statement, objection and a right, all in one transaction of a hundred writes. */
 const MAX_LINES = 96;
 const MAX_OPEN_OF_ONE_PERSON = 5;
 
+/** A meal with what its statement has of it: later lines of the month are in it, those after it are not. */
+interface SettledMeal {
+  readonly meal: MealServed;
+  readonly layers: readonly Layer[];
+}
 interface Objected {
   statement: StatementItem;
   elderId: string;
-  meals: readonly MealServed[];
+  meals: readonly SettledMeal[];
   reviews: readonly (LineReview | undefined)[];
   /** Of this person, against this statement, and not decided yet. */
   openOfCaller: number;
@@ -31,16 +36,18 @@ async function mealsOf(
   statement: StatementItem,
   elderId: string,
   { from, to }: ObjectionAsked,
-): Promise<MealServed[]> {
-  const meals: MealServed[] = [];
+): Promise<SettledMeal[]> {
+  const meals = new Map<string, SettledMeal>();
   for await (const line of linesOf(table, statement)) {
-    if (line.kind !== 'MEAL_SERVED' || line.elderId !== elderId) continue;
-    if (line.layers.every(({ fen }) => fen === 0)) continue;
-    if ((from === undefined || from <= line.originDate) && (to === undefined || line.originDate <= to))
-      meals.push(line);
+    if (!isMealLine(line) || line.elderId !== elderId) continue;
+    if ((from !== undefined && line.originDate < from) || (to !== undefined && to < line.originDate)) continue;
+    const changed = line.kind === 'MEAL_SERVED' ? { meal: line, layers: [] } : meals.get(line.origin.transferId);
+    if (changed)
+      meals.set(changed.meal.transferId, { ...changed, layers: addedUp([...changed.layers, ...line.layers]) });
   }
-  return meals;
+  return [...meals.values()].filter(({ layers }) => layers.length > 0);
 }
+const addedUp = (layers: readonly Layer[]): readonly Layer[] => differenceOf(NOTHING, { ...NOTHING, layers }).layers;
 
 async function load(
   table: Table,
@@ -61,7 +68,7 @@ async function load(
   const meals = await mealsOf(table, statement, elderId, asked);
   if (meals.length > MAX_LINES) return refuseSettlement('TOO_MANY_LINES', { most: MAX_LINES });
   const [reviews, { items }] = await Promise.all([
-    table.getMany(meals.map(({ transferId }) => reviewKey(asked, transferId))),
+    table.getMany(meals.map(({ meal }) => reviewKey(asked, meal.transferId))),
     table.query<Objection>(objectionsOf(facilityId)),
   ]);
   const openOfCaller = items.filter(
@@ -101,11 +108,11 @@ export function decideObjecting(
   if (asked.channel === 'own-phone' && openOfCaller >= MAX_OPEN_OF_ONE_PERSON)
     return refuseSettlement('TOO_MANY_OBJECTIONS');
   const concerned = meals
-    .map((meal, i) => ({ meal, review: reviews[i] }))
+    .map((settled, i) => ({ ...settled, review: reviews[i] }))
     .filter(({ review }) => review?.state !== 'REFUSED');
   if (concerned.length === 0) return refuseSettlement('NO_SUCH_ENTRY');
   const { objectionId, reason } = asked;
-  const held: Layer[] = concerned.flatMap(({ meal, review }) => (review?.state === 'HELD' ? [] : meal.layers));
+  const held: Layer[] = concerned.flatMap(({ layers, review }) => (review?.state === 'HELD' ? [] : layers));
   const lines = concerned.map(({ meal: { transferId, postedAt } }) => ({ transferId, postedAt }));
   const objection: Objection = {
     ...objectionKey(asked.facilityId, objectionId),
@@ -128,9 +135,10 @@ export function decideObjecting(
     writes: [
       { put: objection, when: absent },
       { put: after, when: [['version', '=', statement.version]] },
-      ...concerned.map(({ meal, review }) => {
+      ...concerned.map(({ meal, layers, review }) => {
         const objections = [...(review?.objections ?? []), objectionId];
-        const next = { state: 'HELD' as const, held: meal.layers, objections, reason, by, at: call.now };
+        const heldOfIt = review?.state === 'HELD' ? review.held : layers;
+        const next = { state: 'HELD' as const, held: heldOfIt, objections, reason, by, at: call.now };
         return replaceReview(review, reviewed(asked, meal, review, next));
       }),
     ],

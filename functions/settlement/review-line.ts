@@ -12,7 +12,7 @@ import { officialOf } from './move-statement.ts';
 import { takenFrom, withheldAfter } from './payable.ts';
 import { refuseSettlement } from './refusals.ts';
 import { moveStanding, type StandingItem, standingKey, standingOf } from './standing.ts';
-import { changed, type Official, type StatementItem, seatIn, seatOverReview } from './statement.ts';
+import { changed, isSubmitter, type Official, type StatementItem, seatIn, seatOverReview } from './statement.ts';
 import { type StatementName, statementKey } from './store.ts';
 import type { MealServed, SettlementLine } from './transfers.ts';
 
@@ -119,7 +119,7 @@ export function decideDisallow(line: ReviewedLine, asked: ReviewAsked): Decision
 
 /**
  * Takes a refusal back. During the review by the office whose desk it is; after the close by the county, but not by the
- * person who refused: it is owed at once.
+ * person who refused: it is owed at once. Never by whoever handed the statement in.
  */
 export function decideRestore(line: ReviewedLine, asked: ReviewAsked): Decision<LineReview> {
   const { statement, original, review, standing } = line;
@@ -129,7 +129,8 @@ export function decideRestore(line: ReviewedLine, asked: ReviewAsked): Decision<
   if (!grant) return refuseSettlement('NOT_YOUR_OFFICE');
   if (statement.state === 'PREPARED') return refuseSettlement('STATEMENT_ELSEWHERE', { state: statement.state });
   if (review?.state !== 'REFUSED') return refuseSettlement('NOT_REFUSED');
-  if (isClosed && review.by.personId === asked.official.by.personId) return refuseSettlement('SAME_PERSON');
+  const isRefuser = isClosed && review.by.personId === asked.official.by.personId;
+  if (isRefuser || isSubmitter(statement, asked.official)) return refuseSettlement('SAME_PERSON');
   const corrected = mealRestored(original, standingOf(original, standing), statement.period, causeOf(asked));
   if (!corrected) return refuseSettlement('NOT_REFUSED');
   const { objections } = review;

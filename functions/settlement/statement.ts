@@ -108,6 +108,10 @@ const managing = ({ facilityId }: Statement, { grants }: Official): Grant | unde
 const whoMade = ({ steps }: Statement, state: State): string | undefined =>
   steps.slice(steps.findLastIndex((step) => step.to === 'PREPARED')).find((step) => step.to === state)?.by.personId;
 
+/** Whoever handed a statement in decides nothing about it for an office. */
+export const isSubmitter = (statement: Statement, { by }: Pick<Official, 'by'>): boolean =>
+  whoMade(statement, 'SUBMITTED') === by.personId;
+
 /** The same step by the same person again: the answer to a retry. */
 const isDone = ({ steps }: Statement, step: Step): boolean => {
   const last = steps.at(-1);

@@ -19,6 +19,7 @@ import {
 } from '../../functions/settlement/index.ts';
 import { makeExport, type Upload } from '../../functions/settlement/make-export.ts';
 import { makePaymentFile } from '../../functions/settlement/make-payment-file.ts';
+import { mealAdjusted } from '../../functions/settlement/meal-adjusted.ts';
 import { publishNotice } from '../../functions/settlement/publish-notice.ts';
 import { settleCountyOf } from '../../functions/settlement/settle-county.ts';
 import { type Instant, isoInShanghai, nextMonth } from '../../shared/business-time.ts';
@@ -150,6 +151,19 @@ export async function settlementHouse() {
       const writes = [post(transfer), moveStanding(original, standing, { shares: NOTHING })];
       if ((await table.commit(writes)) !== 'done') throw new Error('not posted');
       return transfer;
+    },
+    /** Late news: the payers bear `layers` of a meal, the elder the rest. */
+    async adjust(original: MealServed, posted: string, layers: Layer[]): Promise<void> {
+      const by = { personId: 'system', role: 'system' } as const;
+      const standing = await loadStanding(table, original);
+      const { shares: from } = standingOf(original, standing);
+      const to = { ...from, layers };
+      for (const { fen } of from.layers) to.selfPayFen += fen;
+      for (const { fen } of layers) to.selfPayFen -= fen;
+      const cause = { reason: '低保从本月起停发', by, now: at(posted) };
+      const transfer = mealAdjusted(original, { from, to }, original, cause, standing);
+      const writes = [post(transfer), moveStanding(original, standing, { shares: to })];
+      if ((await table.commit(writes)) !== 'done') throw new Error('not posted');
     },
     close: (now: string) => closeMonth(table, at(now)),
     prepare: (period: string, facilityId = CANTEEN) =>

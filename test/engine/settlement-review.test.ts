@@ -192,6 +192,22 @@ describe('the public notice', () => {
     expect((await close()).code).toBe(code);
   });
 
+  test('leaves out a refused meal whole, also what was adjusted of it', async () => {
+    const house = await settlementHouse();
+    await house.serve('2026-10-08 11:40');
+    const meal = await house.serve('2026-10-10 11:40');
+    await house.adjust(meal, '2026-10-12 09:00', [{ payer: 'county:411025', label: '县级补贴', fen: 200 }]);
+    await house.prepare('2026-10');
+    house.setClock(at('2026-11-02 09:00'));
+    await house.ask(people.manager, 'submitStatement', { params: october });
+    const body = { line: placeOf(meal), reason: '当天没有到场' };
+    await house.ask(people.township, 'disallowLine', { params: october, body });
+    await house.throughOffices();
+    house.setClock(at('2026-11-15 10:00'));
+    const { entries } = await house.ask(undefined, 'readNotice', { params: october });
+    expect(entries).toMatchObject([{ meals: 1, subsidyFen: 700 }]);
+  });
+
   test('made a second time it neither changes nor begins anew', async () => {
     const { house, approve } = await onNotice();
     await approve(people.township, 'township');
@@ -307,6 +323,36 @@ describe('an objection', () => {
     expect(statement.openObjections).toBe(0);
   });
 
+  test('late news, a refusal and its taking back lie between two: what the first holds is released once', async () => {
+    const { house, object, decide, read, served, disallow, restore } = await objected();
+    const one = await object(people.neighbour, { to: '2026-10-08' });
+    await house.adjust(served[0], '2026-11-11 10:30', [{ payer: 'county:411025', label: '县级补贴', fen: 200 }]);
+    await disallow(people.secondCounty, served[0]);
+    await restore(people.secondCounty, served[0]);
+    const two = await object(people.hotline, { to: '2026-10-08', channel: 'hotline' });
+    for (const { objectionId } of [one, two]) await decide(people.county, objectionId, false);
+    expect(await read()).toMatchObject({ withheld: [], payable: [{ fen: 900 }, { fen: 1200 }] });
+  });
+
+  test('holds what the statement has of a meal: nothing of one taken back in its month, the rest of one adjusted', async () => {
+    const house = await settlementHouse();
+    await house.serve('2026-10-08 11:40');
+    await house.reverse(await house.serve('2026-10-09 11:40'), '2026-10-09 12:00');
+    const adjusted = await house.serve('2026-10-10 11:40');
+    await house.adjust(adjusted, '2026-10-12 09:00', [{ payer: 'county:411025', label: '县级补贴', fen: 200 }]);
+    await house.serve('2026-10-20 11:40', { elderId: elder('李秀英') });
+    await house.prepare('2026-10');
+    await house.throughOffices();
+    house.setClock(at('2026-11-15 10:00'));
+    const { entries } = await house.ask(undefined, 'readNotice', { params: october });
+    const { entry } = entries.find(({ meals }: { meals: number }) => meals === 2)!;
+    const body = { objectionId: newId('objection'), entry, reason: '整月都不在家', channel: 'own-phone' };
+    expect(await house.ask(people.neighbour, 'raiseObjection', { params: october, body })).toMatchObject({ meals: 2 });
+    expect(await house.ask(people.auditor, 'readStatement', { params: october })).toMatchObject({
+      payable: [{ fen: 300 }, { fen: 400 }],
+    });
+  });
+
   test.each<[string, (house: SettlementHouse) => void, object, string]>([
     ['after the notice', (house) => house.setClock(at('2026-11-16 00:00')), {}, 'NOT_ON_NOTICE'],
     ['a row that is not there', () => undefined, { entry: 2 }, 'NO_SUCH_ENTRY'],
@@ -323,6 +369,15 @@ describe('an objection', () => {
     const { objectionId } = await object(people.county);
     expect(await decide(people.county, objectionId, false)).toMatchObject({ code: 'SAME_PERSON' });
     expect(await decide(people.township, objectionId, false)).toMatchObject({ code: 'NOT_YOUR_OFFICE' });
+  });
+
+  test('nor by whoever handed the statement in, with an office besides', async () => {
+    const { object, decide, disallow, restore, served } = await objected();
+    const both: Caller = { ...people.manager, grants: [...people.manager.grants, ...people.county.grants] };
+    const { objectionId } = await object(people.neighbour, { to: '2026-10-08' });
+    expect(await decide(both, objectionId, false)).toMatchObject({ code: 'SAME_PERSON' });
+    await disallow(people.county, served[1]);
+    expect(await restore(both, served[1])).toMatchObject({ code: 'SAME_PERSON' });
   });
 
   test('one person has at most five waiting at a point', async () => {
