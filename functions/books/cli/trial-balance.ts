@@ -1,9 +1,11 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { addDays, businessDateOf, systemClock } from '../../../shared/business-time.ts';
 import { ABSENT, CannotRun, Deployment } from '../../../shared/deployment.ts';
 import { newId } from '../../../shared/ids.ts';
 import { booksRoutes } from '../contract.ts';
 import { balanceReport, checkReport } from './report.ts';
+import { waitForCheck } from './wait-for-check.ts';
 
 const HELP = `npm run trial-balance -- --region 地区 [选项]
   一个地区各账户到某一天为止的借方、贷方合计和余额
@@ -27,12 +29,13 @@ async function checked(deployment: Deployment, region: string, asOf: string, reb
   const checkId = newId('check');
   const body = { checkId, asOf, rebuild };
   there(await deployment.ask(booksRoutes.requestBookCheck, { params: { region }, body }), region);
-  for (;;) {
-    const check = there(await deployment.ask(booksRoutes.readBookCheck, { params: { region, checkId } }), region);
-    if (check.state === 'DONE') return check;
-    process.stderr.write(`\r已核对 ${check.points} 个点，${check.lines} 笔 `);
-    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
-  }
+  const look = async () =>
+    there(await deployment.ask(booksRoutes.readBookCheck, { params: { region, checkId } }), region);
+  return waitForCheck(look, {
+    everyMs: LOOK_EVERY_MS,
+    pause,
+    tell: ({ points, lines }) => console.error(`已核对 ${points} 个点，${lines} 笔`),
+  });
 }
 
 async function run(): Promise<void> {
