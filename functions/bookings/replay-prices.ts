@@ -1,7 +1,13 @@
-import type { Instant } from '../../shared/business-time.ts';
+import {
+  type BusinessDate,
+  type BusinessMonth,
+  businessMonthOf,
+  type Instant,
+  nextMonth,
+} from '../../shared/business-time.ts';
 import type { FacilityHead } from '../facilities/index.ts';
 import type { ElderHead } from '../registry/index.ts';
-import { type Policy, type Quote, quoteMeal, type TakenMeal } from '../subsidies/index.ts';
+import { type Policy, type Quote, quotaWindow, quoteMeal, type TakenMeal } from '../subsidies/index.ts';
 import type { Booking } from './booking.ts';
 import { isLater, mealToPrice } from './price-meal.ts';
 
@@ -46,6 +52,12 @@ const inOrder = (a: Pricing, b: Pricing): number =>
 const isSameMeal = (a: Pick<TakenMeal, 'date' | 'mealtime'>, b: Pick<TakenMeal, 'date' | 'mealtime'>): boolean =>
   a.date === b.date && a.mealtime === b.mealtime;
 
+function monthsOf({ from, to }: { from: BusinessDate; to: BusinessDate }): BusinessMonth[] {
+  const months = [businessMonthOf(from)];
+  while (months.at(-1)! < businessMonthOf(to)) months.push(nextMonth(months.at(-1)!));
+  return months;
+}
+
 /** Two files of one person may each have eaten: the meal priced first is the subsidised one of its mealtime. */
 const withoutSubsidy = ({ policyId, listFen, discountFen }: Quote): Quote => ({
   listFen,
@@ -68,10 +80,12 @@ export function replayPrices(
   settled: readonly SettledMeal[],
 ): Map<string, Quote> {
   const prices = new Map<string, Quote>();
-  const priced = new Map<string, Booking>();
+  /** By month: of years of meals, those no quota asks for are not even looked at. */
+  const priced = new Map<BusinessMonth, Map<string, Booking>>();
   for (const { chapter, at, atTill } of chapters.flatMap(pricingsOf).sort(inOrder)) {
     const { booking, facility, policy } = chapter;
-    const others: TakenMeal[] = [...priced.values()]
+    const others: TakenMeal[] = monthsOf(quotaWindow(policy, booking.date))
+      .flatMap((month) => [...(priced.get(month)?.values() ?? [])])
       .filter((other) => other.bookingId !== booking.bookingId && at < countedUntil(other))
       .map(({ bookingId, date, mealtime }) => ({ date, mealtime, ...prices.get(bookingId)! }));
     const counted = [...others, ...settled.filter(({ from, until }) => from <= at && at < until)];
@@ -81,7 +95,8 @@ export function replayPrices(
       mealToPrice({ elder, facility }, { ...booking, taken: taken.filter((other) => !isSameMeal(other, booking)) }),
     );
     prices.set(booking.bookingId, taken.some((other) => isSameMeal(other, booking)) ? withoutSubsidy(quote) : quote);
-    priced.set(booking.bookingId, booking);
+    const month = businessMonthOf(booking.date);
+    priced.set(month, (priced.get(month) ?? new Map()).set(booking.bookingId, booking));
   }
   return prices;
 }
