@@ -27,14 +27,19 @@ test('what the operator of a point bears itself is nobody’s debt', () => {
   ]);
 });
 
-test('a month is paid by what was owed at its close, and no longer when that comes back', () => {
+test('a month is paid by all that was owed for it, and no longer when that comes back', () => {
   const parts: DebtPart[] = [
     { ...statement, why: 'CLOSED', fen: 700 },
     { ...statement, period: '2026-09', why: 'RELEASED', fen: 100 },
   ];
   const paid = paidUp(debtOf(700), parts, '2026-11-24');
-  expect(paid.paidOn).toEqual({ '2026-10': '2026-11-24' });
-  expect(paidUp(paid, parts, undefined).paidOn).toEqual({});
+  expect(paid.paid).toEqual({
+    '2026-09': { fen: 100, on: '2026-11-24' },
+    '2026-10': { fen: 700, on: '2026-11-24' },
+  });
+  const more = paidUp(paid, [{ ...statement, why: 'RELEASED', fen: 300 }], '2026-12-03');
+  expect(more.paid['2026-10']).toEqual({ fen: 1_000, on: '2026-12-03' });
+  expect(paidUp(paid, parts, undefined).paid).toEqual({});
 });
 
 test('the balance is the sum of its parts, whatever is added, taken and given back', () => {

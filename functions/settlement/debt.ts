@@ -31,8 +31,8 @@ export interface Debt extends Item {
   parts: readonly DebtPart[];
   gsi1pk: string;
   gsi1sk: string;
-  /** Months the bank has paid, and when. */
-  paidOn: Readonly<Record<BusinessMonth, BusinessDate>>;
+  /** What the bank has paid of each month, and when last. */
+  paid: Readonly<Record<BusinessMonth, { readonly fen: Fen; readonly on: BusinessDate }>>;
   version: number;
 }
 
@@ -66,7 +66,7 @@ export function withDebt(
   { payer, label, fen }: Layer,
   why: DebtReason,
 ): Debt {
-  const before = debt ?? { parts: [], paidOn: {}, version: 0 };
+  const before = debt ?? { parts: [], paid: {}, version: 0 };
   const parts = withPart(before.parts, { period, serial, why, fen });
   return {
     ...debtKey(facilityId, payer),
@@ -78,7 +78,7 @@ export function withDebt(
     label,
     fen: sumFen(parts.map((part) => part.fen)),
     parts,
-    paidOn: before.paidOn,
+    paid: before.paid,
     version: before.version + 1,
   };
 }
@@ -92,12 +92,17 @@ export function givenBack(debt: Debt, parts: readonly DebtPart[]): Debt {
   return { ...debt, parts: all, fen: sumFen(all.map((part) => part.fen)), version: debt.version + 1 };
 }
 
-/** The months a payment closes are paid on a day; undefined: they are not, after all. */
+/** The months a payment is for are paid that much more on a day; undefined: that much less, it came back. */
 export function paidUp(debt: Debt, parts: readonly DebtPart[], on: BusinessDate | undefined): Debt {
-  const closed = parts.filter(({ why }) => why === 'CLOSED').map(({ period }) => period);
-  const others = Object.entries(debt.paidOn).filter(([period]) => !closed.includes(period));
-  const paidOn = Object.fromEntries([...others, ...(on ? closed.map((period) => [period, on] as const) : [])]);
-  return { ...debt, paidOn, version: debt.version + 1 };
+  const paid = { ...debt.paid };
+  for (const { period, fen: part } of parts) {
+    const before = paid[period];
+    const fen = (before?.fen ?? 0) + (on ? part : -part);
+    const day = on ?? before?.on;
+    if (fen === 0 || day === undefined) delete paid[period];
+    else paid[period] = { fen, on: day };
+  }
+  return { ...debt, paid, version: debt.version + 1 };
 }
 
 /** Stale when the balance moved since `before` was read. */

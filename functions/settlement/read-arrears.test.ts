@@ -6,14 +6,14 @@ import type { State, StatementItem } from './statement.ts';
 const total = (payer: string, fen: number) => ({ payer, label: '补贴', lines: 1, fen, settledFen: 0, paidFen: 0 });
 const statement = (state: State, payers = [total('county:411025', 700)]) =>
   ({ facilityId: 'fc_1', period: '2026-10', serial: 'XL-1', state, totals: { payers } }) as unknown as StatementItem;
-const debt = (payer: string, paidOn?: string): Debt => ({
+const debt = (payer: string, paidFen = 0, on = '2026-11-24'): Debt => ({
   ...withDebt(
     undefined,
     { facilityId: 'fc_1', period: '2026-10', serial: 'XL-1' },
     { payer, label: '补贴', fen: 700 },
     'CLOSED',
   ),
-  paidOn: paidOn ? { '2026-10': paidOn } : {},
+  paid: paidFen ? { '2026-10': { fen: paidFen, on } } : {},
 });
 
 test.each([
@@ -63,9 +63,15 @@ test('closed and not paid it is late with the treasury; paid, it is done and the
     daysSincePeriod: 27,
     unpaidFen: 700,
   });
-  const done = arrearsOf(closed, [debt('county:411025', '2026-11-24')], '2026-12-31');
+  const done = arrearsOf(closed, [debt('county:411025', 700)], '2026-12-31');
   expect(done).toMatchObject({ daysLate: 0, daysSincePeriod: 24, unpaidFen: 0 });
   expect(done).not.toHaveProperty('desk');
+});
+
+test('what an objection kept back and was released after the payment is owed until it is paid as well', () => {
+  const released = arrearsOf(statement('CLOSED'), [debt('county:411025', 600)], '2026-11-27');
+  expect(released).toMatchObject({ desk: 'treasury', unpaidFen: 100 });
+  expect(released.payers).toMatchObject([{ payableFen: 700, paidOn: undefined }]);
 });
 
 test('a payer that owes nothing, or is owed, keeps no month open; nor does what the operator bears itself', () => {

@@ -11,7 +11,7 @@ import type { RegionCode } from '../../shared/regions.ts';
 import type { Table } from '../../shared/table.ts';
 import { type Desk, deadlineOf, deskOf } from './deadlines.ts';
 import { type Debt, debtsOf, isPublicPayer } from './debt.ts';
-import { payableOf } from './payable.ts';
+import { type Payable, payableOf } from './payable.ts';
 import { pointsOf, statementsOf } from './points.ts';
 import { needsCity, type StatementItem } from './statement.ts';
 
@@ -19,7 +19,7 @@ export interface PayerArrears {
   readonly payer: string;
   readonly label: string;
   readonly payableFen: Fen;
-  /** When the bank paid it; absent while it is owed. */
+  /** When the bank paid the last of it; absent while some is owed. */
   readonly paidOn?: BusinessDate | undefined;
 }
 /** How late a point's month is, and with whom. */
@@ -36,21 +36,23 @@ export interface Arrears {
   readonly unpaidFen: Fen;
 }
 
+/** What of a month one payer has still to pay. */
+function standOf({ payer, label, fen }: Payable, period: BusinessMonth, debts: readonly Debt[]) {
+  const paid = debts.find((debt) => debt.payer === payer)?.paid[period];
+  const unpaidFen = Math.max(0, fen - (paid?.fen ?? 0));
+  return { unpaidFen, payer: { payer, label, payableFen: fen, paidOn: unpaidFen > 0 ? undefined : paid?.on } };
+}
+
 /** Payers that owe nothing for the month (zero, or less than the point owes them) count as done once it is closed. */
 export function arrearsOf(statement: StatementItem, debts: readonly Debt[], today: BusinessDate): Arrears {
   const { period, state } = statement;
-  const payers = payableOf(statement)
+  const stands = payableOf(statement)
     .filter(({ payer }) => isPublicPayer(payer))
-    .map(({ payer, label, fen }) => ({
-      payer,
-      label,
-      payableFen: fen,
-      paidOn: debts.find((debt) => debt.payer === payer)?.paidOn[period],
-    }));
-  const owing = payers.filter(({ payableFen, paidOn }) => payableFen > 0 && paidOn === undefined);
-  const unpaidFen = sumFen(owing.map(({ payableFen }) => payableFen));
+    .map((payable) => standOf(payable, period, debts));
+  const payers = stands.map(({ payer }) => payer);
+  const unpaidFen = sumFen(stands.map((stand) => stand.unpaidFen));
   const paidOn = payers.flatMap((payer) => payer.paidOn ?? []).toSorted();
-  const isDone = state === 'CLOSED' && owing.length === 0;
+  const isDone = state === 'CLOSED' && unpaidFen === 0;
   const until = isDone ? (paidOn.at(-1) ?? today) : today;
   const common = { statement, payers, unpaidFen, daysSincePeriod: daysBetween(lastDayOf(period), until) };
   if (isDone) return { ...common, daysLate: 0 };

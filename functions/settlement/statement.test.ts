@@ -5,6 +5,7 @@ import {
   decideClose,
   decideReject,
   decideSubmit,
+  needsCity,
   type Office,
   type Official,
   type State,
@@ -64,7 +65,7 @@ function inState(state: State, over: Partial<StatementItem> = {}, payer = 'city:
       selfPayFen: 0,
       payeeBearsFen: 0,
       subsidyFen: 0,
-      payers: [{ payer, label: '补贴', lines: 0, fen: 0, settledFen: 0, paidFen: 0 }],
+      payers: [{ payer, label: '补贴', lines: 1, fen: 0, settledFen: 0, paidFen: 0 }],
     },
     state,
     steps: [{ to: 'PREPARED', by: { personId: 'system', role: 'system' }, at: 0 }, ...steps],
@@ -150,4 +151,11 @@ test('closed once, it is owed once: asked again, nothing is written', () => {
   if (isRefusal(closed)) throw new Error(closed.code);
   expect(closed.writes).toContain(debt);
   expect(decideClose(closed.answer, official('county'), NOW + 1, () => [debt])).toMatchObject({ writes: [] });
+});
+
+test('a city that only paid for an earlier month has nothing to look at', () => {
+  const { totals } = inState('APPROVED_COUNTY');
+  const [city] = totals.payers;
+  expect(needsCity({ totals })).toBe(true);
+  expect(needsCity({ totals: { ...totals, payers: [{ ...city!, lines: 0, paidFen: 300 }] } })).toBe(false);
 });

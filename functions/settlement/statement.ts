@@ -76,7 +76,7 @@ function officeOf(over: RegionCode): Office | undefined {
 
 /** The city looks at what the city pays. */
 export const needsCity = ({ totals }: Pick<Statement, 'totals'>): boolean =>
-  totals.payers.some(({ payer }) => payer.startsWith('city:'));
+  totals.payers.some(({ payer, lines }) => lines > 0 && payer.startsWith('city:'));
 
 /** A point that lies in no township is approved twice by its county, by two people. */
 export function seatIn(
