@@ -25,7 +25,7 @@ export interface TripState {
   /** The trip it is, or was, on; a new one has no meals yet. */
   trip: Trip;
   facility: FacilityHead;
-  /** Everybody who is, or was, on the trip. */
+  /** Everybody who is, or was, on the trip, by the file of the booking: what is known of them stands in the file that stays. */
   elders: ReadonlyMap<string, ElderHead>;
   claim: Claim | undefined;
   policy: Policy | undefined;
@@ -134,6 +134,20 @@ export interface TripShell {
   keyring: () => Promise<Keyring>;
 }
 
+/** Elders by the file they were read from; who has become part of another file is known by that one. */
+async function filesThatStay(
+  table: Table,
+  heads: readonly (ElderHead | undefined)[],
+): Promise<ReadonlyMap<string, ElderHead>> {
+  const files = new Map<string, ElderHead>();
+  for (const head of heads) {
+    let known = head;
+    while (known?.mergedInto !== undefined) known = await table.get<ElderHead>(elderHead(known.mergedInto));
+    if (head && known) files.set(head.elderId, known);
+  }
+  return files;
+}
+
 /** Undefined where the booking neither is nor was on a trip. */
 async function loadTrip(
   { table, keyring }: TripShell,
@@ -165,11 +179,7 @@ async function loadTrip(
     booking,
     trip,
     facility: facility as FacilityHead,
-    elders: new Map(
-      ([elder, ...along.slice(keys.length)] as (ElderHead | undefined)[]).flatMap((head) =>
-        head ? [[head.elderId, head] as const] : [],
-      ),
-    ),
+    elders: await filesThatStay(table, [elder, ...along.slice(keys.length)] as (ElderHead | undefined)[]),
     claim: claim && claimOf(claim),
     policy: ref && (await policyOf(ref)),
     paid: paid && (await table.get<DeliverySubsidy & Item>(transferKey({ payeeId: facilityId, ...paid }), 'ledger')),

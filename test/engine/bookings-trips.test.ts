@@ -237,3 +237,14 @@ test('while it is out the courier may put it on another trip; said again it is t
   await house.deliver(ELDER);
   expect(await house.trips()).toMatchObject([{ tripId: id('tp', 1) }]);
 });
+
+test('a trip to somebody whose file became part of another goes by what that one knows', async () => {
+  const house = await deliveryHouse({ elders: { [NEIGHBOUR]: { deceasedOn: '2026-11-01' } } });
+  await house.bookAll(ELDER);
+  await house.send(ELDER);
+  await house.deliver(ELDER);
+  expect(await owedFen(house)).toBe(200);
+  await house.table.commit([{ put: at(ELDER, '山头店镇北街 8 号', { mergedInto: NEIGHBOUR }) }]);
+  await house.count(ELDER);
+  expect(await owedFen(house)).toBe(0);
+});
