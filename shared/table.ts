@@ -148,7 +148,7 @@ export interface TableNames {
   trail: string;
 }
 export interface Table {
-  get<T extends Item = Item>(key: Key, table?: GrowingTable): Promise<T | undefined>;
+  get<T extends Item = Item>(key: Key, table?: 'ledger'): Promise<T | undefined>;
   /** One consistent batch of up to 100 keys, answered in the order asked, undefined where nothing is stored. */
   getMany(keys: readonly Key[]): Promise<(Item | undefined)[]>;
   query<T extends Item = Item>(input: QueryInput): Promise<Page<T>>;

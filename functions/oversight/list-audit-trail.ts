@@ -8,6 +8,7 @@ import {
   exportsOfCounty,
   ofElder,
   ofPerson,
+  SYSTEM,
   type TrailItem,
 } from './trail-store.ts';
 
@@ -54,7 +55,7 @@ async function countiesIn(table: Reader, region: RegionCode): Promise<RegionCode
 /** Where the lines lie, newest first: by person or elder in one partition, by region in one a day and county. */
 async function partitionsOf(table: Reader, { region, from, to, personId, elderId }: TrailWish): Promise<Partition[]> {
   if (elderId) return [{ pk: ofElder(elderId), between: betweenDates(from, to) }];
-  if (personId) return [{ pk: ofPerson(personId), between: betweenDates(from, to) }];
+  if (personId && personId !== SYSTEM) return [{ pk: ofPerson(personId), between: betweenDates(from, to) }];
   const counties = region ? await countiesIn(table, region) : [];
   return datesBetween(from, to)
     .reverse()

@@ -32,12 +32,15 @@ export const elderCopyKey = (line: Pick<FiledLine, 'at' | 'lineId'> & { elderId:
   sk: placeIn(line),
 });
 
-/** The other copies of a line. The system is no person anybody asks for. */
+/** What the system did lies by county and elder only: its own partition would hold half of everything. */
+export const SYSTEM = 'system';
+
+/** The other copies of a line. */
 export function copiesOf(line: FiledLine, isExport: boolean): TrailItem[] {
   const county = countyOf(line.region);
   const partitions = [
     dayOfCounty(county, businessDateOf(line.at)),
-    ...(line.by.personId === 'system' ? [] : [ofPerson(line.by.personId)]),
+    ...(line.by.personId === SYSTEM ? [] : [ofPerson(line.by.personId)]),
     ...(isExport ? [exportsOfCounty(county)] : []),
   ];
   return partitions.map((pk) => ({ ...line, pk, sk: placeIn(line) }));

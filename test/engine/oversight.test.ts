@@ -141,6 +141,16 @@ describe('the audit trail', () => {
     expect(await listed(house, CITY, { elderId: elder('李秀英') }, '411000')).toHaveLength(3);
   });
 
+  test('what the system did by itself is found by its name as well', async () => {
+    const { house } = await told();
+    const ended = { state: 'NO_SHOW', noShow: { at: 2, livesAlone: true } };
+    const before = booking(1, elder('李秀英'), CANTEEN);
+    await keepTrail(house.table, [change('2026-10-07 14:00', { ...before, ...ended }, before)], new TrailMemory());
+    expect(await listed(house, AUDITOR, { personId: 'system' })).toMatchObject([
+      { kind: 'booking', channel: 'system' },
+    ]);
+  });
+
   test('an auditor sees their own region: a township its part, a stranger nothing at all', async () => {
     const { house, some } = await told();
     await keepTrail(house.table, some, new TrailMemory());
