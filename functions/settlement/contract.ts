@@ -328,13 +328,16 @@ const exampleNotice = {
   until: '2026-11-21T00:00:00+08:00',
 };
 
+/** Whoever asks without signing in makes us look at the points of one county at most. */
+const withinCounty = regionCode.refine((region) => region.length > 6 || !region.endsWith('00'));
+
 const listNotices = defineRoute({
   name: 'list-notices',
   method: 'GET',
   path: '/regions/{region}/notices',
-  summary: '哪些助餐点的补贴名单正在公示，不用登录',
+  summary: '一个区县、乡镇里哪些助餐点的补贴名单正在公示，不用登录',
   access: 'public',
-  params: ofRegion,
+  params: z.strictObject({ region: withinCounty }),
   query: z.strictObject({ period }),
   answer: z.strictObject({ notices: z.array(noticeAnswer) }),
   refusals: {},

@@ -173,6 +173,8 @@ describe('the public notice', () => {
     expect(JSON.stringify(list)).not.toMatch(/el_|秀|玉|五/);
     const region = { params: { region: '411025' }, query: { period: '2026-10' } };
     expect((await house.ask(undefined, 'listNotices', region)).notices).toHaveLength(1);
+    const province = { params: { region: '410000' }, query: { period: '2026-10' } };
+    expect(await house.ask(undefined, 'listNotices', province)).toMatchObject({ code: 'INVALID_INPUT' });
     house.setClock(at('2026-11-16 00:00'));
     expect(await house.ask(undefined, 'readNotice', { params: october })).toMatchObject({ code: 'NOT_ON_NOTICE' });
     expect((await house.ask(undefined, 'listNotices', region)).notices).toEqual([]);
