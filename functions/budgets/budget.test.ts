@@ -45,6 +45,11 @@ test.each([
   expect(percentsOf(withWarnings(budget(), at(grantedFen)))).toEqual(percents);
 });
 
+test('of a budget of nothing, the first fen is too much, and no fen is none', () => {
+  expect(percentsOf(withWarnings(budget(0), at(0)))).toEqual([]);
+  expect(percentsOf(withWarnings(budget(0), at(1)))).toEqual([95]);
+});
+
 test('a warning says of how much and up to when; looked at again, nothing is said twice', () => {
   const first = withWarnings(budget(), at(8_100));
   expect(first.warnings).toEqual([

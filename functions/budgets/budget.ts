@@ -71,9 +71,9 @@ export const regionOfPayer = (payer: string): RegionCode | undefined => payer.sp
 
 export const amountOf = ({ changes }: Pick<Budget, 'changes'>): Fen | undefined => changes.at(-1)?.amountFen;
 
-/** Compared in whole numbers: no rounding decides about a warning. */
+/** Compared in whole numbers: no rounding decides about a warning. Who has granted nothing has passed nothing. */
 const isPassed = (percent: Percent, grantedFen: Fen, amountFen: Fen): boolean =>
-  grantedFen * 100 >= amountFen * percent;
+  grantedFen > 0 && grantedFen * 100 >= amountFen * percent;
 
 /**
  * The marks that stay warned of: a mark is armed again only when a higher amount has brought the payer below it, not when
