@@ -25,7 +25,7 @@ export interface TripState {
   /** The trip it is, or was, on; a new one has no meals yet. */
   trip: Trip;
   facility: FacilityHead;
-  /** Everybody who is, or was, on the trip, by the file of the booking: what is known of them stands in the file that stays. */
+  /** Everybody who is, or was, on the trip: by the file of the booking, as the file that stays knows them. */
   elders: ReadonlyMap<string, ElderHead>;
   claim: Claim | undefined;
   policy: Policy | undefined;

@@ -99,7 +99,8 @@ const countedSince = (meals: readonly MealOnFile[], date: BusinessDate): Busines
 /**
  * The elder's meals since a date, and those before it that share a quota with them: news about the second half of a week
  * may free its quota for the first. What lies before counts, but is not looked at again. The card is read first: no
- * claim read here is older than it. Meals of other files of the same person are among them. Undefined when nothing was eaten or booked since, or there is no such elder.
+ * claim read here is older than it. Meals of other files of the same person are among them. Undefined when nothing was
+ * eaten or booked since, or there is no such elder.
  */
 export async function loadHistory(
   table: Table,

@@ -75,6 +75,12 @@ describe('undo at the till', () => {
     expect(keysOf(decision)).not.toContain(`ELDER#${ELDER} CARD`);
   });
 
+  test('a meal that late news had priced by another policy is booked by that one', () => {
+    const { basis, ...held } = claim();
+    const moved = { ...held, basis: { ...basis, policyId: id('po', 9) } };
+    expect(putOf(undo(state(served(), { claim: moved })), 'BOOKING#')).toMatchObject({ policyId: id('po', 9) });
+  });
+
   test('a walk-in is over, its mealtime free and its seat given back', () => {
     const decision = undo(state(served({ walkIn: true })));
     expect(outcome(decision, (answer) => answer.state)).toBe('REVERSED');

@@ -19,7 +19,7 @@ import {
   standingKey,
   standingOf,
 } from '../settlement/index.ts';
-import { type Booking, type BookingIn, takenBy } from './booking.ts';
+import { type Booking, type BookingIn, type Claim, takenBy } from './booking.ts';
 import { type BookingView, viewBooking } from './booking-view.ts';
 import { freeClaim } from './cancel-booking.ts';
 import { atPoint, type BookingState, loadBooking } from './load-booking.ts';
@@ -74,7 +74,9 @@ export function decideUndo(
   if (!facility || !original) return refuse('NOT_FOUND');
   if (!isOpenAt(tillOf(facility, booking.date, booking.mealtime), now)) return refuseServing('UNDO_TOO_LATE');
   const { walkIn } = booking;
-  const undone = walkIn ? reversed(booking, { actor, now, reason }) : unserved(booking, standingOf(original, standing));
+  const undone = walkIn
+    ? reversed(booking, { actor, now, reason })
+    : unserved(booking, claim, standingOf(original, standing));
   return {
     writes: [
       replaceBooking(booking, { ...undone, undone: ticketId, undoneBy: byOf(actor) }),
@@ -99,12 +101,16 @@ export const takeBack = (original: MealServed, standing: StandingItem | undefine
 
 /** Booked as before, at what it came to last: late news may have changed that since it was served. */
 function unserved(
-  { serving: _serving, ...kept }: BookingIn<'SERVED'>,
+  { serving: _serving, policyId: pricedBy, ...kept }: BookingIn<'SERVED'>,
+  claim: Claim | undefined,
   { shares, disallowed = shares.layers }: Standing,
 ): BookingIn<'BOOKED'> {
   const { listFen, discountFen } = shares;
   const subsidyFen = sumFen(disallowed.map(({ fen }) => fen));
-  return { ...kept, state: 'BOOKED', discountFen, subsidyFen, selfPayFen: listFen - discountFen - subsidyFen };
+  const policyId = claim ? claim.basis.policyId : pricedBy;
+  const selfPayFen = listFen - discountFen - subsidyFen;
+  const price = { discountFen, subsidyFen, selfPayFen, ...(policyId === undefined ? {} : { policyId }) };
+  return { ...kept, ...price, state: 'BOOKED' };
 }
 
 /** A served booking whose meal is taken back for good. */
