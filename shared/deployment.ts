@@ -32,6 +32,7 @@ export class Deployment {
    * `CannotRun`.
    */
   static async open(url: string, region: string, token = process.env.XIANGLAO_TOKEN): Promise<Deployment> {
+    if (!isPrivate(url)) throw new CannotRun(`${url} 不是 https：登录凭证会被别人看到，请用 https 地址`);
     return new Deployment(url, token ?? (await demoToken(url, region)));
   }
 
@@ -59,6 +60,14 @@ export class Deployment {
       await pause(250 * 2 ** attempt);
     }
   }
+}
+
+const HERE = ['localhost', '127.0.0.1', '[::1]'];
+/** Whether nobody on the way can read what is sent. */
+function isPrivate(url: string): boolean {
+  if (!URL.canParse(url)) throw new CannotRun(`${url} 不是网址`);
+  const { protocol, hostname } = new URL(url);
+  return protocol === 'https:' || HERE.includes(hostname);
 }
 
 async function reply(url: string, init?: RequestInit): Promise<Reply> {
