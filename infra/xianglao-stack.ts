@@ -4,6 +4,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { rooms } from '../functions/deploy.ts';
 import { allRoutes } from '../functions/routes.ts';
+import { Alarms } from './constructs/alarms.ts';
 import { Gateway } from './constructs/gateway.ts';
 import { type Resources, Room } from './constructs/room.ts';
 import { Storage } from './constructs/storage.ts';
@@ -16,7 +17,8 @@ export class XianglaoStack extends Stack {
     super(scope, id, props);
     const storage = new Storage(this, 'Storage');
     const bus = new events.EventBus(this, 'Bus', { description: 'Domain events of Xianglao' });
-    const resources: Resources = { storage, bus, settings };
+    const alarms = new Alarms(this, 'Alarms');
+    const resources: Resources = { storage, bus, alarms, settings };
     const built = new Map(
       Object.entries(rooms).map(([room, spec]) => [room, new Room(this, room, spec, resources)] as const),
     );
@@ -31,6 +33,7 @@ export class XianglaoStack extends Stack {
       api: gateway.api,
       functions: [...built.values()].flatMap((room) => [...room.functions.values()]),
       storage,
+      alarms,
     });
     new CfnOutput(this, 'ApiUrl', { value: gateway.api.apiEndpoint });
     new CfnOutput(this, 'MainTable', { value: storage.main.tableName });

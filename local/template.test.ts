@@ -34,7 +34,7 @@ const template = new Template(
     },
   },
   place,
-  { Colour: 'blue' },
+  { parameter: (name) => ({ Colour: 'blue' })[name] },
 );
 
 test.each<[string, unknown, unknown]>([
@@ -74,4 +74,23 @@ test.each([
   ['an unknown attribute', { 'Fn::GetAtt': ['Main', 'Colour'] }, 'Main.Colour'],
 ])('%s stops the start and is named', (_, value, name) => {
   expect(() => template.resolve(value as never)).toThrow(name);
+});
+
+test('a nested stack is given parameters, and gives outputs back', () => {
+  const resources = { Api: { Type: 'AWS::Lambda::Function' }, Rooms: { Type: 'AWS::CloudFormation::Stack' } };
+  const nested: Template = new Template(
+    'Stack',
+    {
+      Parameters: { theMain: {} },
+      Resources: { Menus: { Type: 'AWS::Lambda::Function' } },
+      Outputs: { menus: { Value: { 'Fn::Join': [' of ', [{ Ref: 'Menus' }, { Ref: 'theMain' }]] } } },
+    } as never,
+    place,
+    { parameter: () => outer.resolve({ Ref: 'Api' }) },
+  );
+  const outer = new Template('Stack', { Resources: resources }, place, {
+    nested: (id) => (id === 'Rooms' ? nested : undefined),
+  });
+  expect(outer.resolve({ 'Fn::GetAtt': ['Rooms', 'Outputs.menus'] })).toBe('Stack-Menus of Stack-Api');
+  expect(() => outer.resolve({ 'Fn::GetAtt': ['Rooms', 'Outputs.soups'] })).toThrow('no output soups');
 });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { isObject, type Json, type JsonObject, listOf, objectOf, textOf } from './json.ts';
 
 /** Where the stack is taken to run: what the pseudo parameters answer. */
@@ -28,12 +28,19 @@ interface RawTemplate {
   Parameters?: Record<string, { Default?: Json }>;
   Mappings?: Record<string, JsonObject>;
   Conditions?: JsonObject;
-  Resources: Record<string, { Type: string; Properties?: JsonObject; Condition?: string }>;
+  Resources: Record<string, { Type: string; Properties?: JsonObject; Condition?: string; Metadata?: JsonObject }>;
   Outputs?: Record<string, { Value: Json; Export?: { Name: Json }; Condition?: string }>;
 }
 
-/** What the template's parameters are given; the rest have their defaults. */
-export type Parameters = Readonly<Record<string, string>>;
+/** What a template knows of the templates around it. */
+export interface Surroundings {
+  /** What a parameter is given; left undefined it has its default. */
+  parameter?: ((name: string) => Json | undefined) | undefined;
+  /** What another stack exports. */
+  imported?(name: string): Json | undefined;
+  /** The template of one of its nested stacks. */
+  nested?(id: string): Template | undefined;
+}
 
 const LISTS_OF_REMOVED = Symbol('AWS::NoValue');
 
@@ -42,23 +49,13 @@ export class Template {
   readonly stackName: string;
   readonly #raw: RawTemplate;
   readonly #place: Place;
-  readonly #parameters: Parameters;
-  readonly #imported: (name: string) => Json;
+  readonly #around: Surroundings;
 
-  constructor(
-    stackName: string,
-    raw: RawTemplate,
-    place: Place,
-    parameters: Parameters = {},
-    imported: (name: string) => Json = (name) => {
-      throw new Error(`nothing exports ${name}`);
-    },
-  ) {
+  constructor(stackName: string, raw: RawTemplate, place: Place, around: Surroundings = {}) {
     this.stackName = stackName;
     this.#raw = raw;
     this.#place = place;
-    this.#parameters = parameters;
-    this.#imported = imported;
+    this.#around = around;
   }
 
   /** The resources of a type that exist under the template's conditions, resolved. */
@@ -82,6 +79,13 @@ export class Template {
         (!candidate.Condition || this.#condition(candidate.Condition)),
     );
     return output && this.resolve(output.Value);
+  }
+
+  /** One of its outputs, as the stack it is nested in sees it. */
+  output(name: string): Json {
+    const output = this.#raw.Outputs?.[name];
+    if (!output) throw new Error(`${this.stackName} has no output ${name}`);
+    return this.resolve(output.Value);
   }
 
   resolve(value: Json): Json {
@@ -145,8 +149,10 @@ export class Template {
         if (found === undefined) throw new Error(`no mapping ${map}.${first}.${second}`);
         return found;
       }
-      case 'Fn::ImportValue':
-        return this.#imported(textOf(this.resolve(argument)));
+      case 'Fn::ImportValue': {
+        const name = textOf(this.resolve(argument));
+        return this.#around.imported?.(name) ?? missingExport(name);
+      }
       case 'Fn::GetAZs':
         return ['a', 'b'].map((zone) => `${this.#place.region}${zone}`);
       case 'Fn::Base64':
@@ -205,7 +211,7 @@ export class Template {
         return [];
     }
     const parameter = this.#raw.Parameters?.[name];
-    if (parameter) return this.#parameters[name] ?? parameter.Default ?? '';
+    if (parameter) return this.#around.parameter?.(name) ?? parameter.Default ?? '';
     const named = this.#named(name);
     switch (named.type) {
       case 'AWS::SQS::Queue':
@@ -219,6 +225,9 @@ export class Template {
   }
 
   #attribute(id: string, attribute: string): Json {
+    const [kind, output] = attribute.split('.');
+    const nested = kind === 'Outputs' && this.#around.nested?.(id);
+    if (nested) return nested.output(output ?? '');
     const named = this.#named(id);
     const { region, urlSuffix, gatewayUrl } = this.#place;
     switch (`${named.type} ${attribute}`) {
@@ -339,36 +348,51 @@ export interface Assembly {
 
 const readJson = <T>(path: string): T => JSON.parse(readFileSync(path, 'utf8')) as T;
 
-/** Reads `cdk.out`: every stack it holds, references between stacks resolved. */
-export function readAssembly(folder: string, place: Place, parameters: Parameters = {}): Assembly {
+/** Reads `cdk.out`: every stack it holds and every stack nested in one, references between them resolved. */
+export function readAssembly(folder: string, place: Place): Assembly {
   const manifest = readJson<Manifest>(join(folder, 'manifest.json'));
   const assets = new Map<string, string>();
   const templates: Template[] = [];
-  const imported = (name: string): Json => {
-    for (const template of templates) {
-      const value = template.exported(name);
-      if (value !== undefined) return value;
-    }
-    throw new Error(`nothing exports ${name}`);
+  const imported = (name: string): Json | undefined =>
+    templates.map((template) => template.exported(name)).find((value) => value !== undefined);
+
+  const asset = (key: string): string => {
+    const found = assets.get(key);
+    if (!found) throw new Error(`no asset ${key} in ${folder}`);
+    return found;
   };
-  for (const [name, artifact] of Object.entries(manifest.artifacts ?? {})) {
-    const file = artifact.properties?.templateFile;
-    if (artifact.type === 'aws:cloudformation:stack' && file) {
-      const raw = readJson<RawTemplate>(join(folder, file));
-      templates.push(new Template(artifact.properties?.stackName ?? name, raw, place, parameters, imported));
+
+  /** Nested stacks make names like the stack around them: what is in a room is called after the room already. */
+  function read(stackName: string, file: string, parameter?: Surroundings['parameter']): Template {
+    const raw = readJson<RawTemplate>(join(folder, file));
+    const nested = new Map<string, Template>();
+    const template = new Template(stackName, raw, place, { parameter, imported, nested: (id) => nested.get(id) });
+    templates.push(template);
+    for (const [id, { Type, Properties }] of Object.entries(raw.Resources)) {
+      if (Type !== 'AWS::CloudFormation::Stack') continue;
+      const given = objectOf(Properties?.Parameters);
+      // Asked for when used: two nested stacks may know each other's outputs, whichever is read first.
+      const ofParent = (name: string) => (name in given ? template.resolve(given[name]!) : undefined);
+      const url = textOf(template.resolve(Properties?.TemplateURL ?? ''));
+      nested.set(id, read(stackName, asset(basename(url, '.json')), ofParent));
     }
-    if (artifact.type === 'cdk:asset-manifest') {
-      const listing = readJson<AssetManifest>(join(folder, `${name}.json`));
-      for (const [key, { source }] of Object.entries(listing.files ?? {})) assets.set(key, join(folder, source.path));
-    }
+    return template;
+  }
+
+  const artifacts = Object.entries(manifest.artifacts ?? {});
+  for (const [name, { type }] of artifacts) {
+    if (type !== 'cdk:asset-manifest') continue;
+    const listing = readJson<AssetManifest>(join(folder, `${name}.json`));
+    for (const [key, { source }] of Object.entries(listing.files ?? {})) assets.set(key, source.path);
+  }
+  for (const [name, { type, properties }] of artifacts) {
+    const file = properties?.templateFile;
+    if (type === 'aws:cloudformation:stack' && file) read(properties.stackName ?? name, file);
   }
   if (templates.length === 0) throw new Error(`no stack in ${folder}`);
-  return {
-    templates,
-    assetFolder(objectKey) {
-      const found = assets.get(objectKey.replace(/\.zip$/, ''));
-      if (!found) throw new Error(`no asset ${objectKey} in ${folder}`);
-      return found;
-    },
-  };
+  return { templates, assetFolder: (objectKey) => join(folder, asset(basename(objectKey, '.zip'))) };
 }
+
+const missingExport = (name: string): never => {
+  throw new Error(`nothing exports ${name}`);
+};

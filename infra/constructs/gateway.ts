@@ -1,10 +1,10 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, NestedStack } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import * as apigateway from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaAuthorizer, HttpLambdaResponseType } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import { Construct } from 'constructs';
+import type { Construct } from 'constructs';
 import type { RoomRoute } from '../../functions/routes.ts';
 import { accept } from '../accept.ts';
 import { keptLog } from './kept-log.ts';
@@ -36,12 +36,12 @@ const ACCESS_LOG = AccessLogFormat.custom(
   }),
 );
 
-/** The HTTP API: one route for each route of the contracts, and nothing else is answered. */
-export class Gateway extends Construct {
+/** The HTTP API, a nested stack: one route for each route of the contracts, and nothing else is answered. */
+export class Gateway extends NestedStack {
   readonly api: apigateway.HttpApi;
 
   constructor(scope: Construct, id: string, { routes, authorizer, apiOf }: GatewayProps) {
-    super(scope, id);
+    super(scope, id, { description: 'The routes of every room' });
     this.api = new apigateway.HttpApi(this, 'Api', { createDefaultStage: false });
     this.#stage();
     const guard = authorizer && this.#guard(authorizer);

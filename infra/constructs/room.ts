@@ -1,11 +1,10 @@
-import { Duration, Stack, Tags } from 'aws-cdk-lib';
+import { Duration, Names, NestedStack, Tags } from 'aws-cdk-lib';
 import * as events from 'aws-cdk-lib/aws-events';
 import * as targets from 'aws-cdk-lib/aws-events-targets';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as destinations from 'aws-cdk-lib/aws-lambda-destinations';
 import { SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
-import type { CfnBucket } from 'aws-cdk-lib/aws-s3';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { EVENT_SOURCE } from '../../shared/events.ts';
@@ -13,6 +12,7 @@ import type { FunctionSpec, RoomSpec } from '../../shared/function-spec.ts';
 import { accept } from '../accept.ts';
 import { bundleFolder } from '../build.ts';
 import type { Settings } from '../settings.ts';
+import type { Alarms } from './alarms.ts';
 import { statementsFor } from './grants.ts';
 import { keptLog } from './kept-log.ts';
 import { pascal } from './pascal.ts';
@@ -22,6 +22,7 @@ import type { Storage } from './storage.ts';
 export interface Resources {
   storage: Storage;
   bus: events.EventBus;
+  alarms: Alarms;
   settings: Settings;
 }
 
@@ -46,8 +47,9 @@ export class RoomFunction extends Construct {
   readonly readsStream: boolean;
 
   constructor(scope: Construct, room: string, name: string, spec: FunctionSpec, resources: Resources) {
-    super(scope, pascal(name));
-    this.title = pascal(room) + pascal(name);
+    const title = pascal(room) + pascal(name);
+    super(scope, title);
+    this.title = title;
     this.readsStream = spec.stream ?? false;
     const logGroup = keptLog(this, 'Log');
     this.deadLetters = spec.on || spec.schedule || spec.stream ? this.#queue() : undefined;
@@ -69,7 +71,7 @@ export class RoomFunction extends Construct {
     if (spec.exports?.length)
       accept(
         role,
-        `AwsSolutions-IAM5[Resource::<${idOfExports(resources.storage)}.Arn>/*]`,
+        `AwsSolutions-IAM5[Resource::<${referenceToExports(resources.storage)}>/*]`,
         'Files are named after their export: every object of this one bucket, and nothing else.',
       );
     this.function = new lambda.Function(this, 'Function', {
@@ -86,6 +88,7 @@ export class RoomFunction extends Construct {
       timeout: Duration.seconds(spec.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS),
       environment: environmentFor(room, spec, resources),
     });
+    resources.alarms.watch(this, this);
     if (!this.deadLetters) return;
     if (spec.stream) this.#readStream(resources, this.deadLetters);
     if (spec.on || spec.schedule)
@@ -140,8 +143,9 @@ export class RoomFunction extends Construct {
   }
 }
 
-const idOfExports = ({ exports }: Storage): string =>
-  Stack.of(exports).getLogicalId(exports.node.defaultChild as CfnBucket);
+/** The parameter through which a nested stack knows the bucket. */
+const referenceToExports = ({ exports }: Storage): string =>
+  `referenceto${Names.nodeUniqueId(exports.node.defaultChild!.node)}Arn`;
 
 /** The names code finds its resources by (`shared/environment.ts`). */
 function environmentFor(
@@ -162,12 +166,12 @@ function environmentFor(
   };
 }
 
-/** A room in the cloud: its functions, tagged with its name so that the bill tells the rooms apart. */
-export class Room extends Construct {
+/** A room in the cloud, a nested stack of its own: its functions, tagged with its name so that the bill tells the rooms apart. */
+export class Room extends NestedStack {
   readonly functions: ReadonlyMap<string, RoomFunction>;
 
   constructor(scope: Construct, room: string, spec: RoomSpec, resources: Resources) {
-    super(scope, pascal(room));
+    super(scope, pascal(room), { description: `The room ${room}` });
     this.functions = new Map(
       Object.entries(spec).map(([name, functionSpec]) => [
         name,

@@ -34,13 +34,67 @@ export function short(value: unknown): string {
   throw new Error(`not an expression of ours: ${JSON.stringify(value)}`);
 }
 
+interface RawTemplate {
+  Resources: Record<string, Omit<Resource, 'id'>>;
+  Outputs?: Record<string, { Value: unknown }>;
+}
+
+const assetIn = (folder: string, key: string): string => {
+  const { files } = JSON.parse(readFileSync(join(folder, 'Xianglao.assets.json'), 'utf8')) as {
+    files: Record<string, { source: { path: string } }>;
+  };
+  return files[key]!.source.path;
+};
+
+/** A stack with the stacks nested in it as one: a parameter is replaced by what it is given. */
+function flatten(folder: string, file: string, meant: (value: unknown) => unknown = (value) => value): Flat {
+  const text = readFileSync(join(folder, file), 'utf8');
+  const raw = JSON.parse(text) as RawTemplate;
+  const nested = new Map<string, Flat>();
+  const here = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(here);
+    if (typeof value !== 'object' || value === null) return value;
+    const { Ref, 'Fn::GetAtt': attribute } = value as { Ref?: string; 'Fn::GetAtt'?: string[] };
+    const output = attribute && nested.get(attribute[0]!)?.outputs(attribute[1]!.replace('Outputs.', ''));
+    if (output !== undefined) return output;
+    if (Ref !== undefined && !(Ref in raw.Resources)) return meant(value);
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, here(inner)]));
+  };
+  const stacks = Object.entries(raw.Resources).filter(([, { Type }]) => Type === 'AWS::CloudFormation::Stack');
+  for (const [id, { Properties }] of stacks) {
+    const given = (value: unknown) => {
+      const parameter = Properties.Parameters?.[(value as { Ref: string }).Ref];
+      return parameter === undefined ? value : here(parameter);
+    };
+    const asset = /[0-9a-f]{64}/.exec(JSON.stringify(Properties.TemplateURL))![0];
+    nested.set(id, flatten(folder, assetIn(folder, asset), given));
+  }
+  return {
+    texts: [text, ...[...nested.values()].flatMap(({ texts }) => texts)],
+    stacks: () => [
+      Object.entries(raw.Resources).map(([id, resource]) => ({ id, ...(here(resource) as Omit<Resource, 'id'>) })),
+      ...[...nested.values()].flatMap(({ stacks }) => stacks()),
+    ],
+    outputs: (name) => here(raw.Outputs?.[name]?.Value),
+  };
+}
+interface Flat {
+  texts: string[];
+  /** The resources of each stack. Read when all nested stacks are known: they refer to each other. */
+  stacks(): Resource[][];
+  outputs(name: string): unknown;
+}
+
 export class Template {
   readonly text: string;
+  /** The resources of each stack by itself, the outer one first. */
+  readonly stacks: readonly Resource[][];
   readonly resources: readonly Resource[];
-  constructor(text: string) {
-    this.text = text;
-    const { Resources } = JSON.parse(text) as { Resources: Record<string, Omit<Resource, 'id'>> };
-    this.resources = Object.entries(Resources).map(([id, resource]) => ({ id, ...resource }));
+  constructor(folder: string) {
+    const flat = flatten(folder, 'Xianglao.template.json');
+    this.text = flat.texts.join('\n');
+    this.stacks = flat.stacks();
+    this.resources = this.stacks.flat();
   }
   all(type: string): Resource[] {
     return this.resources.filter((resource) => resource.Type === type);
@@ -81,14 +135,11 @@ export async function run(script: string, context: Json): Promise<string> {
   return folder;
 }
 
-const templateIn = (folder: string): Template =>
-  new Template(readFileSync(join(folder, 'Xianglao.template.json'), 'utf8'));
-
 /** The default app, as `npm run synth` writes it. */
 export async function defaultTemplate(): Promise<Template> {
   await defaultSynth();
-  return templateIn(inRoot('cdk.out'));
+  return new Template(inRoot('cdk.out'));
 }
 
 export const templateFor = async (context: { region: string; architecture: string }): Promise<Template> =>
-  templateIn(await run(inInfra('app.ts'), context));
+  new Template(await run(inInfra('app.ts'), context));

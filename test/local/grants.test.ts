@@ -1,4 +1,4 @@
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ask, type LocalProcess, newFolder, removeFolders, startLocal } from './local-process.ts';
@@ -83,7 +83,8 @@ test('the real template: a login works, and without its grant it does not', asyn
   expect((await logIn(stack)).status).toBe(200);
   await stack.stop();
 
-  const file = join(assembly, 'Xianglao.template.json');
+  const room = readdirSync(assembly).find((name) => /^XianglaoIdentity.*\.template\.json$/.test(name));
+  const file = join(assembly, room!);
   const template = JSON.parse(readFileSync(file, 'utf8')) as SmallTemplate;
   const role = Object.keys(template.Resources).find((id) => id.startsWith('IdentityApiRole'));
   withdraw(template, role!, 'dynamodb:PutItem');
