@@ -27,6 +27,12 @@ const PREFIXES: typeof ID_PREFIXES = {
   simulation: 'si',
   objection: 'ob',
   batch: 'pb',
+  caregiver: 'cg',
+  service: 'sv',
+  program: 'vp',
+  carePlan: 'cp',
+  order: 'or',
+  photo: 'ph',
 };
 const CROCKFORD = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 

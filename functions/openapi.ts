@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Access, AccessRule, Role } from '../shared/access.ts';
+import type { Access, AccessRule, Role, StaffDuty } from '../shared/access.ts';
 import type { Route } from '../shared/contract.ts';
 import { commonRefusals, type RefusalKind } from '../shared/refusal.ts';
 import { allRoutes, contracts, type RoomRoute } from './routes.ts';
@@ -19,17 +19,29 @@ export interface OpenApiDocument {
 const ROLE_NAMES: Readonly<Record<Role, string>> = {
   elder: '老人',
   family: '家属',
-  staff: '助餐点工作人员',
+  staff: '机构工作人员',
+  caregiver: '护理员',
   operator: '热线话务员',
   finance: '财务人员',
   admin: '管理员',
   auditor: '审计人员',
 };
+const DUTY_NAMES: Readonly<Record<StaffDuty, string>> = {
+  cook: '厨师',
+  counter: '柜台',
+  manager: '负责人',
+  dispatcher: '派单员',
+  reviewer: '审核员',
+};
 const WITHIN_NAMES = { own: '本人所属', region: '辖区内', any: '' } as const;
 const SCOPE_NAMES = { view: '查看', book: '订餐', pay: '支付' } as const;
 
-const ruleText = ({ role, within, scope }: AccessRule): string => {
-  const limits = [WITHIN_NAMES[within], scope ? `须有${SCOPE_NAMES[scope]}授权` : ''].filter(Boolean);
+const ruleText = ({ role, within, scope, duties = [] }: AccessRule): string => {
+  const limits = [
+    WITHIN_NAMES[within],
+    duties.map((duty) => DUTY_NAMES[duty]).join('或'),
+    scope ? `须有${SCOPE_NAMES[scope]}授权` : '',
+  ].filter(Boolean);
   return ROLE_NAMES[role] + (limits.length ? `（${limits.join('，')}）` : '');
 };
 /** Who may call a route, as a sentence. */

@@ -20,8 +20,34 @@ test.each<[string, Grant[], Target, string]>([
   ['a treasurer', [{ role: 'finance', over: '411002' }], elder, 'wrong-role'],
   ['nobody in particular', [], elder, 'wrong-role'],
   ['staff of the point', [{ role: 'staff', over: 'fc_1' }], { facilityId: 'fc_1' }, 'granted'],
+  [
+    'a cook, where any duty will do',
+    [{ role: 'staff', over: 'fc_1', duty: 'cook' }],
+    { facilityId: 'fc_1' },
+    'granted',
+  ],
   ['staff of another point', [{ role: 'staff', over: 'fc_2' }], { facilityId: 'fc_1' }, 'not-theirs'],
 ])('%s', (_, grants, target, expected) => {
   const found = authorize(rules, principal(...grants), target);
+  expect(typeof found === 'string' ? found : 'granted').toBe(expected);
+});
+
+const dispatch: AccessRule[] = [
+  { role: 'staff', within: 'own', duties: ['dispatcher', 'manager'] },
+  { role: 'caregiver', within: 'own' },
+];
+test.each<[string, Grant[], Target, string]>([
+  ['the dispatcher', [{ role: 'staff', over: 'fc_1', duty: 'dispatcher' }], { facilityId: 'fc_1' }, 'granted'],
+  ['the reviewer', [{ role: 'staff', over: 'fc_1', duty: 'reviewer' }], { facilityId: 'fc_1' }, 'wrong-role'],
+  [
+    'the dispatcher next door',
+    [{ role: 'staff', over: 'fc_2', duty: 'dispatcher' }],
+    { facilityId: 'fc_1' },
+    'not-theirs',
+  ],
+  ['the caregiver', [{ role: 'caregiver', over: 'cg_1' }], { caregiverId: 'cg_1' }, 'granted'],
+  ['her colleague', [{ role: 'caregiver', over: 'cg_2' }], { caregiverId: 'cg_1' }, 'not-theirs'],
+])('where a duty is asked for: %s', (_, grants, target, expected) => {
+  const found = authorize(dispatch, principal(...grants), target);
   expect(typeof found === 'string' ? found : 'granted').toBe(expected);
 });

@@ -1,16 +1,17 @@
 import type { RegionCode } from './regions.ts';
 import { covers } from './regions.ts';
 
-export const ROLES = ['elder', 'family', 'staff', 'operator', 'finance', 'admin', 'auditor'] as const;
+export const ROLES = ['elder', 'family', 'staff', 'caregiver', 'operator', 'finance', 'admin', 'auditor'] as const;
 export type Role = (typeof ROLES)[number];
 export const FAMILY_SCOPES = ['view', 'book', 'pay'] as const;
 export type FamilyScope = (typeof FAMILY_SCOPES)[number];
-export const STAFF_DUTIES = ['cook', 'counter', 'manager'] as const;
+/** A cook and a counter clerk work at a meal point, a dispatcher and a reviewer at a provider of home services. */
+export const STAFF_DUTIES = ['cook', 'counter', 'manager', 'dispatcher', 'reviewer'] as const;
 export type StaffDuty = (typeof STAFF_DUTIES)[number];
 
 /**
- * What a person may act on. `over` is an elder id (roles elder and family), a facility id (staff), or a region code
- * (operator, finance, admin, auditor: the region and everything inside it).
+ * What a person may act on. `over` is an elder id (roles elder and family), a facility id (staff), a caregiver id
+ * (caregiver), or a region code (operator, finance, admin, auditor: the region and everything inside it).
  */
 export interface Grant {
   role: Role;
@@ -29,9 +30,12 @@ export interface Principal {
 }
 
 /**
- * Who may call a route. The resource acted on is named by the path: `{elderId}`, `{facilityId}` or `{region}`.
- * - `own`: the grant's `over` is the id in the path (elder and family over `{elderId}`, staff over `{facilityId}`);
- * - `region`: the grant's region covers the resource's region (of the elder's residence, of the facility, or `{region}`);
+ * Who may call a route. The resource acted on is named by the path: `{elderId}`, `{facilityId}`, `{caregiverId}` or
+ * `{region}`.
+ * - `own`: the grant's `over` is the id in the path (elder and family over `{elderId}`, staff over `{facilityId}`,
+ *   caregivers over `{caregiverId}`);
+ * - `region`: the grant's region covers the resource's region (of the elder's residence, of the facility, of the
+ *   caregiver's provider, or `{region}`);
  * - `any`: holding the role anywhere is enough (only for routes whose answer is narrowed by the grants themselves).
  */
 export interface AccessRule {
@@ -39,6 +43,8 @@ export interface AccessRule {
   within: 'own' | 'region' | 'any';
   /** Family only: the scope the binding must have. */
   scope?: FamilyScope;
+  /** Staff only: one of these duties; left out, any. */
+  duties?: readonly StaffDuty[];
 }
 export type Access = 'public' | 'anyone-signed-in' | readonly AccessRule[];
 
@@ -53,6 +59,7 @@ export interface Actor {
 export interface Target {
   elderId?: string | undefined;
   facilityId?: string | undefined;
+  caregiverId?: string | undefined;
   /** Region of the resource; undefined when the resource does not exist. */
   region?: RegionCode | undefined;
 }
@@ -60,14 +67,17 @@ export interface Target {
 export const needsRegion = (access: Access): boolean =>
   access !== 'public' && access !== 'anyone-signed-in' && access.some((rule) => rule.within === 'region');
 
+const isOfRole = (rule: AccessRule, { role, duty }: Grant): boolean =>
+  rule.role === role && (rule.duties === undefined || (duty !== undefined && rule.duties.includes(duty)));
+
 const opens = (rule: AccessRule, grant: Grant, target: Target): boolean => {
-  if (rule.role !== grant.role) return false;
+  if (!isOfRole(rule, grant)) return false;
   switch (rule.within) {
     case 'any':
       return true;
     case 'own':
       return (
-        (grant.over === target.elderId || grant.over === target.facilityId) &&
+        [target.elderId, target.facilityId, target.caregiverId].includes(grant.over) &&
         (rule.scope === undefined || (grant.scopes ?? []).includes(rule.scope))
       );
     case 'region':
@@ -76,8 +86,8 @@ const opens = (rule: AccessRule, grant: Grant, target: Target): boolean => {
 };
 
 /**
- * The grant by which the principal may act on the target, or why not: `wrong-role` (the caller holds none of the roles:
- * 403) or `not-theirs` (right role, somebody else's resource: answered like an absent one, 404).
+ * The grant by which the principal may act on the target, or why not: `wrong-role` (the caller holds none of the roles and
+ * duties: 403) or `not-theirs` (right role, somebody else's resource: answered like an absent one, 404).
  */
 export function authorize(
   rules: readonly AccessRule[],
@@ -88,6 +98,6 @@ export function authorize(
     const grant = principal.grants.find((candidate) => opens(rule, candidate, target));
     if (grant) return grant;
   }
-  const holdsRole = principal.grants.some((grant) => rules.some((rule) => rule.role === grant.role));
+  const holdsRole = principal.grants.some((grant) => rules.some((rule) => isOfRole(rule, grant)));
   return holdsRole ? 'not-theirs' : 'wrong-role';
 }

@@ -100,7 +100,8 @@ async function actorOf(
   if (route.access === 'public') return { personId: principal?.personId ?? 'nobody', role: 'system' };
   if (!principal) return refuse('UNAUTHENTICATED');
   if (route.access === 'anyone-signed-in') return { personId: principal.personId, role: 'system' };
-  const target: Target = { elderId: params.elderId, facilityId: params.facilityId, region: params.region };
+  const { elderId, facilityId, caregiverId, region } = params;
+  const target: Target = { elderId, facilityId, caregiverId, region };
   const own = authorize(
     route.access.filter((rule) => rule.within !== 'region'),
     principal,

@@ -30,6 +30,12 @@ export const ID_PREFIXES = {
   simulation: 'si',
   objection: 'ob',
   batch: 'pb',
+  caregiver: 'cg',
+  service: 'sv',
+  program: 'vp',
+  carePlan: 'cp',
+  order: 'or',
+  photo: 'ph',
   check: 'ck',
   trip: 'tp',
 } as const;

@@ -18,6 +18,7 @@ const ROLE_WORDS: Readonly<Record<By['role'], string>> = {
   elder: '老人本人',
   family: '家属',
   staff: '助餐点工作人员',
+  caregiver: '护理员',
   operator: '12349 坐席',
   finance: '财务',
   admin: '管理员',

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { ROLES } from '../../shared/access.ts';
 import { datesBetween } from '../../shared/business-time.ts';
 import { idSchema } from '../../shared/ids.ts';
 import { businessDate, lineOfText } from '../../shared/schemas.ts';
@@ -19,7 +20,7 @@ const allergen = z.enum(codesOf(ALLERGENS));
 const diet = z.enum(codesOf(DIETS));
 /** `2026-11-22T10:50:00+08:00`. */
 const instantText = z.iso.datetime({ offset: true });
-const role = z.enum(['elder', 'family', 'staff', 'operator', 'finance', 'admin', 'auditor', 'system']);
+const role = z.enum([...ROLES, 'system']);
 
 const MAX_DISHES = 10;
 const MAX_QUANTITY = 5;

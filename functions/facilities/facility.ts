@@ -8,7 +8,9 @@ export const MEALTIMES = ['breakfast', 'lunch', 'dinner'] as const;
 export type Mealtime = (typeof MEALTIMES)[number];
 export const MODES = ['eat-in', 'pick-up', 'delivery'] as const;
 export type Mode = (typeof MODES)[number];
-export const FACILITY_KINDS = ['canteen', 'table', 'point', 'central-kitchen'] as const;
+/** Kinds that cook or hand out meals, and providers of services at home. */
+export const MEAL_KINDS = ['canteen', 'table', 'point', 'central-kitchen'] as const;
+export const FACILITY_KINDS = [...MEAL_KINDS, 'home-care'] as const;
 export type FacilityKind = (typeof FACILITY_KINDS)[number];
 
 /** The words people read. */
@@ -19,6 +21,7 @@ export const FACILITY_KIND_WORDS = {
   table: '老年餐桌',
   point: '助餐点',
   'central-kitchen': '中央厨房',
+  'home-care': '居家养老服务机构',
 } as const;
 
 /** Who did it, as every change records it. */
@@ -60,7 +63,7 @@ export interface Grade {
   from: BusinessDate;
 }
 
-/** What an admin says about a meal point. */
+/** What an admin says about a meal point or a provider. */
 export interface FacilityDetails {
   name: string;
   facilityKind: FacilityKind;
@@ -70,7 +73,7 @@ export interface FacilityDetails {
   location?: Location | undefined;
   /** The central kitchen that cooks for it. */
   suppliedBy?: string | undefined;
-  /** Last day the catering licence is valid. */
+  /** Last day the catering licence, or a provider's registration, is valid. */
   licenceExpiresOn: BusinessDate;
   /** Last day the first of the staff's health certificates is valid. */
   healthCertificateExpiresOn?: BusinessDate | undefined;

@@ -16,6 +16,7 @@ export {
   type FacilityKind,
   gradeOn,
   type Location,
+  MEAL_KINDS,
   MEALTIME_WORDS,
   MEALTIMES,
   type Mealtime,

@@ -54,6 +54,8 @@ test.each<[string, Partial<FacilityDetails>, string[]]>([
     },
     ['grades'],
   ],
+  ['a provider of home services', { ...kitchen, facilityKind: 'home-care' }, []],
+  ['a provider that cooks', { facilityKind: 'home-care' }, ['mealtimes']],
   ['a kitchen supplied by a kitchen', { ...kitchen, suppliedBy: 'fc_other' }, ['suppliedBy']],
 ])('%s', (_, but, fields) => {
   expect(problemsOf({ ...aCanteen(), ...but }).map(({ path }) => path.join('.'))).toEqual(fields);

@@ -30,7 +30,8 @@ function problemsOfMealtime(rules: Rules, mealtime: Mealtime): Problem[] {
 export function problemsOf(
   details: Pick<FacilityDetails, 'facilityKind' | 'modes' | 'mealtimes' | 'suppliedBy' | 'grades'>,
 ) {
-  const serves = details.facilityKind !== 'central-kitchen';
+  const servesMeals = details.facilityKind !== 'home-care';
+  const serves = servesMeals && details.facilityKind !== 'central-kitchen';
   const offered = MEALTIMES.filter((mealtime) => details.mealtimes[mealtime]);
   const problems: Problem[] = [];
   if (serves && offered.length === 0) problems.push({ path: ['mealtimes'], message: '至少要供应一餐' });
@@ -39,7 +40,9 @@ export function problemsOf(
   if (new Set(details.modes).size < details.modes.length)
     problems.push({ path: ['modes'], message: '供餐方式不能重复' });
   if (!serves && details.suppliedBy !== undefined)
-    problems.push({ path: ['suppliedBy'], message: '中央厨房不能再由别处供餐' });
+    problems.push({ path: ['suppliedBy'], message: '中央厨房和居家养老服务机构不由别处供餐' });
+  if (!servesMeals && (details.modes.length > 0 || offered.length > 0))
+    problems.push({ path: ['mealtimes'], message: '居家养老服务机构不供餐：不填餐次和供餐方式' });
   const { grades = [] } = details;
   if (grades.some(({ from }, i) => i > 0 && from <= grades[i - 1]!.from))
     problems.push({ path: ['grades'], message: '等级要按评定日期先后填写，同一天只能有一个' });

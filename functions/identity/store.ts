@@ -51,7 +51,14 @@ export interface SessionItem extends Item {
 }
 
 /** Roles an admin hands out. Elders and relatives get theirs by a binding. */
-export const GRANTABLE = ['staff', 'operator', 'finance', 'admin', 'auditor'] as const satisfies readonly Role[];
+export const GRANTABLE = [
+  'staff',
+  'caregiver',
+  'operator',
+  'finance',
+  'admin',
+  'auditor',
+] as const satisfies readonly Role[];
 export type GrantableRole = (typeof GRANTABLE)[number];
 
 export interface GrantItem extends Item {
@@ -117,8 +124,12 @@ export interface LinkCodeItem extends Item {
   expiresAtSeconds: number;
 }
 
-const OVER: Partial<Record<Grant['role'], string>> = { elder: 'ELDER', staff: 'FACILITY' };
-/** The index partition in which the holders of rights over an elder, a facility or a region stand together. */
+const OVER: Partial<Record<Grant['role'], string>> = {
+  elder: 'ELDER',
+  staff: 'FACILITY',
+  caregiver: 'CAREGIVER',
+};
+/** The index partition in which the holders of rights over an elder, a facility, a caregiver's file or a region stand together. */
 export const holdersOf = (role: Grant['role'], over: string): { gsi1pk: string; begins: string } => ({
   gsi1pk: `${OVER[role] ?? 'REGION'}#${over}`,
   begins: 'HOLDER#',

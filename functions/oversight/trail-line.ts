@@ -14,6 +14,7 @@ const CHANNEL_OF: Readonly<Record<Actor['role'], Channel>> = {
   elder: 'mini-program',
   family: 'mini-program',
   staff: 'counter',
+  caregiver: 'mini-program',
   operator: 'hotline',
   finance: 'office',
   admin: 'office',

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { idSchema } from '../../shared/ids.ts';
 import { MAX_FEN } from '../../shared/money.ts';
 import { businessDate, lineOfText, regionCode } from '../../shared/schemas.ts';
-import { FACILITY_KINDS, MEALTIMES, MODES } from '../facilities/index.ts';
+import { MEAL_KINDS, MEALTIMES, MODES } from '../facilities/index.ts';
 import { CATEGORIES, codesOf, LEVELS } from '../registry/index.ts';
 
 const MAX_TAKEN_MEALS = 100;
@@ -25,7 +25,7 @@ const facts = z.strictObject({
     .meta({ description: '上月最后一天的居住地和是否入住机构；只用于次月起停补的政策' })
     .optional(),
 });
-const facility = z.strictObject({ facilityId: idSchema('facility'), region: regionCode, kind: z.enum(FACILITY_KINDS) });
+const facility = z.strictObject({ facilityId: idSchema('facility'), region: regionCode, kind: z.enum(MEAL_KINDS) });
 const grade = lineOfText(20).optional();
 const distanceMetres = z
   .int()

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { idSchema } from '../../shared/ids.ts';
 import { lineOfText } from '../../shared/schemas.ts';
-import { FACILITY_KINDS, MEALTIMES, MODES } from '../facilities/index.ts';
+import { MEAL_KINDS, MEALTIMES, MODES } from '../facilities/index.ts';
 import { CATEGORIES, codesOf, LEVELS } from '../registry/index.ts';
 
 /**
@@ -66,7 +66,7 @@ const samePlace = (description: string) =>
     .optional();
 const pointPlace = {
   regions: longListOf(regionCode, '就餐点在其中任何一个地区之内').optional(),
-  kinds: listOf(z.enum(FACILITY_KINDS), '就餐点是其中一种').optional(),
+  kinds: listOf(z.enum(MEAL_KINDS), '就餐点是其中一种').optional(),
   facilities: longListOf(idSchema('facility'), '只限这些就餐点（定点）').optional(),
 };
 const placeSchema = z

@@ -57,7 +57,7 @@ export function whyNotWho(who: readonly Person[], elder: PricedElder, age: numbe
 /** Why the point is none of those meant, whoever eats there. */
 export function whyNotPoint({ regions, kinds, facilities }: Place, facility: PricedFacility): string | undefined {
   if (regions && !within(regions, facility.region)) return '就餐点不在补贴地区';
-  if (kinds && !kinds.includes(facility.kind)) return `只补${wordsOf(kinds, FACILITY_KIND_WORDS)}的餐`;
+  if (kinds && !kinds.some((kind) => kind === facility.kind)) return `只补${wordsOf(kinds, FACILITY_KIND_WORDS)}的餐`;
   if (facilities && !facilities.includes(facility.facilityId)) return '不是定点的就餐点';
   return undefined;
 }

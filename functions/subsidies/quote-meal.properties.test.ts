@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { addDays } from '../../shared/business-time.ts';
-import { FACILITY_KINDS, MEALTIMES, MODES } from '../facilities/index.ts';
+import { MEAL_KINDS, MEALTIMES, MODES } from '../facilities/index.ts';
 import { CATEGORIES, codesOf, LEVELS } from '../registry/index.ts';
 import { type Policy, policySchema } from './policy.ts';
 import { quotaWindow } from './quotas.ts';
@@ -56,7 +56,7 @@ const conditions = {
       metres: some(
         fc.record({ from: some(fc.integer({ min: 0, max: 1500 })), to: some(fc.integer({ min: 1000, max: 5000 })) }),
       ),
-      kinds: some(someOf(FACILITY_KINDS)),
+      kinds: some(someOf(MEAL_KINDS)),
     }),
   ),
   when: some(
@@ -160,7 +160,7 @@ const meal: fc.Arbitrary<MealToPrice> = fc.record({
   facility: fc.record({
     facilityId: fc.constant('fc_A'),
     region: fc.constantFrom('411025101001', '411025102', '411024', '440100'),
-    kind: fc.constantFrom(...FACILITY_KINDS),
+    kind: fc.constantFrom(...MEAL_KINDS),
   }),
   date,
   mealtime: fc.constantFrom(...MEALTIMES),

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { MAX_FEN } from '../../../shared/money.ts';
 import { lineOfText } from '../../../shared/schemas.ts';
-import { FACILITY_KINDS, MEALTIMES, MODES } from '../../facilities/index.ts';
+import { MEAL_KINDS, MEALTIMES, MODES } from '../../facilities/index.ts';
 import { CATEGORIES, codesOf, LEVELS } from '../../registry/index.ts';
 import type { Problem } from '../problem.ts';
 import { problemsOfIssue } from '../problems-of-issue.ts';
@@ -28,7 +28,7 @@ const facts = z.strictObject({
 const facility = z.strictObject({
   facilityId: lineOfText(40).default('fc_EXAMPLE'),
   region,
-  kind: z.enum(FACILITY_KINDS).default('canteen'),
+  kind: z.enum(MEAL_KINDS).default('canteen'),
 });
 const grade = lineOfText(20).optional();
 const taken = z

@@ -169,8 +169,14 @@ async function settleQuarter(side: Side, { askFor, signIn, mayor }: Founding): P
   });
   await askFor(elder, 'useLinkCode', { body: { code } });
   const family = await signIn(`${side}-family`);
+  const caregiver = await signIn(`${side}-caregiver`);
   await bindFamily(askFor, { elderId, elder, relative: family, scopes: ['view', 'book', 'pay'] });
-  return { region, elderId, facilityId, people: { elder, family, staff, operator, finance, admin, auditor } };
+  return {
+    region,
+    elderId,
+    facilityId,
+    people: { elder, family, staff, caregiver, operator, finance, admin, auditor },
+  };
 }
 
 async function bindFamily(
