@@ -1,0 +1,21 @@
+/** What other rooms may use of the catalogue of home services. */
+export { loadOffer, type Offered, type OfferItem, offerKey, type Visiting, whyNotOffered } from './offer.ts';
+export { offerRefusals } from './refusals.ts';
+export {
+  type Evidence,
+  GENDER_RULES,
+  type GenderRule,
+  HELPS,
+  type Help,
+  isOrderable,
+  type PresenceGrade,
+  type PricedPer,
+  priceOf,
+  type Service,
+  type ServiceItem,
+  type ServiceTerms,
+  SKILLS,
+  type Skill,
+  serviceIdOf,
+  serviceKey,
+} from './service.ts';
