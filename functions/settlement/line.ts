@@ -45,6 +45,13 @@ export interface Origin {
   readonly postedAt: Instant;
 }
 
+/** Why, who by and when a line's shares change. */
+export interface Cause {
+  readonly reason: string;
+  readonly by: By;
+  readonly now: Instant;
+}
+
 /** The same facts give the same id: a command decided again after a conflict does not post twice. */
 export function transferIdOf(kind: string, ofWhat: string, now: Instant): string {
   const digest = createHash('sha256').update(`${kind}/${ofWhat}/${now}`).digest();
@@ -92,5 +99,32 @@ export function differenceOf(from: Shares, to: Shares): Shares {
     layers: [...layers.values()].filter(({ fen }) => fen !== 0),
     selfPayFen: to.selfPayFen - from.selfPayFen,
     payeeBearsFen: to.payeeBearsFen - from.payeeBearsFen,
+  };
+}
+
+/**
+ * What every later line about an earlier one of an elder's holds: the difference between how it stood and how it stands
+ * now. The lines about a meal, visit or voucher therefore always add up to how it stands.
+ */
+export function correctionOf<Kind extends string>(
+  kind: Kind,
+  original: Line & { readonly elderId: string },
+  { from, to }: { readonly from: Shares; readonly to: Shares },
+  { reason, by, now }: Cause,
+): Line & Correcting & { readonly kind: Kind } {
+  const { transferId, postedAt, payeeId, originDate, elderId } = original;
+  const shares = differenceOf(from, to);
+  assertAddsUp(transferId, shares);
+  return {
+    transferId: transferIdOf(kind, transferId, now),
+    kind,
+    payeeId,
+    postedAt: now,
+    originDate,
+    entries: entriesOf(payeeId, shares, elderId),
+    ...shares,
+    by: { personId: by.personId, role: by.role },
+    origin: { transferId, postedAt },
+    reason,
   };
 }

@@ -1,6 +1,6 @@
-import { type Correcting, type Line, type Shares, transferIdOf } from './line.ts';
+import { type Cause, type Correcting, type Line, type Shares, transferIdOf } from './line.ts';
 import type { StandingItem } from './standing.ts';
-import { type Cause, type MealFacts, type MealServed, mealCorrection } from './transfers.ts';
+import { type MealFacts, type MealServed, mealCorrection } from './transfers.ts';
 
 /** Late news changed what the elder was entitled to on the day of a meal already served. */
 export interface MealAdjusted extends Line, MealFacts, Correcting {

@@ -1,8 +1,8 @@
 import type { BusinessMonth } from '../../shared/business-time.ts';
 import { sumFen } from '../../shared/money.ts';
-import type { Layer } from './line.ts';
+import type { Cause, Layer } from './line.ts';
 import type { Standing } from './standing.ts';
-import { type Cause, type MealDisallowed, type MealServed, mealCorrection } from './transfers.ts';
+import { type MealDisallowed, type MealServed, mealCorrection } from './transfers.ts';
 
 const fenOf = (layers: readonly Layer[]) => sumFen(layers.map(({ fen }) => fen));
 

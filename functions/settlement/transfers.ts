@@ -1,10 +1,12 @@
 import type { BusinessDate, BusinessMonth, Instant } from '../../shared/business-time.ts';
 import type { RegionCode } from '../../shared/regions.ts';
+import type { ExternalSettled } from './external-settled.ts';
 import {
   assertAddsUp,
   type By,
+  type Cause,
   type Correcting,
-  differenceOf,
+  correctionOf,
   entriesOf,
   type Line,
   NOTHING,
@@ -14,6 +16,8 @@ import {
 import type { MealAdjusted } from './meal-adjusted.ts';
 import { OWN_LINE_WORDS, type OwnLine } from './own-lines.ts';
 import type { PaymentLine } from './payment.ts';
+import { VISIT_LINE_WORDS, type VisitLine } from './visit-lines.ts';
+import { VOUCHER_LINE_WORDS, type VoucherLine } from './voucher-lines.ts';
 
 /** The facts of a served meal that public money needs for thirty years. */
 export interface MealFacts {
@@ -61,7 +65,9 @@ export interface MealDisallowed extends Line, MealFacts, Correcting {
 export type MealLine = MealServed | MealReversed | MealAdjusted | MealDisallowed;
 
 /** Any line of a statement, told apart by its kind. */
-export type SettlementLine = MealLine | OwnLine | PaymentLine;
+export type SettlementLine = MealLine | VisitLine | VoucherLine | OwnLine | PaidLine;
+/** Money that reached the point. */
+export type PaidLine = PaymentLine | ExternalSettled;
 
 /** What people call the kinds. */
 export const LINE_KIND_WORDS: Readonly<Record<SettlementLine['kind'], string>> = {
@@ -70,13 +76,18 @@ export const LINE_KIND_WORDS: Readonly<Record<SettlementLine['kind'], string>> =
   MEAL_ADJUSTED: '资格调整',
   MEAL_DISALLOWED: '核减',
   MEAL_RESTORED: '恢复',
+  ...VISIT_LINE_WORDS,
+  ...VOUCHER_LINE_WORDS,
   ...OWN_LINE_WORDS,
   PAYMENT: '拨付',
   PAYMENT_RETURNED: '退款',
+  EXTERNAL_SETTLED: '外部拨付',
 };
 
-export const isPaymentLine = (line: SettlementLine): line is PaymentLine => 'paymentNo' in line;
+export const isPaymentLine = (line: SettlementLine): line is PaidLine => 'paymentNo' in line;
 export const isMealLine = (line: SettlementLine): line is MealLine => 'bookingId' in line;
+export const isVisitLine = (line: SettlementLine): line is VisitLine => 'orderId' in line;
+export const isVoucherLine = (line: SettlementLine): line is VoucherLine => 'tenders' in line;
 /** What a line says about an earlier one, if it changes one. */
 export const correctionIn = (line: SettlementLine): Correcting | undefined => ('origin' in line ? line : undefined);
 
@@ -124,40 +135,16 @@ function factsOf(meal: MealFacts): MealFacts {
   };
 }
 
-/** Why, who by and when a meal's shares change. */
-export interface Cause {
-  readonly reason: string;
-  readonly by: By;
-  readonly now: Instant;
-}
-
-/**
- * What every later line about a served meal holds: the difference between how the meal stood and how it stands now. Lines
- * of a meal therefore always add up to how it stands.
- */
-export function mealCorrection<Kind extends string>(
+/** A later line about a served meal. */
+export const mealCorrection = <Kind extends string>(
   kind: Kind,
   original: MealServed,
-  { from, to }: { readonly from: Shares; readonly to: Shares },
-  { reason, by, now }: Cause,
-): Line & MealFacts & Correcting & { readonly kind: Kind } {
-  const { transferId, postedAt, payeeId, originDate } = original;
-  const shares = differenceOf(from, to);
-  assertAddsUp(transferId, shares);
-  return {
-    transferId: transferIdOf(kind, transferId, now),
-    kind,
-    payeeId,
-    postedAt: now,
-    originDate,
-    entries: entriesOf(payeeId, shares, original.elderId),
-    ...factsOf(original),
-    ...shares,
-    by: { personId: by.personId, role: by.role },
-    origin: { transferId, postedAt },
-    reason,
-  };
-}
+  shares: { readonly from: Shares; readonly to: Shares },
+  cause: Cause,
+): Line & MealFacts & Correcting & { readonly kind: Kind } => ({
+  ...correctionOf(kind, original, shares, cause),
+  ...factsOf(original),
+});
 
 /**
  * The transfer that takes a served meal back, whenever that is: after the month is closed it falls into the next
