@@ -10,6 +10,7 @@ import { notificationsSpec } from './notifications/deploy.ts';
 import { oversightSpec } from './oversight/deploy.ts';
 import { publisherSpec } from './publisher/deploy.ts';
 import { registrySpec } from './registry/deploy.ts';
+import { servicesSpec } from './services/deploy.ts';
 import { settlementSpec } from './settlement/deploy.ts';
 import { subsidiesSpec } from './subsidies/deploy.ts';
 
@@ -20,6 +21,7 @@ export const rooms: Readonly<Record<string, RoomSpec>> = {
   imports: importsSpec,
   facilities: facilitiesSpec,
   menus: menusSpec,
+  services: servicesSpec,
   subsidies: subsidiesSpec,
   bookings: bookingsSpec,
   settlement: settlementSpec,

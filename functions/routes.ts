@@ -9,6 +9,7 @@ import { menusRoutes } from './menus/contract.ts';
 import { notificationsRoutes } from './notifications/contract.ts';
 import { oversightRoutes } from './oversight/contract.ts';
 import { registryRoutes } from './registry/contract.ts';
+import { servicesRoutes } from './services/contract.ts';
 import { settlementRoutes } from './settlement/contract.ts';
 import { subsidiesRoutes } from './subsidies/contract.ts';
 
@@ -19,6 +20,7 @@ export const contracts = {
   imports: importsRoutes,
   facilities: facilitiesRoutes,
   menus: menusRoutes,
+  services: servicesRoutes,
   subsidies: subsidiesRoutes,
   bookings: bookingsRoutes,
   settlement: settlementRoutes,

@@ -112,6 +112,8 @@ const AUDITED: Readonly<Record<string, Audited>> = {
   },
 
   facility: { by: byInChange, ignores: ['registeredAs'] },
+  service: { by: byInChange },
+  offer: { by: byInChange },
   'library-dish': { by: byInChange, only: ({ after }) => after !== undefined },
   menu: { by: byInChange, only: ({ after }) => after !== undefined },
   removal: { by: byInChange, only: ({ before }) => !before, thing: ({ removed }) => String(removed) },

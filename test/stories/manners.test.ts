@@ -27,7 +27,7 @@ import {
 
 /** Open without a role, each for its reason: a route that is added here was thought about. */
 const OPEN = {
-  public: ['logIn', 'refreshSession', 'listNotices', 'readNotice'],
+  public: ['logIn', 'refreshSession', 'listServices', 'listNotices', 'readNotice'],
   'anyone-signed-in': [
     'logOut',
     'showMe',
@@ -38,6 +38,8 @@ const OPEN = {
     'readFacility',
     'listFacilities',
     'readMenu',
+    'findProviders',
+    'listOffers',
     'raiseObjection',
     'listConsents',
     'recordConsents',
