@@ -1,0 +1,34 @@
+/** What other rooms may use of the orders. */
+export { ARROWS, type Arrow, type Party, partiesOf } from './arrows.ts';
+export {
+  type Moved,
+  type Moving,
+  moveOrder,
+  mustMove,
+  type Patch,
+  whyNotMoved,
+  withWorker,
+  workerOf,
+} from './moves.ts';
+export {
+  type Channel,
+  type Deed,
+  type Extension,
+  endsAt,
+  enteredAt,
+  holdsVouchers,
+  isOver,
+  isWaiting,
+  type LineRef,
+  type Move,
+  ORDER_STATES,
+  type Order,
+  type OrderState,
+  type Place,
+  type ServiceTimes,
+  type VisitResult,
+  type Worker,
+} from './order.ts';
+export { orderRefusals } from './refusals.ts';
+export { onWall, openPlace, orderKey, orderOf, wallOf } from './store.ts';
+export { type Timer, type TimerKind, timersOf } from './timers.ts';

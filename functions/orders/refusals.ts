@@ -1,0 +1,19 @@
+import { defineRefusals } from '../../shared/refusal.ts';
+
+export const [orderRefusals, refuseOrder] = defineRefusals({
+  ORDER_ELSEWHERE: { status: 409, message: '订单的状态已经变了，这一步现在不能办理，请刷新后再看' },
+  OVERLAPS: { status: 409, message: '老人这段时间已经有别的上门服务，请换个时间' },
+  TOO_LATE_TO_ORDER: { status: 409, message: '离上门时间太近了，请换晚一点的时间，急需请拨打 12349' },
+  TOO_FAR_AHEAD: { status: 409, message: '只能预约两个月以内的服务' },
+  OUT_OF_AREA: { status: 409, message: '这家服务机构不在老人居住的县区，不能为老人上门' },
+  ADDRESS_NEEDED: { status: 409, message: '上门服务需要地址，请填写地址' },
+  ELDER_DECEASED: { status: 409, message: '档案登记老人已离世，不能再下单，如有误请联系社区' },
+  ELDER_SUSPENDED: { status: 409, message: '这位老人的服务已暂停，请联系社区' },
+  MERGED: { status: 409, message: '这份档案已经并入另一份，请用合并后的档案办理' },
+  TOO_MANY_ORDERS: { status: 409, message: '这一天下单又取消的次数太多，请拨打 12349 办理' },
+  TOO_MANY_CHANGES: { status: 409, message: '这份订单改动的次数太多，请取消后重新下单' },
+  ALREADY_THERE: { status: 409, message: '护理员已经到达，不能再取消，请与护理员当面说明' },
+  PLANNED_VISIT: { status: 409, message: '这是照护计划安排的服务，时长不能在这里改，请联系社区' },
+  NOT_BEGUN_YET: { status: 409, message: '还没有到约定的上门时间，不能登记未到' },
+  NO_EXTENSION_ASKED: { status: 409, message: '护理员没有申请延长，或申请已经处理' },
+});
