@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import type { BusinessDate, Instant } from './business-time.ts';
+import { newId } from './ids.ts';
 import { type Fen, isFen, sumFen } from './money.ts';
 import { absent, type Item, type Key, type Page, type Table, type Write } from './table.ts';
 
@@ -27,6 +29,12 @@ export type TransferItem<T extends Transfer = Transfer> = T & Item;
 const POSTED_AT_DIGITS = 13;
 const ofPayee = (payeeId: string): string => `PAYEE#${payeeId}`;
 const postedAtKey = (instant: Instant): string => String(instant).padStart(POSTED_AT_DIGITS, '0');
+
+/** The same facts give the same id: a command decided again after a conflict does not post twice. */
+export function transferIdOf(kind: string, ofWhat: string, now: Instant): string {
+  const digest = createHash('sha256').update(`${kind}/${ofWhat}/${now}`).digest();
+  return newId('transfer', { msecs: now, random: digest.subarray(0, 16) });
+}
 
 /** Where a transfer is stored; whoever posts one keeps these three values to find it again. */
 export const transferKey = (transfer: Pick<Transfer, 'payeeId' | 'postedAt' | 'transferId'>): Key => ({

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import type { Actor } from '../../shared/access.ts';
 import type { Instant } from '../../shared/business-time.ts';
-import { newId } from '../../shared/ids.ts';
-import type { Entry, Transfer } from '../../shared/ledger.ts';
+import { type Entry, type Transfer, transferIdOf } from '../../shared/ledger.ts';
 import { type Fen, sumFen } from '../../shared/money.ts';
+
+export { transferIdOf };
 
 /** What one payer bears of a line: payers are `city:411000`, `county:411024`, `township:411024101`, `operator`. */
 export interface Layer {
@@ -50,12 +50,6 @@ export interface Cause {
   readonly reason: string;
   readonly by: By;
   readonly now: Instant;
-}
-
-/** The same facts give the same id: a command decided again after a conflict does not post twice. */
-export function transferIdOf(kind: string, ofWhat: string, now: Instant): string {
-  const digest = createHash('sha256').update(`${kind}/${ofWhat}/${now}`).digest();
-  return newId('transfer', { msecs: now, random: digest.subarray(0, 16) });
 }
 
 const side = (account: string, fen: Fen): Entry =>

@@ -2,8 +2,10 @@
 export { elderToPrice } from './elder-to-price.ts';
 export { subsidiesEventsOf } from './events-of.ts';
 export { policyFinder } from './find-policy.ts';
-export type { Policy, PolicyDocument } from './policy.ts';
+export { payersOf } from './payer-of.ts';
+export { type Payment, type Person, type Policy, type PolicyDocument, payment, personSchema } from './policy.ts';
 export { loadPolicy, type PolicyRef, policyIndexKeys, policyInForce } from './policy-in-force.ts';
+export { whyNotWho } from './qualifies.ts';
 export { quotaWindow } from './quotas.ts';
 export type {
   MealToPrice,
@@ -22,3 +24,4 @@ export type {
 export { quoteDelivery } from './quote-delivery.ts';
 export { quoteMeal } from './quote-meal.ts';
 export { quoteOperatorMonth, quoteOperatorYear } from './quote-operator.ts';
+export { splitPayment } from './split-payment.ts';

@@ -201,7 +201,8 @@ export const payerSchema = z
     }),
   ])
   .meta({ description: '出资方；写了 shares 的，其余各家分担后余下的和零头归它' });
-const payment = {
+/** Who pays: one, or several with the rest and the odd fen to the first named. */
+export const payment = {
   payer: payerSchema,
   shares: described(
     z
