@@ -1,4 +1,5 @@
-import { type BusinessDate, isBusinessDate } from '../../shared/business-time.ts';
+import type { BusinessDate } from '../../shared/business-time.ts';
+import { dateOfCell, fenOfCell } from '../../shared/cells.ts';
 import { type CsvRow, csvText, encodingOf, parseCsv, unguarded } from '../../shared/csv.ts';
 import type { Fen } from '../../shared/money.ts';
 import { maskAccount } from './bank-account.ts';
@@ -38,21 +39,6 @@ const RESULTS: Readonly<Record<string, 'PAID' | 'RETURNED'>> = {
 const NEEDED = [BANK_COLUMNS.paymentNo, BANK_COLUMNS.fen, BANK_COLUMNS.result, BANK_COLUMNS.on];
 
 const clean = (cell: string | undefined): string => unguarded((cell ?? '').trim()).trim();
-
-/** `1,234.50` and `¥1234.5` are 123450 fen; anything else, or a fraction of a fen, is undefined. */
-export function fenOfCell(cell: string): Fen | undefined {
-  const parts = /^[¥￥]?(\d{1,3}(?:,\d{3})+|\d{1,12})(?:\.(\d{1,2}))?$/.exec(cell);
-  if (!parts) return undefined;
-  const [, yuan = '', cents = ''] = parts;
-  return Number(`${yuan.replaceAll(',', '')}${cents.padEnd(2, '0')}`);
-}
-
-/** `2026-11-24`, `2026/11/24` and `20261124`. */
-export function dateOfCell(cell: string): BusinessDate | undefined {
-  const parts = /^(\d{4})[-/]?(\d{2})[-/]?(\d{2})$/.exec(cell);
-  const date = parts ? parts.slice(1).join('-') : '';
-  return isBusinessDate(date) ? date : undefined;
-}
 
 function rowOf({ line, cells, problem }: CsvRow, at: (title: string) => string): BankRow | BadRow {
   const bad = (what: string): BadRow => ({ line, cells, problem: what });
