@@ -25,3 +25,4 @@ export { sampleRequested } from './sample-requested.ts';
 export { simulationRequested } from './simulation-requested.ts';
 export { statementApproved } from './statement-approved.ts';
 export { statementClosed } from './statement-closed.ts';
+export { voucherJobRequested } from './voucher-job-requested.ts';
