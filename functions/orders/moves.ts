@@ -3,7 +3,7 @@ import type { Instant } from '../../shared/business-time.ts';
 import { isRefusal, type Refusal, refuse } from '../../shared/refusal.ts';
 import type { Write } from '../../shared/table.ts';
 import { partiesOf, whyNotArrow } from './arrows.ts';
-import { byOf, type Deed, type Order, type OrderState, type Worker } from './order.ts';
+import { byOf, type Deed, type Move, type Order, type OrderState, type Worker } from './order.ts';
 import { refuseOrder } from './refusals.ts';
 import { replaceOrder } from './store.ts';
 
@@ -47,6 +47,8 @@ export function whyNotMoved(order: Pick<Order, 'state'>, to: OrderState, by: Act
   return why === 'not theirs' ? refuse('FORBIDDEN') : refuseOrder('ORDER_ELSEWHERE', { state: order.state });
 }
 
+const sentTo = ({ workers }: Pick<Order, 'workers'>): string[] => workers.map(({ caregiverId }) => caregiverId);
+
 /**
  * The only way an order changes: an arrow of the table, written on the order as it was read (id, state, version), with
  * one line of history and the timers the new state needs. Whoever was first wins; the other decides again. Add
@@ -60,14 +62,21 @@ export function moveOrder(
 ): Moved | Refusal {
   const refused = whyNotMoved(order, to, by);
   if (refused) return refused;
+  const caregiverIds = sentTo({ ...order, ...patch });
+  const step: Move = {
+    at: now,
+    by: byOf(by),
+    from: order.state,
+    to,
+    ...(deed ? { deed } : {}),
+    ...(reason ? { reason } : {}),
+    ...(caregiverIds.join() === sentTo(order).join() ? {} : { caregiverIds }),
+  };
   const moved: Order = {
     ...order,
     ...patch,
     state: to,
-    history: [
-      ...order.history,
-      { at: now, by: byOf(by), from: order.state, to, ...(deed ? { deed } : {}), ...(reason ? { reason } : {}) },
-    ],
+    history: [...order.history, step],
     version: order.version + 1,
   };
   return { order: moved, writes: replaceOrder(order, moved) };

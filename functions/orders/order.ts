@@ -40,7 +40,11 @@ export const DEEDS = [
   'REASSIGNED',
   'TAKEN_BACK',
   'NOT_ACCEPTED_IN_TIME',
+  'NOBODY_SENT',
+  'NOT_CHECKED_IN',
+  'NOT_CHECKED_OUT',
   'CHANGED',
+  'CANCELLED_LATE',
   'MOVED_HOUSE',
   'FILE_MERGED',
   'EXTENSION_ASKED',
@@ -58,6 +62,8 @@ export interface Move {
   to: OrderState;
   deed?: Deed;
   reason?: string;
+  /** Who is sent from this step on, where it changed. */
+  caregiverIds?: readonly string[];
 }
 
 /** How the order reached us. */
@@ -67,6 +73,8 @@ export type Channel = (typeof CHANNELS)[number];
 /** A caregiver sent to the elder. All of an order's workers must accept, check in and check out before it moves on. */
 export interface Worker {
   caregiverId: string;
+  /** As the elder is told who comes. */
+  name?: string | undefined;
   /** The person behind the register's entry, where the caregiver has an account. */
   personId?: string | undefined;
   /** The dispatcher. */
@@ -89,6 +97,14 @@ export interface ServiceTimes {
   confirmMinutes: number;
   /** An elder orders at least so long before. */
   leadMinutes: number;
+}
+
+/** What a voucher of another system pays, with the number by which that system knows the payment. */
+export interface ExternalPart {
+  programId: string;
+  reference: string;
+  label: string;
+  fen: Fen;
 }
 
 /** Where a line of the ledger lies. */
@@ -135,8 +151,7 @@ export interface Order {
   /** What the wallet holds for it, in the order it is spent. */
   tenders: readonly Tender[];
   heldFen: Fen;
-  /** A voucher of another system that pays a part; `lotId` is the number by which that system knows it. */
-  external?: Tender | undefined;
+  external?: ExternalPart | undefined;
   selfPayFen: Fen;
   useVouchers: UseVouchers;
   /** Address and location, sealed to this order: `openPlace`. */
