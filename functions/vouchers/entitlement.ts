@@ -1,0 +1,84 @@
+import { addDays, type BusinessDate, businessMonthOf, daysBetween, lastDayOf } from '../../shared/business-time.ts';
+import { covers } from '../../shared/regions.ts';
+import type { ElderFacts } from '../registry/index.ts';
+import { payersOf, whyNotWho } from '../subsidies/index.ts';
+import type { Issue } from './moves.ts';
+import type { Program } from './program.ts';
+
+/** What an elder is entitled to, with the words of the class that gives it; or why not, as a Chinese clause. */
+export type Entitlement = (Issue & { readonly label: string }) | { readonly whyNot: string };
+
+const isWithin = ({ from, to }: { from?: string | undefined; to?: string | undefined }, date: BusinessDate): boolean =>
+  (from === undefined || from <= date) && (to === undefined || date <= to);
+
+/** One elder gets one lot of a program a month, or one for good. */
+export const lotIdOf = ({ programId, cadence }: Pick<Program, 'programId' | 'cadence'>, date: BusinessDate): string =>
+  `${programId}:${cadence === 'once' ? 'once' : businessMonthOf(date)}`;
+
+function lastDayOfLot({ expiry }: Pick<Program, 'expiry'>, from: BusinessDate): BusinessDate {
+  if (expiry.kind === 'month-end') return lastDayOf(businessMonthOf(from));
+  return expiry.kind === 'days' ? addDays(from, expiry.days - 1) : expiry.date;
+}
+
+/** Units of a class from a day on: minutes of a day are summed up to the end of the month. */
+const unitsFrom = ({ cadence }: Pick<Program, 'cadence'>, units: number, from: BusinessDate): number =>
+  cadence === 'daily-minutes' ? units * (daysBetween(from, lastDayOf(businessMonthOf(from))) + 1) : units;
+
+const wherePays = (program: Program, { household, residence }: ElderFacts) => ({
+  household,
+  residence,
+  facility: program.region,
+  policy: program.region,
+});
+
+/** Who bears what the elder gets, the owner of the odd fen last; undefined where the file does not say which place it is. */
+const payersFor = (program: Program, facts: ElderFacts): string[] | undefined =>
+  program.payer === undefined
+    ? [`external:${program.external?.system ?? program.code}`]
+    : payersOf({ payer: program.payer, shares: program.shares }, wherePays(program, facts));
+
+function whyNotEntitled(
+  program: Program,
+  facts: ElderFacts,
+  from: BusinessDate,
+  others: readonly string[],
+): string | undefined {
+  if (!isWithin(program, from)) return '这种券当天没有执行';
+  if (facts.deceased) return '老人已去世';
+  if (facts.suspended) return '老人的服务已暂停';
+  if (!covers(program.region, facts.residence) && !covers(program.region, facts.household))
+    return '户籍和居住地都不在发券的地区';
+  const excluded = program.excludes.find((one) => isWithin(one, from) && others.includes(one.program));
+  if (excluded) return `已享受不能同时享受的券（${excluded.program}）`;
+  return program.who && whyNotWho(program.who, facts, facts.age);
+}
+
+/**
+ * What an elder gets of a program from a day on: `facts` are of that day, `others` the codes of the programs the elder has
+ * lots of on it.
+ */
+export function entitlementOf(
+  program: Program,
+  facts: ElderFacts,
+  from: BusinessDate,
+  others: readonly string[],
+): Entitlement {
+  const whyNot = whyNotEntitled(program, facts, from, others);
+  if (whyNot) return { whyNot };
+  const { choose, classes } = program.amount;
+  const fitting = classes.filter(({ who }) => who === undefined || whyNotWho(who, facts, facts.age) === undefined);
+  const best = choose === 'best' ? fitting.toSorted((a, b) => b.units - a.units)[0] : fitting[0];
+  if (!best) return { whyNot: '不属于任何一档的对象' };
+  const payers = payersFor(program, facts);
+  if (!payers) return { whyNot: '登记的地址不够详细，无法确定由哪里出资' };
+  const expiresOn = lastDayOfLot(program, from);
+  return {
+    lotId: lotIdOf(program, from),
+    units: unitsFrom(program, best.units, from),
+    payers,
+    from,
+    expiresOn,
+    captureBy: addDays(expiresOn, program.graceDays),
+    label: best.label,
+  };
+}

@@ -1,0 +1,41 @@
+/** What other rooms may use of the vouchers: an elder's wallet, what it pays, and the moves in it. */
+export { type Entitlement, entitlementOf, lotIdOf } from './entitlement.ts';
+export {
+  accountOf,
+  freeFenOf,
+  heldFenOf,
+  type Movement,
+  nominalFen,
+  VOUCHER_KINDS,
+  type VoucherKind,
+  type VoucherTransfer,
+} from './entries.ts';
+export { loadPrograms, programFinder } from './load-programs.ts';
+export {
+  type Actual,
+  captureHold,
+  clawBackLots,
+  expireLots,
+  holdTenders,
+  type Issue,
+  issueLot,
+  refundTenders,
+  releaseHold,
+  type Tendered,
+} from './moves.ts';
+export type { Program, ProgramRef, Programs } from './program.ts';
+export { voucherRefusals } from './refusals.ts';
+export { paysFor, quoteTenders, splitTender, type Tender } from './tender.ts';
+export {
+  type Cause,
+  type Hold,
+  type Lot,
+  type Moved,
+  type Part,
+  type Purchase,
+  type Wallet,
+  type WalletItem,
+  walletKey,
+  walletOf,
+  walletWrites,
+} from './wallet.ts';

@@ -1,0 +1,65 @@
+import type { BusinessDate } from '../../shared/business-time.ts';
+import { cityOf, countyOf, type RegionCode } from '../../shared/regions.ts';
+import type { Table } from '../../shared/table.ts';
+import type { Program, ProgramRef, Programs } from './program.ts';
+import { allPrograms, type ProgramItem, programKey } from './store.ts';
+
+const published = (item: ProgramItem | undefined): Program | undefined =>
+  item?.state === 'PUBLISHED' ? { ...item.document, programId: item.programId } : undefined;
+
+/** The regions whose programs may give something to who lives in `region`: county, city, province. */
+const regionsAround = (region: RegionCode): RegionCode[] => [
+  ...new Set([countyOf(region), cityOf(region), `${region.slice(0, 2)}0000`]),
+];
+
+/**
+ * The published programs of a region and of those around it that were in force on a date; of the versions of one code the
+ * last one that began.
+ */
+export async function loadPrograms(
+  table: Pick<Table, 'query'>,
+  region: RegionCode,
+  date: BusinessDate,
+): Promise<Programs> {
+  const pages = await Promise.all(regionsAround(region).map((one) => table.query<ProgramItem>(allPrograms(one))));
+  const inForce = new Map<string, Program>();
+  for (const program of pages.flatMap(({ items }) => items.flatMap((item) => published(item) ?? []))) {
+    if (program.from > date) continue;
+    const name = `${program.region}/${program.code}`;
+    const known = inForce.get(name);
+    if (!known || known.from < program.from) inForce.set(name, program);
+  }
+  return new Map(
+    [...inForce.values()]
+      .filter(({ to }) => to === undefined || date <= to)
+      .map((program) => [program.programId, program]),
+  );
+}
+
+/** Far more versions than a function meets; only keeps a warm process from growing for ever. */
+const MAX_CACHED = 500;
+const MAX_KEYS = 100;
+
+/**
+ * Finds the programs that lots or tenders name, whenever they were in force, each at most once per finder: published, they
+ * never change. Throws when one of them was never published.
+ */
+export function programFinder(table: Pick<Table, 'getMany'>): (refs: readonly ProgramRef[]) => Promise<Programs> {
+  const known = new Map<string, Program>();
+  return async (refs) => {
+    if (known.size > MAX_CACHED) known.clear();
+    const missing = [...new Map(refs.map((ref) => [ref.programId, ref])).values()].filter(
+      ({ programId }) => !known.has(programId),
+    );
+    for (let i = 0; i < missing.length; i += MAX_KEYS) {
+      const part = missing.slice(i, i + MAX_KEYS);
+      const items = await table.getMany(part.map(({ region, programId }) => programKey(region, programId)));
+      for (const [j, { programId }] of part.entries()) {
+        const program = published(items[j] as ProgramItem | undefined);
+        if (!program) throw new Error(`no published program ${programId}`);
+        known.set(programId, program);
+      }
+    }
+    return known;
+  };
+}
