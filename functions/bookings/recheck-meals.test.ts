@@ -161,7 +161,7 @@ class Books {
   #apply(write: Write, kept: Kept): void {
     if (!('put' in write)) throw new Error('only puts are expected');
     if (write.in === 'ledger') this.lines.push(lineOf(write));
-    else if (write.put.kind === 'meal-standing') kept.standing = write.put as StandingItem;
+    else if (write.put.kind === 'line-standing') kept.standing = write.put as StandingItem;
     else if (write.put.kind === 'claim') kept.claim = claimOf(write.put);
     else kept.bookings.splice(-1, 1, bookingOf(write.put));
   }
@@ -360,7 +360,7 @@ describe('late news about an elder', () => {
     const kept = books.meals.get('2026-10-08 lunch')!;
     const { listFen, discountFen, layers, selfPayFen } = original;
     const shares = { listFen, discountFen, layers: [], selfPayFen, payeeBearsFen: 900 };
-    kept.standing = { pk: 'x', sk: 'x', kind: 'meal-standing', shares, disallowed: layers, version: 1 };
+    kept.standing = { pk: 'x', sk: 'x', kind: 'line-standing', shares, disallowed: layers, version: 1 };
     const lines = books.learn(file({ categories: [span('dibao', '2026-01-01', '2026-09-30')] }));
     expect(told(lines)).toEqual([back('10-08', { elder: 500, point: -500 })]);
     expect(kept.standing).toMatchObject({

@@ -182,7 +182,7 @@ const PASSED: Readonly<Record<string, string>> = {
   debt: 'what a payer owes a point: the sum of statements and payments, which are lines',
   'notice-page': 'what the public list shows; publishing it is a step of the statement',
   'operator-posted': 'marks that a month’s subsidies of a point are in the ledger',
-  'meal-standing': 'how a meal stands after later lines of the ledger, which say who posted them',
+  'line-standing': 'how a meal or spent voucher stands after later lines of the ledger, which say who posted them',
   trip: 'counts journeys; follows from the bookings that were sent out',
   books: 'what the ledger comes to on a date; anybody can recompute it',
   'budget-spent': 'what a payer has granted by the ledger; anybody can recompute it',

@@ -83,7 +83,7 @@ const exampleStatement = {
 };
 const { STATEMENT_ELSEWHERE, NOT_MANAGER, NOT_YOUR_OFFICE, SAME_PERSON, POINTS_OPEN, UNKNOWN_PAYER } =
   settlementRefusals;
-const { NOTICE_RUNNING, NOT_ON_NOTICE, NOTHING_TO_REFUSE, NOT_REFUSED, NOT_A_MEAL } = settlementRefusals;
+const { NOTICE_RUNNING, NOT_ON_NOTICE, NOTHING_TO_REFUSE, NOT_REFUSED, NOT_SUBSIDISED } = settlementRefusals;
 const { TOO_MANY_LINES, TOO_MANY_OBJECTIONS, NO_SUCH_ENTRY, OBJECTION_DECIDED } = settlementRefusals;
 const { PERIOD_NOT_OVER, PERIOD_OUT_OF_ORDER, NOTHING_TO_SETTLE, FILE_UNREADABLE, FILE_NOT_OURS } = settlementRefusals;
 
@@ -280,12 +280,12 @@ const disallowLine = defineRoute({
   name: 'disallow-line',
   method: 'POST',
   path: '/facilities/{facilityId}/statements/{period}/refusals',
-  summary: '审核中的财政核减一餐的补贴，写明原因；其余照常往下走',
+  summary: '审核中的财政核减一餐的补贴或一次服务的券支付，写明原因；其余照常往下走',
   access: [finance],
   params: ofStatement,
   body: lineNamed,
   answer: reviewAnswer,
-  refusals: { NOT_YOUR_OFFICE, STATEMENT_ELSEWHERE, NOT_A_MEAL, NOTHING_TO_REFUSE },
+  refusals: { NOT_YOUR_OFFICE, STATEMENT_ELSEWHERE, NOT_SUBSIDISED, NOTHING_TO_REFUSE },
   example: { params: exampleKey, body: exampleLineNamed, answer: exampleReview },
 });
 
@@ -293,12 +293,12 @@ const restoreLine = defineRoute({
   name: 'restore-line',
   method: 'POST',
   path: '/facilities/{facilityId}/statements/{period}/restorations',
-  summary: '恢复被核减的一餐；办结以后由区县的另一个人恢复，随下一批拨付',
+  summary: '恢复被核减的一餐或一次服务；办结以后由区县的另一个人恢复，随下一批拨付',
   access: [finance],
   params: ofStatement,
   body: lineNamed,
   answer: reviewAnswer,
-  refusals: { NOT_YOUR_OFFICE, STATEMENT_ELSEWHERE, NOT_A_MEAL, NOT_REFUSED, SAME_PERSON },
+  refusals: { NOT_YOUR_OFFICE, STATEMENT_ELSEWHERE, NOT_SUBSIDISED, NOT_REFUSED, SAME_PERSON },
   example: {
     params: exampleKey,
     body: { ...exampleLineNamed, reason: '补交了签到表' },
@@ -348,7 +348,7 @@ const readNotice = defineRoute({
   name: 'read-notice',
   method: 'GET',
   path: '/facilities/{facilityId}/notices/{period}',
-  summary: '公示名单的一页：姓名打星号、村（社区）、餐数、补贴金额，不用登录，只在公示期内看得到',
+  summary: '公示名单的一页：姓名打星号、村（社区）、餐数、服务次数、补贴金额，不用登录，只在公示期内看得到',
   access: 'public',
   params: ofStatement,
   query: z.strictObject({ page: z.coerce.number().int().min(1).max(9999).optional() }),
@@ -365,7 +365,7 @@ const readNotice = defineRoute({
       ...exampleNotice,
       page: 1,
       pages: 1,
-      entries: [{ entry: 1, name: '张*英', village: '411025101201', meals: 22, subsidyFen: 15_400 }],
+      entries: [{ entry: 1, name: '张*英', village: '411025101201', meals: 22, visits: 0, subsidyFen: 15_400 }],
     },
   },
 });
@@ -378,8 +378,8 @@ const exampleObjection = {
   channel: 'own-phone' as const,
   by: { personId: 'pn_01JD8Q0V7ME3T5Y9K2R4W6XZAB', role: 'system' as const },
   at: '2026-11-16T19:30:00+08:00',
-  meals: 22,
-  undecidedMeals: 22,
+  lines: 22,
+  undecidedLines: 22,
 };
 
 const raiseObjection = defineRoute({
@@ -415,7 +415,7 @@ const listObjections = defineRoute({
   name: 'list-objections',
   method: 'GET',
   path: '/facilities/{facilityId}/objections',
-  summary: '查看对一个助餐点结算单的异议，最近的在前',
+  summary: '查看对一张结算单的异议，最近的在前',
   access: readers,
   params: ofPoint,
   query: z.strictObject({ before: idSchema('objection').optional() }),
@@ -439,7 +439,7 @@ const decideObjection = defineRoute({
     body: { upheld: true, reason: '住院记录属实' },
     answer: {
       ...exampleObjection,
-      undecidedMeals: 0,
+      undecidedLines: 0,
       decision: {
         upheld: true,
         reason: '住院记录属实',

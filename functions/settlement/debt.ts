@@ -2,6 +2,7 @@ import type { BusinessDate, BusinessMonth } from '../../shared/business-time.ts'
 import { type Fen, sumFen } from '../../shared/money.ts';
 import { facilityHead } from '../../shared/resource.ts';
 import { absent, type Item, type Key, type Table, type Write } from '../../shared/table.ts';
+import { isExternal } from './external-settled.ts';
 import type { Layer } from './line.ts';
 import { payableOf } from './payable.ts';
 import type { Statement } from './statement.ts';
@@ -36,8 +37,11 @@ export interface Debt extends Item {
   version: number;
 }
 
-/** Who pays from a treasury. What the operator of a point bears itself (`operator`) is nobody's debt to it. */
-export const isPublicPayer = (payer: string): boolean => payer.includes(':');
+/**
+ * Who pays from a treasury of ours. What the operator of a point bears itself (`operator`) is nobody's debt to it, and
+ * another system pays for its own vouchers (`external:…`).
+ */
+export const isPublicPayer = (payer: string): boolean => payer.includes(':') && !isExternal(payer);
 
 const DEBT_PREFIX = 'DEBT#';
 export const debtKey = (facilityId: string, payer: string): Key => ({

@@ -1,7 +1,7 @@
 import type { Call } from '../../shared/api.ts';
 import { isRefusal, type Refusal, refuse } from '../../shared/refusal.ts';
 import { type Decision, execute, type Table } from '../../shared/table.ts';
-import { mealDisallowed } from './meal-disallowed.ts';
+import { lineDisallowed } from './disallowed.ts';
 import { officialOf } from './move-statement.ts';
 import { type Objection, objectionKey } from './objection.ts';
 import { refuseSettlement } from './refusals.ts';
@@ -31,7 +31,7 @@ function effectOnLine(line: ReviewedLine, { objectionId }: Objection, asked: Uph
   if (before?.state !== 'HELD') return { review: unchanged };
   if (!asked.upheld) return { review: objections.length ? unchanged : { state: 'CLEAR', held: [], objections } };
   const { original, standing, statement } = line;
-  const corrected = mealDisallowed(original, standingOf(original, standing), statement.period, causeOf(asked));
+  const corrected = lineDisallowed(original, standingOf(original, standing), statement.period, causeOf(asked));
   return { review: { state: corrected ? 'REFUSED' : 'CLEAR', held: [], objections }, corrected };
 }
 
@@ -84,7 +84,7 @@ async function load(table: Table, facilityId: string, objectionId: string): Prom
 }
 
 /**
- * Upholds an objection (its meals are not paid) or rejects it (they are), a step of lines at a time; cut short, the same
+ * Upholds an objection (its lines are not paid) or rejects it (they are), a step of lines at a time; cut short, the same
  * decision again goes on where it stopped. Not by whoever objected or handed the statement in. Refuses NOT_FOUND, NOT_YOUR_OFFICE, SAME_PERSON,
  * OBJECTION_DECIDED.
  */

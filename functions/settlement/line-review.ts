@@ -1,9 +1,9 @@
 import type { BusinessDate, BusinessMonth, Instant } from '../../shared/business-time.ts';
 import { facilityHead } from '../../shared/resource.ts';
 import { absent, type Item, type Key, type Write } from '../../shared/table.ts';
+import type { Refusable } from './disallowed.ts';
 import type { By, Layer } from './line.ts';
 import type { StatementName } from './store.ts';
-import type { MealServed } from './transfers.ts';
 
 /**
  * What the offices think of one line of a statement. HELD: somebody objects, it is not paid until that is decided.
@@ -45,7 +45,7 @@ type Change = Pick<LineReview, 'state' | 'held' | 'objections' | 'by' | 'at'> & 
 
 export function reviewed(
   name: StatementName,
-  { transferId, postedAt, originDate, elderId }: MealServed,
+  { transferId, postedAt, originDate, elderId }: Refusable,
   before: LineReview | undefined,
   { reason, ...change }: Change,
 ): LineReview {

@@ -6,6 +6,7 @@ const eaten = (elderId: string, maskedName: string, village: string) => ({
   maskedName,
   village,
   meals: 1,
+  visits: 0,
   subsidyFen: 700,
 });
 

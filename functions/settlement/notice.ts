@@ -11,9 +11,11 @@ export interface NoticeEntry {
   readonly entry: number;
   /** `张*英`; the second of the same village with the same letters is `张*英（2）`. */
   readonly name: string;
-  /** Where the elder lived when they ate, as a region code. */
+  /** Where the elder lived at the time, as a region code. */
   readonly village: RegionCode;
   readonly meals: number;
+  /** Visits that vouchers paid for: nobody else's business are those the elder paid alone. */
+  readonly visits: number;
   readonly subsidyFen: Fen;
 }
 /** With whom it is; never shown. */
@@ -38,26 +40,27 @@ export function noticeOn(statement: Statement | undefined, now: Instant): Notice
   return notice && notice.from <= now && now < notice.until ? notice : undefined;
 }
 
-/** What one elder had at the point, before it is put on a list. */
-export interface Eaten {
+/** What one elder had of a point, before it is put on a list. */
+export interface Received {
   readonly elderId: string;
   readonly maskedName: string;
   readonly village: RegionCode;
   readonly meals: number;
+  readonly visits: number;
   readonly subsidyFen: Fen;
 }
 
 /** Ordered by village and masked name; namesakes are numbered. */
-export function entriesOf(eaten: readonly Eaten[]): NoticeEntryOf[] {
-  const key = ({ village, maskedName, elderId }: Eaten) => `${village}\n${maskedName}\n${elderId}`;
+export function entriesOf(received: readonly Received[]): NoticeEntryOf[] {
+  const key = ({ village, maskedName, elderId }: Received) => `${village}\n${maskedName}\n${elderId}`;
   const seen = new Map<string, number>();
-  return eaten
+  return received
     .toSorted((a, b) => (key(a) < key(b) ? -1 : 1))
-    .map(({ elderId, maskedName, village, meals, subsidyFen }, i) => {
+    .map(({ elderId, maskedName, village, meals, visits, subsidyFen }, i) => {
       const namesake = `${village}\n${maskedName}`;
       const count = (seen.get(namesake) ?? 0) + 1;
       seen.set(namesake, count);
       const name = count === 1 ? maskedName : `${maskedName}（${count}）`;
-      return { entry: i + 1, name, village, meals, subsidyFen, elderId };
+      return { entry: i + 1, name, village, meals, visits, subsidyFen, elderId };
     });
 }

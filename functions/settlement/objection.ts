@@ -7,14 +7,14 @@ import type { By, Origin } from './line.ts';
 export const OBJECTION_CHANNELS = ['own-phone', 'hotline', 'counter'] as const;
 export type ObjectionChannel = (typeof OBJECTION_CHANNELS)[number];
 
-/** What somebody says against a row of a public list. Its meals are held until it is decided. */
+/** What somebody says against a row of a public list. Its lines are held until it is decided. */
 export interface ObjectionAsked {
   readonly objectionId: string;
   readonly facilityId: string;
   readonly period: BusinessMonth;
   /** The row of the list. */
   readonly entry: number;
-  /** Only meals of these days; all of the month when left out. */
+  /** Only lines of these days; all of the month when left out. */
   readonly from?: BusinessDate | undefined;
   readonly to?: BusinessDate | undefined;
   readonly reason: string;
@@ -31,7 +31,7 @@ export interface Objection extends ObjectionAsked, Item {
   elderId: string;
   by: By;
   at: Instant;
-  /** Meals it concerns. */
+  /** Meals and spent vouchers it concerns. */
   lines: readonly Origin[];
   /** Those of them the decision has not reached yet. */
   open: readonly Origin[];

@@ -53,6 +53,7 @@ function decidePrepare(
     serial: serialOf(county, period, last),
     region: facility.region,
     facilityName: facility.name,
+    facilityKind: facility.facilityKind,
     ...head,
     ...measured,
     state: 'PREPARED',

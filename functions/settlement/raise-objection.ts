@@ -2,6 +2,7 @@ import type { Call } from '../../shared/api.ts';
 import { isRefusal, type Refusal, refuse } from '../../shared/refusal.ts';
 import { covers } from '../../shared/regions.ts';
 import { absent, type Decision, execute, type Table } from '../../shared/table.ts';
+import { isRefusable, type Refusable } from './disallowed.ts';
 import { differenceOf, type Layer, NOTHING } from './line.ts';
 import { type LineReview, replaceReview, reviewed, reviewKey } from './line-review.ts';
 import { linesOf } from './measure.ts';
@@ -11,41 +12,41 @@ import { withheldAfter } from './payable.ts';
 import { refuseSettlement } from './refusals.ts';
 import type { StatementItem } from './statement.ts';
 import { statementKey } from './store.ts';
-import { isMealLine, type MealServed } from './transfers.ts';
+import { isMealLine, isVoucherLine } from './transfers.ts';
 
 /** With statement, objection and a right, all in one transaction of a hundred writes. */
 const MAX_LINES = 96;
 const MAX_OPEN_OF_ONE_PERSON = 5;
 
-/** A meal with what its statement has of it: later lines of the month are in it, those after it are not. */
-interface SettledMeal {
-  readonly meal: MealServed;
+/** A meal or spent voucher with what its statement has of it: later lines of the month are in it, those after it are not. */
+interface SettledLine {
+  readonly line: Refusable;
   readonly layers: readonly Layer[];
 }
 interface Objected {
   statement: StatementItem;
   elderId: string;
-  meals: readonly SettledMeal[];
+  lines: readonly SettledLine[];
   reviews: readonly (LineReview | undefined)[];
   /** Of this person, against this statement, and not decided yet. */
   openOfCaller: number;
 }
 
-async function mealsOf(
+async function linesOfElder(
   table: Pick<Table, 'query'>,
   statement: StatementItem,
   elderId: string,
   { from, to }: ObjectionAsked,
-): Promise<SettledMeal[]> {
-  const meals = new Map<string, SettledMeal>();
+): Promise<SettledLine[]> {
+  const settled = new Map<string, SettledLine>();
   for await (const line of linesOf(table, statement)) {
-    if (!isMealLine(line) || line.elderId !== elderId) continue;
+    if (!(isMealLine(line) || isVoucherLine(line)) || line.elderId !== elderId) continue;
     if ((from !== undefined && line.originDate < from) || (to !== undefined && to < line.originDate)) continue;
-    const changed = line.kind === 'MEAL_SERVED' ? { meal: line, layers: [] } : meals.get(line.origin.transferId);
+    const changed = isRefusable(line) ? { line, layers: [] } : settled.get(line.origin.transferId);
     if (changed)
-      meals.set(changed.meal.transferId, { ...changed, layers: addedUp([...changed.layers, ...line.layers]) });
+      settled.set(changed.line.transferId, { ...changed, layers: addedUp([...changed.layers, ...line.layers]) });
   }
-  return [...meals.values()].filter(({ layers }) => layers.length > 0);
+  return [...settled.values()].filter(({ layers }) => layers.length > 0);
 }
 const addedUp = (layers: readonly Layer[]): readonly Layer[] => differenceOf(NOTHING, { ...NOTHING, layers }).layers;
 
@@ -65,10 +66,10 @@ async function load(
   const page = await table.get<NoticePage>(noticePageKey(asked, notice.list, Math.ceil(entry / ENTRIES_PER_PAGE)));
   const elderId = page?.entries.find((candidate) => candidate.entry === entry)?.elderId;
   if (elderId === undefined) return refuseSettlement('NO_SUCH_ENTRY');
-  const meals = await mealsOf(table, statement, elderId, asked);
-  if (meals.length > MAX_LINES) return refuseSettlement('TOO_MANY_LINES', { most: MAX_LINES });
+  const lines = await linesOfElder(table, statement, elderId, asked);
+  if (lines.length > MAX_LINES) return refuseSettlement('TOO_MANY_LINES', { most: MAX_LINES });
   const [reviews, { items }] = await Promise.all([
-    table.getMany(meals.map(({ meal }) => reviewKey(asked, meal.transferId))),
+    table.getMany(lines.map(({ line }) => reviewKey(asked, line.transferId))),
     table.query<Objection>(objectionsOf(facilityId)),
   ]);
   const openOfCaller = items.filter(
@@ -77,7 +78,7 @@ async function load(
   return {
     statement,
     elderId,
-    meals,
+    lines,
     reviews: reviews as (LineReview | undefined)[],
     openOfCaller,
   };
@@ -98,7 +99,7 @@ const mayRecordForOthers = ({ region, facilityId }: StatementItem, { principal }
   );
 
 export function decideObjecting(
-  { statement, elderId, meals, reviews, openOfCaller }: Objected,
+  { statement, elderId, lines: settled, reviews, openOfCaller }: Objected,
   asked: ObjectionAsked,
   call: Call,
 ): Decision<Objection> {
@@ -107,13 +108,13 @@ export function decideObjecting(
   if (asked.channel !== 'own-phone' && !mayRecordForOthers(statement, call)) return refuse('FORBIDDEN');
   if (asked.channel === 'own-phone' && openOfCaller >= MAX_OPEN_OF_ONE_PERSON)
     return refuseSettlement('TOO_MANY_OBJECTIONS');
-  const concerned = meals
-    .map((settled, i) => ({ ...settled, review: reviews[i] }))
+  const concerned = settled
+    .map((one, i) => ({ ...one, review: reviews[i] }))
     .filter(({ review }) => review?.state !== 'REFUSED');
   if (concerned.length === 0) return refuseSettlement('NO_SUCH_ENTRY');
   const { objectionId, reason } = asked;
   const held: Layer[] = concerned.flatMap(({ layers, review }) => (review?.state === 'HELD' ? [] : layers));
-  const lines = concerned.map(({ meal: { transferId, postedAt } }) => ({ transferId, postedAt }));
+  const lines = concerned.map(({ line: { transferId, postedAt } }) => ({ transferId, postedAt }));
   const objection: Objection = {
     ...objectionKey(asked.facilityId, objectionId),
     kind: 'objection',
@@ -135,11 +136,11 @@ export function decideObjecting(
     writes: [
       { put: objection, when: absent },
       { put: after, when: [['version', '=', statement.version]] },
-      ...concerned.map(({ meal, layers, review }) => {
+      ...concerned.map(({ line, layers, review }) => {
         const objections = [...(review?.objections ?? []), objectionId];
         const heldOfIt = review?.state === 'HELD' ? review.held : layers;
         const next = { state: 'HELD' as const, held: heldOfIt, objections, reason, by, at: call.now };
-        return replaceReview(review, reviewed(asked, meal, review, next));
+        return replaceReview(review, reviewed(asked, line, review, next));
       }),
     ],
     answer: objection,
@@ -147,7 +148,7 @@ export function decideObjecting(
 }
 
 /**
- * Somebody objects to a row of a public list: its meals are held, the rest goes on. Refuses NOT_ON_NOTICE, NO_SUCH_ENTRY,
+ * Somebody objects to a row of a public list: its lines are held, the rest goes on. Refuses NOT_ON_NOTICE, NO_SUCH_ENTRY,
  * TOO_MANY_LINES, TOO_MANY_OBJECTIONS, FORBIDDEN and ID_REUSED.
  */
 export const raiseObjection = (table: Table, asked: ObjectionAsked, call: Call): Promise<Objection | Refusal> =>

@@ -5,21 +5,22 @@ import { post, transferKey } from '../../shared/ledger.ts';
 import { isRefusal, type Refusal, refuse } from '../../shared/refusal.ts';
 import { type Decision, execute, type Item, type Table, type Write } from '../../shared/table.ts';
 import { type Debt, type DebtReason, debtsOf, owe } from './debt.ts';
+import { type Corrected, isRefusable, lineDisallowed, lineRestored, type Refusable } from './disallowed.ts';
 import type { Origin } from './line.ts';
 import { type LineReview, replaceReview, reviewed, reviewKey } from './line-review.ts';
-import { type Corrected, mealDisallowed, mealRestored } from './meal-disallowed.ts';
 import { officialOf } from './move-statement.ts';
 import { takenFrom, withheldAfter } from './payable.ts';
 import { refuseSettlement } from './refusals.ts';
 import { moveStanding, type StandingItem, standingKey, standingOf } from './standing.ts';
 import { changed, isSubmitter, type Official, type StatementItem, seatIn, seatOverReview } from './statement.ts';
 import { type StatementName, statementKey } from './store.ts';
-import type { MealServed, SettlementLine } from './transfers.ts';
+import type { SettlementLine } from './transfers.ts';
+import { voucherLineId } from './voucher-lines.ts';
 
 /** One line of a statement with everything that is known of it. */
 export interface ReviewedLine {
   readonly statement: StatementItem;
-  readonly original: MealServed;
+  readonly original: Refusable;
   readonly review: LineReview | undefined;
   readonly standing: StandingItem | undefined;
   /** What is owed to the point already, once the statement is closed. */
@@ -38,7 +39,7 @@ export interface Reviewed {
   readonly lines: readonly ReviewedLine[];
 }
 
-/** Loads served meals that stand in a statement. Refuses NOT_FOUND and NOT_A_MEAL. */
+/** Loads meals and spent vouchers that stand in a statement. Refuses NOT_FOUND and NOT_SUBSIDISED. */
 export async function loadReviewed(
   table: Table,
   name: StatementName,
@@ -62,7 +63,7 @@ export async function loadReviewed(
   for (const [i, original] of originals.entries()) {
     if (!original || original.postedAt < statement.from || original.postedAt >= statement.to)
       return refuse('NOT_FOUND');
-    if (original.kind !== 'MEAL_SERVED') return refuseSettlement('NOT_A_MEAL');
+    if (!isRefusable(original)) return refuseSettlement('NOT_SUBSIDISED');
     const review = kept[2 * i] as LineReview | undefined;
     const standing = kept[2 * i + 1] as StandingItem | undefined;
     lines.push({ statement, original, review, standing, debts });
@@ -103,7 +104,7 @@ export function effectOf(
   };
 }
 
-/** Refuses the subsidy of one meal, with a reason: the rest of the statement goes on. */
+/** Refuses what payers bear of one line, with a reason: the rest of the statement goes on. */
 export function decideDisallow(line: ReviewedLine, asked: ReviewAsked): Decision<LineReview> {
   const { statement, original, review, standing } = line;
   if (review?.state === 'REFUSED' && isSameWord(review, asked)) return { writes: [], answer: review };
@@ -111,7 +112,7 @@ export function decideDisallow(line: ReviewedLine, asked: ReviewAsked): Decision
   if (!grant) return refuseSettlement('NOT_YOUR_OFFICE');
   if (statement.state === 'PREPARED' || statement.state === 'CLOSED')
     return refuseSettlement('STATEMENT_ELSEWHERE', { state: statement.state });
-  const corrected = mealDisallowed(original, standingOf(original, standing), statement.period, causeOf(asked));
+  const corrected = lineDisallowed(original, standingOf(original, standing), statement.period, causeOf(asked));
   if (!corrected) return refuseSettlement('NOTHING_TO_REFUSE');
   const next = { state: 'REFUSED' as const, held: [], objections: review?.objections ?? [] };
   return moved(line, { review: next, corrected }, asked, { grant, why: 'REFUSED' });
@@ -131,7 +132,7 @@ export function decideRestore(line: ReviewedLine, asked: ReviewAsked): Decision<
   if (review?.state !== 'REFUSED') return refuseSettlement('NOT_REFUSED');
   const isRefuser = isClosed && review.by.personId === asked.official.by.personId;
   if (isRefuser || isSubmitter(statement, asked.official)) return refuseSettlement('SAME_PERSON');
-  const corrected = mealRestored(original, standingOf(original, standing), statement.period, causeOf(asked));
+  const corrected = lineRestored(original, standingOf(original, standing), statement.period, causeOf(asked));
   if (!corrected) return refuseSettlement('NOT_REFUSED');
   const { objections } = review;
   const isHeld = objections.length > 0;
@@ -165,17 +166,30 @@ function moved(
   return { writes: [...changed(line.statement, statement, { ...official.by, grant }).writes, ...writes], answer };
 }
 
+/** A visit is named for what vouchers paid of it: no payer bears anything of the visit's own line. */
+async function lineToReview(table: Table, { facilityId, postedAt, transferId }: LineName): Promise<Origin | Refusal> {
+  const load = (id: string) =>
+    table.get<SettlementLine & Item>(transferKey({ payeeId: facilityId, postedAt, transferId: id }), 'ledger');
+  const named = await load(transferId);
+  if (named?.kind !== 'VISIT_SERVED') return { postedAt, transferId };
+  const paid = await load(voucherLineId(named.orderId, postedAt));
+  return paid ? { postedAt, transferId: paid.transferId } : refuseSettlement('NOTHING_TO_REFUSE');
+}
+
 const reviewLine =
   (decide: typeof decideDisallow) =>
   (table: Table, name: LineName, reason: string, call: Call): Promise<LineReview | Refusal> =>
     execute(
       table,
-      () => loadReviewed(table, name, [name]),
+      async () => {
+        const line = await lineToReview(table, name);
+        return isRefusal(line) ? line : loadReviewed(table, name, [line]);
+      },
       (loaded) =>
         isRefusal(loaded) ? loaded : decide(loaded.lines[0]!, { reason, official: officialOf(call), now: call.now }),
     );
 
-/** Refuses NOT_FOUND, NOT_A_MEAL, NOT_YOUR_OFFICE, STATEMENT_ELSEWHERE, NOTHING_TO_REFUSE. */
+/** Refuses NOT_FOUND, NOT_SUBSIDISED, NOT_YOUR_OFFICE, STATEMENT_ELSEWHERE, NOTHING_TO_REFUSE. */
 export const disallowLine = reviewLine(decideDisallow);
-/** Refuses NOT_FOUND, NOT_A_MEAL, NOT_YOUR_OFFICE, STATEMENT_ELSEWHERE, NOT_REFUSED, SAME_PERSON. */
+/** Refuses NOT_FOUND, NOT_SUBSIDISED, NOT_YOUR_OFFICE, STATEMENT_ELSEWHERE, NOT_REFUSED, SAME_PERSON. */
 export const restoreLine = reviewLine(decideRestore);

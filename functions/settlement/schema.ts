@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { ROLES } from '../../shared/access.ts';
 import { idSchema } from '../../shared/ids.ts';
 import { lineOfText, regionCode } from '../../shared/schemas.ts';
+import { FACILITY_KINDS } from '../facilities/index.ts';
 import { DESKS } from './deadlines.ts';
 import { REVIEW_STATES } from './line-review.ts';
 import { OBJECTION_CHANNELS } from './objection.ts';
@@ -15,8 +16,8 @@ export const period = z
   .string()
   .regex(/^20\d\d-(0[1-9]|1[0-2])$/)
   .meta({ description: 'month in Asia/Shanghai, YYYY-MM' });
-/** `city:411000`, `county:411024`, `operator`: as policies name their payers. */
-export const payer = z.string().regex(/^[a-z][a-z-]{0,19}(:\d{6,12})?$/);
+/** `city:411000`, `county:411024`, `operator`, `external:民政通`: as policies and voucher programs name their payers. */
+export const payer = z.string().regex(/^(external:[^\s#]{1,40}|[a-z][a-z-]{0,19}(:\d{6,12})?)$/);
 export const reason = lineOfText(100);
 export const format = z.enum(FORMATS);
 export const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
@@ -40,6 +41,10 @@ export const totals = z.strictObject({
   selfPayFen: fen,
   payeeBearsFen: fen,
   subsidyFen: fen,
+  /** Of providers of home services: visits served, and paid minutes less those taken back. */
+  visits: z.strictObject({ served: count, minutes: z.int() }).optional(),
+  /** Where vouchers paid: lines about them, and what the payers behind them bear. */
+  vouchers: z.strictObject({ lines: count, fen }).optional(),
   payers: z.array(
     z.strictObject({ payer: z.string(), label: z.string(), lines: count, fen, settledFen: fen, paidFen: fen }),
   ),
@@ -48,6 +53,7 @@ export const totals = z.strictObject({
 export const statementAnswer = z.strictObject({
   facilityId,
   facilityName: z.string(),
+  facilityKind: z.enum(FACILITY_KINDS).optional(),
   region: regionCode,
   period,
   serial: z.string(),
@@ -94,7 +100,29 @@ export const lineAnswer = z.strictObject({
       evidenceGrade: z.int().min(0).max(4),
     })
     .optional(),
-  /** What the bank paid, or negative: what came back. */
+  /** Lines about a visit; minutes taken back are negative. */
+  visit: z
+    .strictObject({
+      orderId: z.string(),
+      elderId: z.string(),
+      serviceId: z.string(),
+      serviceName: z.string(),
+      minutes: z.int(),
+      caregiverIds: z.array(z.string()),
+      carePlanId: z.string().optional(),
+      categories: z.array(z.string()),
+      evidenceGrade: z.int().min(0).max(4),
+    })
+    .optional(),
+  /** Lines about vouchers; units given back are negative. */
+  voucher: z
+    .strictObject({
+      purchaseId: z.string(),
+      elderId: z.string(),
+      tenders: z.array(z.strictObject({ programId: z.string(), lotId: z.string(), units: z.int(), fen })),
+    })
+    .optional(),
+  /** What the bank or another system paid, or negative: what came back. */
   payment: z.strictObject({ payer: z.string(), paidFen: fen, paymentNo: z.string() }).optional(),
   /** The month whose statement it was settled with. */
   settledIn: period.optional(),
@@ -149,9 +177,10 @@ export const objectionAnswer = z.strictObject({
   channel: z.enum(OBJECTION_CHANNELS),
   by,
   at: instant,
-  meals: count,
-  /** Meals the decision has still to reach: ask again with the same decision. */
-  undecidedMeals: count,
+  /** Meals and spent vouchers. */
+  lines: count,
+  /** Lines the decision has still to reach: ask again with the same decision. */
+  undecidedLines: count,
   decision: z.strictObject({ upheld: z.boolean(), reason: z.string(), by, at: instant }).optional(),
 });
 
@@ -168,6 +197,8 @@ export const noticeEntryAnswer = z.strictObject({
   name: z.string(),
   village: z.string(),
   meals: z.int(),
+  /** Paid for by vouchers, in part or whole. */
+  visits: z.int(),
   subsidyFen: fen,
 });
 

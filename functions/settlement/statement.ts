@@ -3,6 +3,7 @@ import { type Instant, isoInShanghai } from '../../shared/business-time.ts';
 import { isRefusal } from '../../shared/refusal.ts';
 import { cityOf, covers, type RegionCode, townshipOf } from '../../shared/regions.ts';
 import type { Decision, Item, Write } from '../../shared/table.ts';
+import type { FacilityKind } from '../facilities/index.ts';
 import { stillHolds } from '../identity/index.ts';
 import type { StatementHead } from './digest.ts';
 import type { By } from './line.ts';
@@ -36,6 +37,8 @@ export interface Statement extends StatementHead {
   readonly serial: string;
   readonly region: RegionCode;
   readonly facilityName: string;
+  /** What it was when the statement was made. */
+  readonly facilityKind?: FacilityKind;
   readonly totals: Totals;
   readonly digest: string;
   /** The last step's. */

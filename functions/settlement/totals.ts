@@ -2,7 +2,7 @@ import type { BusinessMonth } from '../../shared/business-time.ts';
 import { businessDateOf } from '../../shared/business-time.ts';
 import { type Fen, sumFen } from '../../shared/money.ts';
 import { startOf } from './period.ts';
-import { correctionIn, isPaymentLine, type SettlementLine } from './transfers.ts';
+import { correctionIn, isPaymentLine, isVisitLine, isVoucherLine, type SettlementLine } from './transfers.ts';
 
 export interface PayerTotal {
   readonly payer: string;
@@ -20,8 +20,9 @@ export interface PayerTotal {
 export interface Totals {
   readonly lines: number;
   readonly meals: number;
+  /** Meals, visits and vouchers taken back. */
   readonly reversals: number;
-  /** Lines that change an earlier one without taking the meal back. */
+  /** Lines that change an earlier one without taking it back. */
   readonly corrections: number;
   /** Lines of an earlier month that were posted in this one. */
   readonly lateLines: number;
@@ -29,8 +30,12 @@ export interface Totals {
   readonly discountFen: Fen;
   readonly selfPayFen: Fen;
   readonly payeeBearsFen: Fen;
-  /** What all payers together owe the point. */
+  /** What all payers together owe the point, vouchers among it. */
   readonly subsidyFen: Fen;
+  /** Only where there are lines of visits: how many were served, and the paid minutes less those taken back. */
+  readonly visits?: { readonly served: number; readonly minutes: number };
+  /** Only where there are lines of vouchers: how many, and what the payers behind them bear. */
+  readonly vouchers?: { readonly lines: number; readonly fen: Fen };
   /** Sorted by payer. */
   readonly payers: readonly PayerTotal[];
 }
@@ -46,10 +51,14 @@ export const isSettledEarlier = (line: SettlementLine, period: BusinessMonth): b
 export const shareOf = (line: Pick<SettlementLine, 'layers'>, payer: string): Fen =>
   sumFen(line.layers.filter((layer) => layer.payer === payer).map((layer) => layer.fen));
 
+const TAKEN_BACK: readonly SettlementLine['kind'][] = ['MEAL_REVERSED', 'VISIT_REVERSED', 'VOUCHER_RETURNED'];
+
 /** Adds up lines one by one. Throws `RangeError` when a sum leaves the safe range. */
 export class Tally {
   readonly #period: BusinessMonth;
   readonly #payers = new Map<string, PayerTotal>();
+  #visits: NonNullable<Totals['visits']> | undefined;
+  #vouchers: NonNullable<Totals['vouchers']> | undefined;
   #sums = {
     lines: 0,
     meals: 0,
@@ -68,18 +77,29 @@ export class Tally {
 
   add(line: SettlementLine): void {
     const sums = this.#sums;
+    const isTakenBack = TAKEN_BACK.includes(line.kind);
+    const layersFen = sumFen(line.layers.map((layer) => layer.fen));
     this.#sums = {
       lines: sums.lines + 1,
       meals: sums.meals + (line.kind === 'MEAL_SERVED' ? 1 : 0),
-      reversals: sums.reversals + (line.kind === 'MEAL_REVERSED' ? 1 : 0),
-      corrections: sums.corrections + (correctionIn(line) && line.kind !== 'MEAL_REVERSED' ? 1 : 0),
+      reversals: sums.reversals + (isTakenBack ? 1 : 0),
+      corrections: sums.corrections + (correctionIn(line) && !isTakenBack ? 1 : 0),
       lateLines: sums.lateLines + (isLate(line, this.#period) ? 1 : 0),
       listFen: sumFen([sums.listFen, line.listFen]),
       discountFen: sumFen([sums.discountFen, line.discountFen]),
       selfPayFen: sumFen([sums.selfPayFen, line.selfPayFen]),
       payeeBearsFen: sumFen([sums.payeeBearsFen, line.payeeBearsFen]),
-      subsidyFen: sumFen([sums.subsidyFen, ...line.layers.map((layer) => layer.fen)]),
+      subsidyFen: sumFen([sums.subsidyFen, layersFen]),
     };
+    if (isVisitLine(line)) {
+      const { served, minutes } = this.#visits ?? { served: 0, minutes: 0 };
+      const isServed = line.kind === 'VISIT_SERVED';
+      this.#visits = { served: served + (isServed ? 1 : 0), minutes: minutes + line.minutes };
+    }
+    if (isVoucherLine(line)) {
+      const { lines, fen } = this.#vouchers ?? { lines: 0, fen: 0 };
+      this.#vouchers = { lines: lines + 1, fen: sumFen([fen, layersFen]) };
+    }
     const labels = new Map(line.layers.map(({ payer, label }) => [payer, label]));
     for (const [payer, label] of labels) {
       const known = this.#known(payer, label);
@@ -102,6 +122,7 @@ export class Tally {
 
   totals(): Totals {
     const payers = [...this.#payers.values()].sort((a, b) => (a.payer < b.payer ? -1 : 1));
-    return { ...this.#sums, payers };
+    const [visits, vouchers] = [this.#visits, this.#vouchers];
+    return { ...this.#sums, ...(visits ? { visits } : {}), ...(vouchers ? { vouchers } : {}), payers };
   }
 }

@@ -20,14 +20,26 @@ import type {
 } from './schema.ts';
 import { type Notice, needsCity, type Statement } from './statement.ts';
 import { isLate } from './totals.ts';
-import { correctionIn, isMealLine, isPaymentLine, type MealLine, type SettlementLine } from './transfers.ts';
+import {
+  correctionIn,
+  isMealLine,
+  isPaymentLine,
+  isVisitLine,
+  isVoucherLine,
+  type MealLine,
+  type SettlementLine,
+} from './transfers.ts';
+import type { VisitLine } from './visit-lines.ts';
+import type { VoucherLine } from './voucher-lines.ts';
 
 export function statementView(statement: Statement): z.input<typeof statementAnswer> {
-  const { facilityId, facilityName, region, period, serial, totals, digest, previousDigest, state, notice } = statement;
+  const { facilityId, facilityName, facilityKind, region, period, serial } = statement;
+  const { totals, digest, previousDigest, state, notice } = statement;
   const desk = deskOf(state, needsCity(statement));
   return {
     facilityId,
     facilityName,
+    ...(facilityKind === undefined ? {} : { facilityKind }),
     region,
     period,
     serial,
@@ -63,6 +75,8 @@ export function lineView(line: SettlementLine, period: string): z.input<typeof l
     selfPayFen,
     payeeBearsFen,
     ...(isMealLine(line) ? { meal: mealView(line) } : {}),
+    ...(isVisitLine(line) ? { visit: visitView(line) } : {}),
+    ...(isVoucherLine(line) ? { voucher: voucherView(line) } : {}),
     ...(isOwnLine(line) ? ownView(line) : {}),
     ...(isPaymentLine(line)
       ? { payment: { payer: line.payer, paidFen: line.paidFen, paymentNo: line.paymentNo } }
@@ -108,8 +122,8 @@ export function objectionView(objection: Objection): z.input<typeof objectionAns
     channel,
     by: { ...by },
     at: isoInShanghai(at),
-    meals: lines.length,
-    undecidedMeals: open.length,
+    lines: lines.length,
+    undecidedLines: open.length,
     ...(decision ? { decision: { ...decision, by: { ...decision.by }, at: isoInShanghai(decision.at) } } : {}),
   };
 }
@@ -140,6 +154,20 @@ export function arrearsView({ statement, payers, ...facts }: Arrears): z.input<t
 function mealView(line: MealLine): z.input<typeof lineAnswer>['meal'] {
   const { bookingId, elderId, mealtime, mode, policyId, categories, evidenceGrade } = line;
   return { bookingId, elderId, mealtime, mode, policyId, categories: [...categories], evidenceGrade };
+}
+
+function visitView(line: VisitLine): z.input<typeof lineAnswer>['visit'] {
+  const { orderId, elderId, serviceId, serviceName, minutes, carePlanId, evidenceGrade } = line;
+  const [caregiverIds, categories] = [[...line.caregiverIds], [...line.categories]];
+  return { orderId, elderId, serviceId, serviceName, minutes, caregiverIds, carePlanId, categories, evidenceGrade };
+}
+
+function voucherView({ purchaseId, elderId, tenders }: VoucherLine): z.input<typeof lineAnswer>['voucher'] {
+  return {
+    purchaseId,
+    elderId,
+    tenders: tenders.map(({ programId, lotId, units, fen }) => ({ programId, lotId, units, fen })),
+  };
 }
 
 function ownView(line: OwnLine): Pick<z.input<typeof lineAnswer>, 'delivery' | 'operator'> {

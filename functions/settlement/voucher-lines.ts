@@ -123,16 +123,24 @@ export function voucherPaid(posting: VoucherPosting, now: Instant): VoucherPaid 
   };
 }
 
+/** A later line about vouchers spent that moves no unit: only who bears what they paid. */
+export const voucherCorrection = <Kind extends string>(
+  kind: Kind,
+  original: VoucherPaid,
+  shares: { readonly from: Shares; readonly to: Shares },
+  cause: Cause,
+): Line & VoucherFacts & Correcting & { readonly kind: Kind } => ({
+  ...correctionOf(kind, original, shares, cause),
+  purchaseId: original.purchaseId,
+  elderId: original.elderId,
+  tenders: [],
+});
+
 /**
  * The transfer that takes back what vouchers paid, whole, in the transaction that takes the visit or meal back and gives
  * the units back to the wallet. `standing` is how the line stands when an office has refused it since.
  */
 export function voucherReturned(original: VoucherPaid, cause: Cause, standing: Shares = original): VoucherReturned {
-  const { purchaseId, elderId, tenders } = original;
-  return {
-    ...correctionOf('VOUCHER_RETURNED', original, { from: standing, to: NOTHING }, cause),
-    purchaseId,
-    elderId,
-    tenders: tenders.map(takenBack),
-  };
+  const line = voucherCorrection('VOUCHER_RETURNED', original, { from: standing, to: NOTHING }, cause);
+  return { ...line, tenders: original.tenders.map(takenBack) };
 }

@@ -246,7 +246,7 @@ describe('an objection', () => {
   test('holds the meals it is about; the rest is closed and owed without them', async () => {
     const { house, approve, object, read, close } = await objected();
     const first = await object(people.neighbour, { from: '2026-10-09', to: '2026-10-09' });
-    expect(first).toMatchObject({ status: 200, meals: 1, undecidedMeals: 1 });
+    expect(first).toMatchObject({ status: 200, lines: 1, undecidedLines: 1 });
     expect(await read()).toMatchObject({ openObjections: 1, payable: [{ fen: 600 }, { fen: 800 }] });
     await approve(people.city, 'city');
     house.setClock(at('2026-11-16 00:00'));
@@ -263,7 +263,7 @@ describe('an objection', () => {
     await approve(people.city, 'city');
     house.setClock(at('2026-11-16 00:00'));
     await close();
-    expect(await decide(people.county, objectionId, upheld)).toMatchObject({ undecidedMeals: 0, decision: { upheld } });
+    expect(await decide(people.county, objectionId, upheld)).toMatchObject({ undecidedLines: 0, decision: { upheld } });
     expect(await house.owed()).toEqual(owed);
     const { reviews } = await house.ask(people.auditor, 'listLineReviews', { params: october });
     expect(reviews).toMatchObject([{ state, originDate: '2026-10-09', objections: [] }]);
@@ -313,13 +313,13 @@ describe('an objection', () => {
     house.setClock(at('2026-11-15 10:00'));
     const objectionId = newId('objection');
     const body = { objectionId, entry: 1, reason: '整月都不在家', channel: 'own-phone' };
-    expect(await house.ask(people.neighbour, 'raiseObjection', { params: october, body })).toMatchObject({ meals: 40 });
+    expect(await house.ask(people.neighbour, 'raiseObjection', { params: october, body })).toMatchObject({ lines: 40 });
     const decision = { params: { facilityId: CANTEEN, objectionId }, body: { upheld: true, reason: '外出属实' } };
     const answers = await Promise.all([
       house.ask(people.county, 'decideObjection', decision),
       house.ask(people.secondCounty, 'decideObjection', decision),
     ]);
-    expect(answers.map(({ undecidedMeals }) => undecidedMeals)).toContain(0);
+    expect(answers.map(({ undecidedLines }) => undecidedLines)).toContain(0);
     const statement = (await house.table.get<StatementItem>(statementKey(CANTEEN, '2026-10')))!;
     expect(payableOf(statement).map(({ fen }) => fen)).toEqual([0, 0]);
     expect(statement.openObjections).toBe(0);
@@ -349,7 +349,7 @@ describe('an objection', () => {
     const { entries } = await house.ask(undefined, 'readNotice', { params: october });
     const { entry } = entries.find(({ meals }: { meals: number }) => meals === 2)!;
     const body = { objectionId: newId('objection'), entry, reason: '整月都不在家', channel: 'own-phone' };
-    expect(await house.ask(people.neighbour, 'raiseObjection', { params: october, body })).toMatchObject({ meals: 2 });
+    expect(await house.ask(people.neighbour, 'raiseObjection', { params: october, body })).toMatchObject({ lines: 2 });
     expect(await house.ask(people.auditor, 'readStatement', { params: october })).toMatchObject({
       payable: [{ fen: 300 }, { fen: 400 }],
     });

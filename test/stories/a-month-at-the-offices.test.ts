@@ -144,7 +144,7 @@ test('a neighbour objects to a row: its meals wait, everything else is closed af
     reason: '星期一她在女儿家',
     channel: 'own-phone' as const,
   };
-  expect(await neighbour.ask('raiseObjection', { ...of(canteen), body })).toMatchObject({ meals: 2 });
+  expect(await neighbour.ask('raiseObjection', { ...of(canteen), body })).toMatchObject({ lines: 2 });
   expect(await county.refused('closeStatement', of(canteen))).toMatchObject({ code: 'NOTICE_RUNNING' });
   await town.setClock(later(18), '09:00');
   for (const point of [canteen, table])
@@ -235,7 +235,7 @@ test('the objection is rejected: the meals that waited are paid with the next ba
   const { objectionId } = objections[0]!;
   const body = { upheld: false, reason: '监控和签到都在' };
   const params = { facilityId: canteen.facilityId, objectionId };
-  expect(await county.ask('decideObjection', { params, body })).toMatchObject({ undecidedMeals: 0 });
+  expect(await county.ask('decideObjection', { params, body })).toMatchObject({ undecidedLines: 0 });
   const batch = await makeUp();
   expect(batch.totalFen).toBe(800);
   const [order] = await fileOf(batch);

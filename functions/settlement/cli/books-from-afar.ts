@@ -12,10 +12,13 @@ import type { Books } from '../verify-file.ts';
 type Told = z.output<typeof statementAnswer>;
 /** The numbers of a statement as the API tells them: what the paper went through is not needed here. */
 function statementOf(told: Told): Statement {
-  const { facilityId, facilityName, region, period, serial, totals, digest, previousDigest, state } = told;
+  const { facilityId, facilityName, facilityKind, region, period, serial, digest, previousDigest, state } = told;
+  const { visits, vouchers, ...sums } = told.totals;
+  const totals = { ...sums, ...(visits ? { visits } : {}), ...(vouchers ? { vouchers } : {}) };
   const [from, to] = [Date.parse(told.from), Date.parse(told.to)];
   const numbers = { facilityId, facilityName, region, period, serial, totals, digest, previousDigest, from, to };
-  return { ...numbers, state, steps: [], version: 0 };
+  const kind = facilityKind === undefined ? {} : { facilityKind };
+  return { ...numbers, ...kind, state, steps: [], version: 0 };
 }
 
 /** A point's statements, oldest first. */
