@@ -1,3 +1,4 @@
+import { metresBetween } from '../../shared/metres.ts';
 import { type Refusal, refuse } from '../../shared/refusal.ts';
 import type { RegionCode } from '../../shared/regions.ts';
 import { facilityHead } from '../../shared/resource.ts';
@@ -18,15 +19,6 @@ export interface Seeking {
 export interface Found extends Offered {
   /** Undefined where one of both places is not known. */
   readonly metres: number | undefined;
-}
-
-const METRES_PER_E6_DEGREE = 0.11132;
-
-/** Good to a few metres within a county, and close enough to put providers in order. */
-function metresBetween(a: Location, b: Location): number {
-  const north = a.latitudeE6 - b.latitudeE6;
-  const east = (a.longitudeE6 - b.longitudeE6) * Math.cos((a.latitudeE6 / 1e6) * (Math.PI / 180));
-  return Math.round(Math.hypot(north, east) * METRES_PER_E6_DEGREE);
 }
 
 const byDistanceThenPrice = (a: Found, b: Found): number =>
