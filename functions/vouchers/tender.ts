@@ -64,7 +64,7 @@ export function offersFor(wallet: Wallet, programs: Programs, purchase: Purchase
   const today = businessDateOf(now);
   return wallet.lots
     .filter(({ from, expiresOn, clawedBackOn }) => from <= purchase.date && purchase.date <= expiresOn && !clawedBackOn)
-    .filter(({ expiresOn }) => today <= expiresOn)
+    .filter(({ expiresOn, programId }) => today <= expiresOn && (purchase.programIds?.includes(programId) ?? true))
     .map((lot) => ({ lot, program: programOf(programs, lot), units: lot.leftUnits }))
     .filter(({ program }) => paysFor(program, purchase))
     .toSorted(compareOffers);

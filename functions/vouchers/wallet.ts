@@ -45,6 +45,8 @@ export interface Purchase {
   readonly minutes: number;
   /** Business date on which it is to be performed. */
   readonly date: BusinessDate;
+  /** Only vouchers of these programs; of any when left out. */
+  readonly programIds?: readonly string[] | undefined;
 }
 
 /** What one lot gives to a purchase. */
