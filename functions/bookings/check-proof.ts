@@ -30,6 +30,17 @@ export const WITNESSED_PER_MONTH = 200;
 /** A used ticket is remembered until long after the day it was good for. */
 const TICKET_KEPT_SECONDS = 3 * 24 * 3_600;
 
+/** Makes what was shown good only once: refuses CODE_USED when it was shown before, for whatever. */
+export const useTicket = ({ elderId, ticketId }: Pick<Claimant, 'elderId' | 'ticketId'>, now: Instant): Write => ({
+  put: {
+    ...usedTicketKey(elderId, ticketId),
+    kind: 'used-ticket',
+    expiresAtSeconds: Math.floor(now / 1000) + TICKET_KEPT_SECONDS,
+  },
+  when: absent,
+  orElse: refuseServing('CODE_USED'),
+});
+
 export interface Proven {
   proof: Proof;
   grade: EvidenceGrade;
@@ -49,15 +60,7 @@ export function checkProof(
   meal: { facilityId: string; date: BusinessDate; booking?: Booking },
   { keyring, now }: { keyring: Keyring; now: Instant },
 ): Proven | Refusal {
-  const used: Write = {
-    put: {
-      ...usedTicketKey(claimant.elderId, claimant.ticketId),
-      kind: 'used-ticket',
-      expiresAtSeconds: Math.floor(now / 1000) + TICKET_KEPT_SECONDS,
-    },
-    when: absent,
-    orElse: refuseServing('CODE_USED'),
-  };
+  const used = useTicket(claimant, now);
   switch (proof.kind) {
     case 'qr': {
       const { mealCode } = claimant;

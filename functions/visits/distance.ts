@@ -1,21 +1,17 @@
-/**
- * A point on the map in millionths of a degree: integers, so that what is stored is what was judged. GCJ-02, as a phone's
- * map in China answers; a point in another system lies hundreds of metres off.
- */
-export interface Place {
-  readonly latE6: number;
-  readonly lngE6: number;
-}
+import type { Location } from '../facilities/index.ts';
 
 /** The mean radius of the earth (IUGG). */
 const EARTH_RADIUS_M = 6_371_008.8;
 const RADIANS_PER_E6 = Math.PI / 180 / 1_000_000;
 
-/** Along a great circle, in whole metres. */
-export function distanceM(a: Place, b: Place): number {
-  const [lat1, lat2] = [a.latE6 * RADIANS_PER_E6, b.latE6 * RADIANS_PER_E6];
+/**
+ * Along a great circle, in whole metres. Both points in GCJ-02, as a phone's map in China answers: one in another system
+ * lies hundreds of metres off.
+ */
+export function distanceM(a: Location, b: Location): number {
+  const [lat1, lat2] = [a.latitudeE6 * RADIANS_PER_E6, b.latitudeE6 * RADIANS_PER_E6];
   const sinLat = Math.sin((lat2 - lat1) / 2);
-  const sinLng = Math.sin(((b.lngE6 - a.lngE6) * RADIANS_PER_E6) / 2);
+  const sinLng = Math.sin(((b.longitudeE6 - a.longitudeE6) * RADIANS_PER_E6) / 2);
   const haversine = sinLat * sinLat + Math.cos(lat1) * Math.cos(lat2) * sinLng * sinLng;
   // Rounding may lift it above 1 at the other end of the world.
   return Math.round(2 * EARTH_RADIUS_M * Math.asin(Math.sqrt(Math.min(1, haversine))));

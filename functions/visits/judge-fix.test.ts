@@ -1,9 +1,12 @@
 import { distanceM } from './distance.ts';
 import { type Expected, type Fix, judgeFix, MAX_ACCURACY_M, MAX_DISTANCE_M } from './judge-fix.ts';
 
-const HOME = { latE6: 34_030_000, lngE6: 113_850_000 };
+const HOME = { latitudeE6: 34_030_000, longitudeE6: 113_850_000 };
 /** About `metres` north of home. */
-const north = (metres: number) => ({ ...HOME, latE6: HOME.latE6 + Math.round((metres * 1_000_000) / 111_195) });
+const north = (metres: number) => ({
+  ...HOME,
+  latitudeE6: HOME.latitudeE6 + Math.round((metres * 1_000_000) / 111_195),
+});
 const fix = (more: Partial<Fix> = {}): Fix => ({ ...HOME, accuracyM: 20, mocked: false, ...more });
 const at = Date.parse('2026-11-23T09:00:00+08:00');
 const expected = (more: Partial<Expected> = {}): Expected => ({ at, place: HOME, previous: undefined, ...more });

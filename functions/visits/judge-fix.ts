@@ -1,9 +1,10 @@
 import type { Instant } from '../../shared/business-time.ts';
-import { distanceM, type Place } from './distance.ts';
+import type { Location } from '../facilities/index.ts';
+import { distanceM } from './distance.ts';
 import type { Exception } from './exceptions.ts';
 
 /** A position as the phone reports it. */
-export interface Fix extends Place {
+export interface Fix extends Location {
   /** Radius in metres within which the phone says it is. */
   readonly accuracyM: number;
   /** The phone says that an app made the position up. */
@@ -27,7 +28,7 @@ export interface Seen {
 export interface Expected {
   readonly at: Instant;
   /** Of the order's address; undefined where the address has none. */
-  readonly place: Place | undefined;
+  readonly place: Location | undefined;
   /** The caregiver's check before this one, at another order. */
   readonly previous: Seen | undefined;
 }

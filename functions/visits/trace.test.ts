@@ -13,7 +13,7 @@ import {
 
 const nine = Date.parse('2026-11-23T09:00:00+08:00');
 const at = (minutes: number) => nine + minutes * 60_000;
-const fix = { latE6: 34_030_000, lngE6: 113_850_000, accuracyM: 10, mocked: false };
+const fix = { latitudeE6: 34_030_000, longitudeE6: 113_850_000, accuracyM: 10, mocked: false };
 const span = (orderId: string, from: number, to?: number): Span => ({
   orderId,
   from: at(from),

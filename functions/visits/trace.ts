@@ -36,7 +36,7 @@ const KEPT_MS = 4 * 24 * 3_600_000;
 const endOf = ({ from, to }: Span): Instant => to ?? from + LONGEST_STAY_MS;
 
 /** Whether the caregiver was somewhere else between two instants, both included; touching ends do not overlap. */
-export function isElsewhere({ spans }: Trace, { orderId, from, to }: Required<Span>): boolean {
+export function isElsewhere({ spans }: Trace, { orderId, from, to }: Span & { to: Instant }): boolean {
   return spans.some(
     (span) =>
       span.orderId !== orderId && span.from < Math.max(to, from + 1) && from < Math.max(endOf(span), span.from + 1),
