@@ -1,9 +1,9 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { Actor } from '../../shared/access.ts';
 import type { Instant } from '../../shared/business-time.ts';
-import { isRefusal, type Refusal, refuse } from '../../shared/refusal.ts';
+import { decideDraftOf } from '../../shared/draft.ts';
+import { isRefusal, type Refusal } from '../../shared/refusal.ts';
 import type { RegionCode } from '../../shared/regions.ts';
-import { absent, type Decision, execute, type Table } from '../../shared/table.ts';
+import { type Decision, execute, type Table } from '../../shared/table.ts';
 import { byOf, underGrant } from '../facilities/index.ts';
 import type { By } from '../registry/index.ts';
 import { lintPolicy } from './lint-policy.ts';
@@ -34,42 +34,29 @@ export function soundDocument(text: unknown, region: RegionCode): PolicyDocument
     : refusePolicy('POLICY_INVALID', { problems: [...errors, ...elsewhere] });
 }
 
-export function decideDraft(
+export const decideDraft = (
   existing: PolicyItem | undefined,
   { region, policyId, version }: Draft,
   document: PolicyDocument,
   by: By,
   now: Instant,
-): Decision<PolicyItem> {
-  const next = (count: number): PolicyItem => ({
-    ...policyKey(region, policyId),
-    kind: 'policy',
-    policyId,
-    region,
-    state: 'DRAFT',
-    document,
-    version: count,
-    draftedBy: by,
-    draftedAt: now,
-  });
-  if (!existing) {
-    if (version !== undefined) return refuse('NOT_FOUND');
-    const created = next(1);
-    return { writes: [{ put: created, when: absent }], answer: created };
-  }
-  const isWritten = isDeepStrictEqual(existing.document, document);
-  // A retry of the very write that made it so.
-  if (isWritten && existing.version === (version ?? 0) + 1) return { writes: [], answer: existing };
-  if (version === undefined) return refuse('ID_REUSED');
-  if (existing.state === 'PUBLISHED') return refusePolicy('POLICY_PUBLISHED');
-  if (existing.version !== version) return refusePolicy('CHANGED_MEANWHILE');
-  const changed = next(version + 1);
-  const unchanged = [
-    ['state', '=', 'DRAFT'],
-    ['version', '=', version],
-  ] as const;
-  return { writes: [{ put: changed, when: unchanged }], answer: changed };
-}
+): Decision<PolicyItem> =>
+  decideDraftOf<PolicyDocument, PolicyItem>(
+    existing,
+    { document, version },
+    (count) => ({
+      ...policyKey(region, policyId),
+      kind: 'policy',
+      policyId,
+      region,
+      state: 'DRAFT',
+      document,
+      version: count,
+      draftedBy: by,
+      draftedAt: now,
+    }),
+    { published: refusePolicy('POLICY_PUBLISHED'), changed: refusePolicy('CHANGED_MEANWHILE') },
+  );
 
 /**
  * Keeps a policy as a draft, or changes the draft. Refuses with POLICY_INVALID (naming each problem), POLICY_PUBLISHED,

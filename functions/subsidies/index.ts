@@ -5,6 +5,8 @@ export { policyFinder } from './find-policy.ts';
 export { payersOf } from './payer-of.ts';
 export { type Payment, type Person, type Policy, type PolicyDocument, payment, personSchema } from './policy.ts';
 export { loadPolicy, type PolicyRef, policyIndexKeys, policyInForce } from './policy-in-force.ts';
+export type { Problem } from './problem.ts';
+export { problemsOfForm } from './problems-of-issue.ts';
 export { whyNotWho } from './qualifies.ts';
 export { quotaWindow } from './quotas.ts';
 export type {

@@ -2,7 +2,7 @@ import { checkPolicy } from './check-policy.ts';
 import { findFaults } from './find-faults.ts';
 import { type PolicyDocument, policySchema } from './policy.ts';
 import type { Problem } from './problem.ts';
-import { problemsOfIssue } from './problems-of-issue.ts';
+import { problemsOfForm } from './problems-of-issue.ts';
 
 export interface Linted {
   /** The checked document; absent when there are errors. */
@@ -19,13 +19,7 @@ export interface Linted {
  */
 export function lintPolicy(text: unknown): Linted {
   const parsed = policySchema.safeParse(text, { reportInput: true });
-  if (!parsed.success) {
-    const problems = parsed.error.issues.flatMap((issue) => problemsOfIssue(issue));
-    return {
-      errors: problems.filter(({ path }, i) => problems.findIndex((other) => other.path === path) === i),
-      warnings: [],
-    };
-  }
+  if (!parsed.success) return { errors: problemsOfForm(parsed.error), warnings: [] };
   const checked = checkPolicy(parsed.data);
   if (checked.errors.length > 0) return checked;
   const { errors, warnings } = findFaults(parsed.data);

@@ -15,7 +15,13 @@ const SEE = '可用的写法见政策说明';
 
 const isMissing = (issue: Issue): boolean => issue.code === 'invalid_type' && issue.input === undefined;
 
-/** The form errors of a document (parsed with `reportInput`) in words. */
+/** What is wrong with the form of a document (parsed with `reportInput`), at most one problem for each place. */
+export function problemsOfForm({ issues }: { readonly issues: readonly Issue[] }): Problem[] {
+  const problems = issues.flatMap((issue) => problemsOfIssue(issue));
+  return problems.filter(({ path }, i) => problems.findIndex((other) => other.path === path) === i);
+}
+
+/** One form error in words. */
 export function problemsOfIssue(issue: Issue, at: readonly PropertyKey[] = []): Problem[] {
   const path = [...at, ...issue.path];
   const one = (problem: string, advice: string): Problem[] => [{ path: pathText(path), problem, advice }];

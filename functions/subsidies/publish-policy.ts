@@ -1,11 +1,12 @@
 import type { Actor } from '../../shared/access.ts';
-import { addDays, type BusinessDate, businessDateOf, type Instant } from '../../shared/business-time.ts';
+import { addDays, businessDateOf, type Instant } from '../../shared/business-time.ts';
+import { placeOnDateLine, wasInForce } from '../../shared/date-line.ts';
+import { stillDraft, whyNotPublished } from '../../shared/draft.ts';
 import { isRefusal, type Refusal, refuse } from '../../shared/refusal.ts';
 import type { RegionCode } from '../../shared/regions.ts';
 import { absent, type Decision, execute, type Item, type Table } from '../../shared/table.ts';
 import { byOf, underGrant } from '../facilities/index.ts';
 import type { By } from '../registry/index.ts';
-import { placeOnDateLine, type VersionSpan } from './date-line.ts';
 import { soundDocument } from './draft-policy.ts';
 import { policyIndexKeys } from './policy-in-force.ts';
 import { refusePolicy } from './refusals.ts';
@@ -24,10 +25,6 @@ interface State {
   indexes: readonly (PolicyIndex | undefined)[];
 }
 
-/** Whether a version has been in force on a day from `from` to today: once one has begun, there always is one. */
-const havePriced = (versions: readonly VersionSpan[], from: BusinessDate, today: BusinessDate): boolean =>
-  from <= today && versions.some((span) => span.from <= today);
-
 export function decidePublication(
   { policy, indexes }: State,
   { region, policyId, version }: Publication,
@@ -35,14 +32,15 @@ export function decidePublication(
   now: Instant,
 ): Decision<PolicyItem> {
   if (!policy) return refuse('NOT_FOUND');
-  if (policy.version !== version) return refusePolicy('CHANGED_MEANWHILE');
+  const changed = refusePolicy('CHANGED_MEANWHILE');
+  const whyNot = whyNotPublished(policy, version, by, { changed, secondPerson: refusePolicy('SECOND_PERSON_NEEDED') });
+  if (whyNot) return whyNot;
   if (policy.state === 'PUBLISHED') return { writes: [], answer: policy };
-  if (policy.draftedBy.personId === by.personId) return refusePolicy('SECOND_PERSON_NEEDED');
   // Checked again: the language may have grown stricter since the draft was kept.
   const document = soundDocument(policy.document, region);
   if (isRefusal(document)) return document;
   const today = businessDateOf(now);
-  if (indexes.some((index) => index && havePriced(index.versions, document.from, today)))
+  if (indexes.some((index) => index && wasInForce(index.versions, document.from, today)))
     return refusePolicy('FROM_TOO_EARLY', { earliest: addDays(today, 1) });
 
   const published: PolicyItem = { ...policy, document, state: 'PUBLISHED', publishedBy: by, publishedAt: now };
@@ -56,13 +54,7 @@ export function decidePublication(
   };
   return {
     writes: [
-      {
-        put: published,
-        when: [
-          ['state', '=', 'DRAFT'],
-          ['version', '=', version],
-        ],
-      },
+      { put: published, when: stillDraft(version) },
       { put: placed, when: index ? [['version', '=', index.version]] : absent },
     ],
     answer: published,

@@ -1,7 +1,6 @@
-import type { Instant } from '../../shared/business-time.ts';
+import type { Drafted } from '../../shared/draft.ts';
 import type { RegionCode } from '../../shared/regions.ts';
 import type { Item, Key } from '../../shared/table.ts';
-import type { By } from '../registry/index.ts';
 import type { VersionSpan } from './date-line.ts';
 import type { PolicyDocument } from './policy.ts';
 
@@ -13,20 +12,11 @@ export interface PolicyIndex extends Item {
   version: number;
 }
 
-/** A version of a region's policy. Published, it is never written again. */
-export interface PolicyItem extends Item {
+/** A version of a region's policy. */
+export interface PolicyItem extends Item, Drafted<PolicyDocument> {
   kind: 'policy';
   policyId: string;
   region: RegionCode;
-  state: 'DRAFT' | 'PUBLISHED';
-  document: PolicyDocument;
-  /** Counts the changes of the draft, so that nobody publishes another text than the one they read. */
-  version: number;
-  /** Who wrote the draft as it stands. */
-  draftedBy: By;
-  draftedAt: Instant;
-  publishedBy?: By;
-  publishedAt?: Instant;
 }
 
 const POLICY_PREFIX = 'POLICY#';
