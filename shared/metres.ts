@@ -4,11 +4,19 @@ export interface OnMap {
   readonly longitudeE6: number;
 }
 
-const METRES_PER_E6_DEGREE = 0.11132;
+/** The mean radius of the earth (IUGG). */
+const EARTH_RADIUS_M = 6_371_008.8;
+const RADIANS_PER_E6 = Math.PI / 180 / 1_000_000;
 
-/** As the crow flies, in whole metres: good to a few within a county, and close enough to put places in order. */
+/**
+ * Along a great circle, in whole metres. Both places in GCJ-02, as a phone's map in China answers: one in another system
+ * lies hundreds of metres off.
+ */
 export function metresBetween(a: OnMap, b: OnMap): number {
-  const north = a.latitudeE6 - b.latitudeE6;
-  const east = (a.longitudeE6 - b.longitudeE6) * Math.cos((a.latitudeE6 / 1e6) * (Math.PI / 180));
-  return Math.round(Math.hypot(north, east) * METRES_PER_E6_DEGREE);
+  const [lat1, lat2] = [a.latitudeE6 * RADIANS_PER_E6, b.latitudeE6 * RADIANS_PER_E6];
+  const sinLat = Math.sin((lat2 - lat1) / 2);
+  const sinLng = Math.sin(((b.longitudeE6 - a.longitudeE6) * RADIANS_PER_E6) / 2);
+  const haversine = sinLat * sinLat + Math.cos(lat1) * Math.cos(lat2) * sinLng * sinLng;
+  // Rounding may lift it above 1 at the other end of the world.
+  return Math.round(2 * EARTH_RADIUS_M * Math.asin(Math.sqrt(Math.min(1, haversine))));
 }

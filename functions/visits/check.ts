@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import type { Actor } from '../../shared/access.ts';
 import type { Instant } from '../../shared/business-time.ts';
 import type { Keyring } from '../../shared/keyring.ts';
+import { metresBetween } from '../../shared/metres.ts';
 import { isRefusal, type Refusal, refuse } from '../../shared/refusal.ts';
 import type { Decision } from '../../shared/table.ts';
 import { stillHolds } from '../identity/index.ts';
 import { moveOrder, type Order, type OrderState, openPlace, withWorker, workerOf } from '../orders/index.ts';
-import { distanceM } from './distance.ts';
 import { EXCEPTIONS, type Exception, inOrder } from './exceptions.ts';
 import { type Fix, judgeFix } from './judge-fix.ts';
 import { judgeHour, MUCH_TOO_EARLY_MS, type Timed } from './judge-time.ts';
@@ -99,7 +99,7 @@ function judge(
   return {
     exceptions: found,
     fixIsFine: ofFix.length === 0,
-    distance: fix && place ? distanceM(fix, place) : undefined,
+    distance: fix && place ? metresBetween(fix, place) : undefined,
   };
 }
 

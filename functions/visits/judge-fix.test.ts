@@ -1,4 +1,4 @@
-import { distanceM } from './distance.ts';
+import { metresBetween } from '../../shared/metres.ts';
 import { type Expected, type Fix, judgeFix, MAX_ACCURACY_M, MAX_DISTANCE_M } from './judge-fix.ts';
 
 const HOME = { latitudeE6: 34_030_000, longitudeE6: 113_850_000 };
@@ -29,7 +29,7 @@ describe('a position at the door', () => {
     [MAX_DISTANCE_M + 1, ['TOO_FAR']],
   ])('%i metres from the address', (metres, exceptions) => {
     const place = north(metres);
-    expect(distanceM(place, HOME)).toBe(metres);
+    expect(metresBetween(place, HOME)).toBe(metres);
     expect(judgeFix(fix(place), expected())).toEqual(exceptions);
   });
 

@@ -1,6 +1,6 @@
 import type { Instant } from '../../shared/business-time.ts';
+import { metresBetween } from '../../shared/metres.ts';
 import type { Location } from '../facilities/index.ts';
-import { distanceM } from './distance.ts';
 import type { Exception } from './exceptions.ts';
 
 /** A position as the phone reports it. */
@@ -35,7 +35,7 @@ export interface Expected {
 
 /** Faster than anybody drives, even if both positions are as wrong as the phones say they may be. */
 function isTooFast(fix: Fix, at: Instant, previous: Seen): boolean {
-  const travelledM = distanceM(fix, previous.fix) - fix.accuracyM - previous.fix.accuracyM;
+  const travelledM = metresBetween(fix, previous.fix) - fix.accuracyM - previous.fix.accuracyM;
   return travelledM * 1000 > MAX_SPEED_M_PER_S * Math.abs(at - previous.at);
 }
 
@@ -46,7 +46,7 @@ export function judgeFix(fix: Fix | undefined, { at, place, previous }: Expected
   if (fix.accuracyM > MAX_ACCURACY_M) found.push('POOR_ACCURACY');
   if (fix.mocked) found.push('MOCKED');
   if (!place) found.push('PLACE_UNKNOWN');
-  else if (distanceM(fix, place) > MAX_DISTANCE_M) found.push('TOO_FAR');
+  else if (metresBetween(fix, place) > MAX_DISTANCE_M) found.push('TOO_FAR');
   if (previous && isTooFast(fix, at, previous)) found.push('IMPOSSIBLE_SPEED');
   return found;
 }
