@@ -10,6 +10,14 @@ export {
   type VoucherKind,
   type VoucherTransfer,
 } from './entries.ts';
+export { externalRefusals } from './external-refusals.ts';
+export {
+  claimExternal,
+  type ExternalTender,
+  externalKey,
+  externalRefKey,
+  paidTenderOf,
+} from './external-tender.ts';
 export { loadPrograms, programFinder } from './load-programs.ts';
 export {
   type Actual,
@@ -24,6 +32,7 @@ export {
   type Tendered,
 } from './moves.ts';
 export type { Program, ProgramRef, Programs } from './program.ts';
+export { decideExternal, type ExternalAsked, type ExternalState } from './record-external-tender.ts';
 export { voucherRefusals } from './refusals.ts';
 export { paysFor, quoteTenders, splitTender, type Tender } from './tender.ts';
 export {
@@ -39,3 +48,4 @@ export {
   walletOf,
   walletWrites,
 } from './wallet.ts';
+export { withdrawExternal } from './withdraw-external-tender.ts';

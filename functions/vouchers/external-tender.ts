@@ -1,0 +1,101 @@
+import type { BusinessDate, BusinessMonth, Instant } from '../../shared/business-time.ts';
+import type { Fen } from '../../shared/money.ts';
+import type { RegionCode } from '../../shared/regions.ts';
+import { absent, type Item, type Key, type Write } from '../../shared/table.ts';
+import type { PaidTender } from '../settlement/index.ts';
+import type { Program } from './program.ts';
+import type { By } from './wallet.ts';
+
+/** What the other system's list said of it, and the line that was posted. */
+export interface ExternalPayment {
+  readonly jobId: string;
+  readonly on: BusinessDate;
+  readonly transferId: string;
+  readonly postedAt: Instant;
+}
+
+/**
+ * A voucher of another system that pays part of an order or of a meal. We neither issue it nor owe it: it is recorded
+ * with the number the other system gave, and settled when that system's list names the number.
+ */
+export interface ExternalTender {
+  readonly purchaseId: string;
+  readonly programId: string;
+  /** Who owns the program: `民政通`. */
+  readonly system: string;
+  readonly label: string;
+  /** The number of the payment in the other system. */
+  readonly ref: string;
+  readonly fen: Fen;
+  readonly elderId: string;
+  /** The provider or the meal point. */
+  readonly facilityId: string;
+  /** The county of the facility. */
+  readonly region: RegionCode;
+  /** Business date of the visit or meal. */
+  readonly date: BusinessDate;
+  /** RECORDED; CLAIMED once the line of what it pays is in the ledger; PAID once the other system has paid; or WITHDRAWN. */
+  readonly state: 'RECORDED' | 'CLAIMED' | 'PAID' | 'WITHDRAWN';
+  readonly payment?: ExternalPayment;
+  readonly by: By;
+  readonly at: Instant;
+  readonly version: number;
+}
+export interface ExternalTenderItem extends ExternalTender, Item {
+  kind: 'external-tender';
+  gsi1pk: string;
+  gsi1sk: string;
+}
+/** One number of the other system pays for one purchase. */
+export interface ExternalRefItem extends Item {
+  kind: 'external-ref';
+  purchaseId: string;
+}
+
+/** An order or a meal is paid by one voucher of another system at most. */
+export const externalKey = (purchaseId: string): Key => ({ pk: `EXTERNAL#${purchaseId}`, sk: 'TENDER' });
+export const externalRefKey = ({ system, ref }: Pick<ExternalTender, 'system' | 'ref'>): Key => ({
+  pk: `EXTERNAL-REF#${system}#${ref}`,
+  sk: 'REF',
+});
+/** The tenders of a system in a county, by date. */
+export const externalList = ({ system, region }: Pick<ExternalTender, 'system' | 'region'>): string =>
+  `EXTERNALS#${region}#${system}`;
+export const monthInExternalList = (month: BusinessMonth): string => `${month}-`;
+
+export const externalPayer = (system: string): string => `external:${system}`;
+
+export function externalItem(tender: ExternalTender): ExternalTenderItem {
+  const gsi1sk = `${tender.date}#${tender.ref}`;
+  return {
+    ...externalKey(tender.purchaseId),
+    kind: 'external-tender',
+    ...tender,
+    gsi1pk: externalList(tender),
+    gsi1sk,
+  };
+}
+
+export const replaceExternal = (before: ExternalTender | undefined, after: ExternalTender): Write => ({
+  put: externalItem({ ...after, version: (before?.version ?? 0) + 1 }),
+  when: before ? [['version', '=', before.version]] : absent,
+});
+
+/** As the line of what vouchers paid carries it: the other system stands behind it with the whole. */
+export const paidTenderOf = (
+  { programId, system, label, ref, fen }: ExternalTender,
+  unit: Pick<Program, 'fenPerUnit'>,
+): PaidTender => ({
+  programId,
+  lotId: `${programId}:${ref}`,
+  units: Math.ceil(fen / unit.fenPerUnit),
+  fen,
+  layers: [{ payer: externalPayer(system), label, fen }],
+});
+
+/**
+ * Says that the line with the tender is posted: goes into the transaction that posts it. Whoever decided on a tender that
+ * was changed meanwhile decides again.
+ */
+export const claimExternal = (tender: ExternalTender): Write =>
+  replaceExternal(tender, { ...tender, state: 'CLAIMED' });
