@@ -10,7 +10,10 @@ export interface Look {
   did: string;
   /** Whose file; left out where a whole region was listed. */
   elderId?: string | undefined;
+  caregiverId?: string | undefined;
   region: RegionCode;
+  /** What for: then each time is a line of its own. */
+  reason?: string | undefined;
 }
 /** A look as it is noted until the audit trail has taken it over from the change stream. */
 export interface LookItem extends Item, Look {
@@ -34,16 +37,17 @@ const KEPT_SECONDS = 3 * 24 * 3_600;
 export async function noteLook(table: Pick<Table, 'commit'>, actor: Actor, look: Look, now: Instant): Promise<void> {
   if (THEIR_OWN.includes(actor.role)) return;
   const { personId, role } = actor;
+  const thing = look.elderId ?? look.caregiverId ?? look.region;
   const item: LookItem = {
     pk: `LOOK#${personId}`,
-    sk: `${businessDateOf(now)}#${role}#${look.did}#${look.elderId ?? look.region}`,
+    sk: `${businessDateOf(now)}#${role}#${look.did}#${thing}${look.reason === undefined ? '' : `#${now}`}`,
     kind: 'look',
     ...look,
     by: { personId, role },
     at: now,
     expiresAtSeconds: Math.floor(now / 1000) + KEPT_SECONDS,
   };
-  // Stale: it was noted today already.
+  // Stale: it was noted already.
   const result = await table.commit([{ put: item, when: absent }]);
   if (isRefusal(result)) throw new Error(`a look could not be noted: ${result.code}`);
 }

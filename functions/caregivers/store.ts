@@ -1,9 +1,10 @@
+import type { Instant } from '../../shared/business-time.ts';
 import type { Keyring } from '../../shared/keyring.ts';
 import { countyOf, type RegionCode } from '../../shared/regions.ts';
 import { caregiverHead } from '../../shared/resource.ts';
 import type { Item, Key, Table, Write } from '../../shared/table.ts';
 import { citizenKey } from '../registry/index.ts';
-import type { By, Caregiver, Listed } from './caregiver.ts';
+import type { By, Caregiver, CaregiverHead, Listed } from './caregiver.ts';
 
 /** What the room's commands work with. */
 export interface Caregivers {
@@ -51,27 +52,36 @@ export const listedUnder = ({
   gsi1sk: `${rangeOfProvider(region, providerId)}${caregiverId}`,
 });
 
-/** The dishonesty list of one person: the current entry, and those that were before it. */
+/** The file as it will be stored: next version, and in its provider's place of the list. */
+export const settled = (head: CaregiverHead, by: By): CaregiverHead => ({
+  ...head,
+  ...listedUnder(head),
+  by,
+  version: head.version + 1,
+});
+
+export interface DishonestyEntry extends Listed {
+  /** Of the office that made it. */
+  readonly region: RegionCode;
+  readonly by: By;
+  readonly at: Instant;
+  readonly lifted?: { readonly reason: string; readonly by: By; readonly at: Instant } | undefined;
+}
+/** The dishonesty list of one person. The last entry is the current one; those before it are over. */
 export interface DishonestyItem extends Item {
   kind: 'dishonesty';
-  citizenDigest: string;
   citizenMasked: string;
   name: string;
-  /** The office's that made the last entry. */
-  region: RegionCode;
-  /** Absent once it was lifted. */
-  current?: Listed | undefined;
-  entries: readonly (Listed & {
-    readonly region: RegionCode;
-    readonly by: By;
-    readonly lifted?: { reason: string; by: By };
-  })[];
+  entries: readonly DishonestyEntry[];
   by: By;
   version: number;
   gsi1pk: string;
   gsi1sk: string;
 }
 export const dishonestyKey = (citizenDigest: string): Key => ({ pk: citizenDigest, sk: 'DISHONESTY' });
+
+/** Index partition of what the offices of a county, or of a city, have entered. */
+export const dishonestyListOf = (region: RegionCode): string => `DISHONESTY#${countyOf(region)}`;
 
 /** For whoever decided by a file: leave, papers, standing and caps are as they were read. Two write units. */
 export const caregiverUnchanged = ({ caregiverId, version }: Pick<Caregiver, 'caregiverId' | 'version'>): Write => ({

@@ -2,7 +2,8 @@ import { type BusinessDate, businessDateOf, type Instant } from '../../shared/bu
 import type { FacilityHead } from '../facilities/index.ts';
 import type { Sex } from '../registry/index.ts';
 import type { GenderRule, Skill } from '../services/index.ts';
-import type { Caregiver, Certificate, HealthCard, Listed } from './caregiver.ts';
+import type { Caregiver, Certificate, HealthCard } from './caregiver.ts';
+import { isListedOn } from './listed.ts';
 import { type Reason, reasonFor } from './reasons.ts';
 import type { CertificateKind } from './vocabulary.ts';
 import { endOf, type Job, type Schedule, whyNoTime } from './working-day.ts';
@@ -20,10 +21,6 @@ export interface AskedOfCaregiver extends Job {
   /** Read for this job's hours: see `loadSchedule`. */
   readonly schedule: Schedule;
 }
-
-/** Whether an entry of the dishonesty list counts on a date; both its ends do. */
-export const isListedOn = (listed: Listed | undefined, date: BusinessDate): listed is Listed =>
-  listed !== undefined && listed.from <= date && (listed.to === undefined || date <= listed.to);
 
 function ofHealthCard(card: HealthCard | undefined, date: BusinessDate): Reason[] {
   if (!card) return [reasonFor.HEALTH_CARD_MISSING()];

@@ -3,7 +3,7 @@ import type { Call } from '../../shared/api.ts';
 import type { Instant } from '../../shared/business-time.ts';
 import { type Refusal, refuse } from '../../shared/refusal.ts';
 import { covers, type RegionCode } from '../../shared/regions.ts';
-import { caregiverHead, facilityHead } from '../../shared/resource.ts';
+import { facilityHead } from '../../shared/resource.ts';
 import { type Decision, execute, type Item, type Table } from '../../shared/table.ts';
 import { refuseIdentity } from './refusals.ts';
 import { stillHolds } from './still-holds.ts';
@@ -19,21 +19,20 @@ export interface GrantChange {
 interface State {
   person: Item | undefined;
   current: GrantItem | undefined;
-  /** Where the right would reach; undefined when there is no such facility or caregiver. */
+  /** Where the right would reach; undefined when there is no such facility. */
   region: RegionCode | undefined;
 }
 
 async function load(table: Table, { personId, role, over }: GrantChange): Promise<State> {
-  const head = role === 'caregiver' ? caregiverHead(over) : facilityHead(over);
-  const [person, current, resource] = await table.getMany([
+  const [person, current, facility] = await table.getMany([
     personHead(personId),
     grantKey(personId, { role, over }),
-    head,
+    facilityHead(over),
   ]);
   return {
     person,
     current: current as GrantItem | undefined,
-    region: role === 'staff' || role === 'caregiver' ? (resource?.region as RegionCode | undefined) : over,
+    region: role === 'staff' ? (facility?.region as RegionCode | undefined) : over,
   };
 }
 

@@ -144,7 +144,7 @@ const recordMyPhone = defineRoute({
 const grantParams = z.strictObject({
   personId: idSchema('person'),
   role: z.enum(GRANTABLE),
-  over: z.union([idSchema('facility'), idSchema('caregiver'), regionCode]),
+  over: z.union([idSchema('facility'), regionCode]),
 });
 const grantAnswer = z.strictObject({
   personId: idSchema('person'),
@@ -162,7 +162,7 @@ const grantRole = defineRoute({
   name: 'grant-role',
   method: 'PUT',
   path: '/people/{personId}/grants/{role}/{over}',
-  summary: '管理员在本辖区内授权：助餐点和服务机构员工、护理员、话务员、财务、管理员、审计',
+  summary: '管理员在本辖区内授权：助餐点和服务机构员工、话务员、财务、管理员、审计',
   access: [{ role: 'admin', within: 'any' }],
   params: grantParams,
   body: z.strictObject({ duty: z.enum(STAFF_DUTIES).optional() }),

@@ -50,15 +50,11 @@ export interface SessionItem extends Item {
   expiresAtSeconds: number;
 }
 
-/** Roles an admin hands out. Elders and relatives get theirs by a binding. */
-export const GRANTABLE = [
-  'staff',
-  'caregiver',
-  'operator',
-  'finance',
-  'admin',
-  'auditor',
-] as const satisfies readonly Role[];
+/**
+ * Roles an admin hands out. Elders and relatives get theirs by a binding; a caregiver with the file they are linked to, so
+ * that nobody acts as two.
+ */
+export const GRANTABLE = ['staff', 'operator', 'finance', 'admin', 'auditor'] as const satisfies readonly Role[];
 export type GrantableRole = (typeof GRANTABLE)[number];
 
 export interface GrantItem extends Item {

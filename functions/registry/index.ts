@@ -1,7 +1,7 @@
 /** What other rooms may use of the registry. */
 export { elderHead } from '../../shared/resource.ts';
 export { withCategory } from './add-category.ts';
-export { parseCitizenNumber, plainDigits } from './citizen-number.ts';
+export { type CitizenNumber, parseCitizenNumber, plainDigits } from './citizen-number.ts';
 export type { Assessment, By, CategorySpan, ElderHead, Sex, Stay, Suspension } from './elder.ts';
 export { withCategoryEnded } from './end-category.ts';
 export { type EntitlingFacts, entitlingFacts } from './entitled-since.ts';
@@ -10,7 +10,7 @@ export { type ElderFacts, type FactSource, factsOn, regionOn } from './facts.ts'
 export { maskCitizenNumber, maskName, maskPhone } from './mask.ts';
 export { isPhone, plainPhone } from './phone.ts';
 export { withAssessment } from './record-assessment.ts';
-export { citizenNumberRefusals, registryRefusals } from './refusals.ts';
+export { citizenNumberRefusals, refuseCitizenNumber, registryRefusals } from './refusals.ts';
 export { newElder, type Registration } from './register-elder.ts';
 export { isPlace, withStay } from './stays.ts';
 export {
