@@ -11,11 +11,13 @@ export const VOUCHER_KINDS = {
   VOUCHER_EXPIRED: '到期作废',
   VOUCHER_REFUNDED: '退回',
   VOUCHER_CLAWED_BACK: '收回',
+  VOUCHER_GIVEN_BACK: '恢复',
+  VOUCHER_MOVED: '并档转移',
 } as const;
 export type VoucherKind = keyof typeof VOUCHER_KINDS;
 
 /** Where units can be: the elder's own two, and those of the program. */
-export type Pocket = 'granted' | 'free' | 'held' | 'spent' | 'expired' | 'clawed-back';
+export type Pocket = 'granted' | 'free' | 'held' | 'spent' | 'expired' | 'clawed-back' | 'moved';
 
 /** Units of one lot on their way from one pocket to another. */
 export interface Movement {

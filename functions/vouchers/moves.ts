@@ -21,7 +21,7 @@ const isListed = ({ lotId, leftUnits, heldUnits, expiresOn }: Lot, today: Busine
 const ONCE = ':once';
 
 /** The wallet after movements, and their transfer: posted after everything before it, whatever the clocks of two machines say. */
-function movedTo(
+export function movedTo(
   wallet: Wallet,
   { lots = wallet.lots, holds = wallet.holds }: Partial<Pick<Wallet, 'lots' | 'holds'>>,
   cause: Cause,
@@ -52,7 +52,7 @@ const pocketUnits = (pocket: Pocket, lotId: string, movements: readonly Movement
   }, 0);
 
 /** The lots with units moved. Throws `RangeError` when more would leave a pocket than is in it. */
-function lotsAfter(lots: readonly Lot[], movements: readonly Movement[]): Lot[] {
+export function lotsAfter(lots: readonly Lot[], movements: readonly Movement[]): Lot[] {
   return lots.map((lot) => {
     const leftUnits = lot.leftUnits + pocketUnits('free', lot.lotId, movements);
     const heldUnits = lot.heldUnits + pocketUnits('held', lot.lotId, movements);
@@ -61,7 +61,7 @@ function lotsAfter(lots: readonly Lot[], movements: readonly Movement[]): Lot[] 
   });
 }
 
-const movement = (lot: Pick<Lot, 'programId' | 'lotId' | 'fenPerUnit'>, units: number, from: Pocket, to: Pocket) => ({
+export const movement = (lot: Pick<Lot, 'programId' | 'lotId' | 'fenPerUnit'>, units: number, from: Pocket, to: Pocket) => ({
   programId: lot.programId,
   lotId: lot.lotId,
   fenPerUnit: lot.fenPerUnit,

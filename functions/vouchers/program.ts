@@ -110,6 +110,10 @@ export const programSchema = z
       z.int().min(0).max(60),
       '过期后几天之内，还能用过期前已占用的券结清过期前已完成的服务',
     ).default(0),
+    clawBack: described(
+      z.array(z.enum(['death', 'loss'])).max(2),
+      '什么时候收回没有用完的券：death 老人去世，loss 不再符合条件；不写的两样都不收回，用到到期',
+    ).default([]),
     excludes: described(
       z
         .array(
