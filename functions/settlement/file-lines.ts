@@ -3,17 +3,46 @@ import { type ElderHead, elderHead, maskName } from '../registry/index.ts';
 import type { ElderLabel, FileLine } from './document.ts';
 import { linesOf } from './measure.ts';
 import type { Statement } from './statement.ts';
-import { isMealLine, type SettlementLine } from './transfers.ts';
+import { isMealLine, isVisitLine, isVoucherLine, type MealLine, type SettlementLine } from './transfers.ts';
+import type { VisitLine } from './visit-lines.ts';
 
 /** What the ledger knows of a file's line: all but the person's name. */
 export type LedgerLine = Omit<FileLine, 'elder'>;
 
-/** Lines about no single meal have no elder. */
-const elderOf = (line: SettlementLine): string | undefined => (isMealLine(line) ? line.elderId : undefined);
+/** Lines about no single meal or visit have no elder. */
+const elderOf = (line: SettlementLine): string | undefined => ('elderId' in line ? line.elderId : undefined);
 
 /** Whether a line belongs into a payer's file; into a point's, every line does. */
 export const concerns = ({ layers }: SettlementLine, payer: string | undefined): boolean =>
   payer === undefined || layers.some((layer) => layer.payer === payer);
+
+type Purchase = MealLine | VisitLine;
+const purchaseIdOf = (line: Purchase): string => (isMealLine(line) ? line.bookingId : line.orderId);
+
+function* besidePurchases(together: readonly SettlementLine[]): Generator<Pick<LedgerLine, 'transfer' | 'purchase'>> {
+  const purchases = new Map<string, Purchase>();
+  if (together.some(isVoucherLine))
+    for (const line of together) if (isMealLine(line) || isVisitLine(line)) purchases.set(purchaseIdOf(line), line);
+  for (const transfer of together) {
+    const purchase = isVoucherLine(transfer) ? purchases.get(transfer.purchaseId) : undefined;
+    yield purchase ? { transfer, purchase } : { transfer };
+  }
+}
+
+/** Lines in posting order, and beside those of vouchers the meal or visit posted at the same instant. */
+export async function* withPurchases(
+  lines: AsyncIterable<SettlementLine>,
+): AsyncGenerator<Pick<LedgerLine, 'transfer' | 'purchase'>> {
+  let together: SettlementLine[] = [];
+  for await (const line of lines) {
+    if (together.length > 0 && together[0]!.postedAt !== line.postedAt) {
+      yield* besidePurchases(together);
+      together = [];
+    }
+    together.push(line);
+  }
+  yield* besidePurchases(together);
+}
 
 /** The lines of statements one after the other, numbered through; of one payer only, when it is named. */
 export async function* ledgerLines(
@@ -23,8 +52,8 @@ export async function* ledgerLines(
 ): AsyncGenerator<LedgerLine> {
   let number = 0;
   for (const statement of statements)
-    for await (const transfer of linesOf(table, statement))
-      if (concerns(transfer, payer)) yield { number: ++number, statement, transfer };
+    for await (const line of withPurchases(linesOf(table, statement)))
+      if (concerns(line.transfer, payer)) yield { number: ++number, statement, ...line };
 }
 
 const LINES_PER_BATCH = 100;

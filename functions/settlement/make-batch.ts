@@ -157,7 +157,7 @@ async function collect(table: Table, batch: Batch, points: readonly string[]): P
   return withoutAccount;
 }
 
-const NOBODY_TO_PAY = '应付的助餐点都没有登记收款账户';
+const NOBODY_TO_PAY = '应付的助餐点和服务机构都没有登记收款账户';
 
 /** Fixes what the batch pays: from now on it is only approved or cancelled. */
 function finish(table: Table, { region, batchId }: Batch, withoutAccount: readonly string[]): Promise<Batch | Refusal> {

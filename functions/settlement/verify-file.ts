@@ -8,7 +8,7 @@ import { compareFile, type Findings, RowsOutOfOrder } from './compare-file.ts';
 import { type PayerStatement, payerDocument, pointDocument, SERIAL_LABEL } from './document.ts';
 import { type FileRecord, fileRecordKey, type Subject } from './export.ts';
 import { inMemory } from './file-at-rest.ts';
-import { concerns, type LedgerLine } from './file-lines.ts';
+import { concerns, type LedgerLine, withPurchases } from './file-lines.ts';
 import { linesOf, Measuring } from './measure.ts';
 import { payerStatement } from './payer-statement.ts';
 import { readFileRows } from './read-file.ts';
@@ -69,11 +69,18 @@ function aboutOf(rows: readonly (readonly string[])[]): About | undefined {
   const labelled = (label: string): string | undefined => rows.find(([first]) => first === label)?.[1];
   const period = labelled('结算月份') ?? '';
   if (labelled(SERIAL_LABEL) === undefined || !isBusinessDate(`${period}-01`)) return undefined;
-  const facilityId = labelled('助餐点编号');
+  const facilityId = labelled('助餐点编号') ?? labelled('机构编号');
   if (facilityId) return { subject: { facilityId }, period };
   const payer = labelled('出资方')?.split(' ').at(-1);
   const region = labelled('地区');
   return payer && region && isRegionCode(region) ? { subject: { region, payer }, period } : undefined;
+}
+
+async function* measured(lines: AsyncIterable<SettlementLine>, measuring: Measuring): AsyncGenerator<SettlementLine> {
+  for await (const line of lines) {
+    measuring.add(line);
+    yield line;
+  }
 }
 
 /** The lines a file should list; on the way, each statement's are added up and digested, and `broken` ones noted. */
@@ -81,10 +88,8 @@ async function* measuredLines(books: Books, { statements, payer }: Covered, brok
   let number = 0;
   for (const statement of statements) {
     const measuring = new Measuring(statement);
-    for await (const transfer of books.lines(statement)) {
-      measuring.add(transfer);
-      if (concerns(transfer, payer?.payer)) yield { number: ++number, statement, transfer } satisfies LedgerLine;
-    }
+    for await (const line of withPurchases(measured(books.lines(statement), measuring)))
+      if (concerns(line.transfer, payer?.payer)) yield { number: ++number, statement, ...line } satisfies LedgerLine;
     const { totals, digest } = measuring.result();
     if (digest !== statement.digest || !isDeepStrictEqual(totals, { ...statement.totals }))
       broken.push(statement.serial);
