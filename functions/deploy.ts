@@ -2,6 +2,8 @@ import type { RoomSpec } from '../shared/function-spec.ts';
 import { bookingsSpec } from './bookings/deploy.ts';
 import { booksSpec } from './books/deploy.ts';
 import { budgetsSpec } from './budgets/deploy.ts';
+import { carePlansSpec } from './care-plans/deploy.ts';
+import { caregiversSpec } from './caregivers/deploy.ts';
 import { facilitiesSpec } from './facilities/deploy.ts';
 import { identitySpec } from './identity/deploy.ts';
 import { importsSpec } from './imports/deploy.ts';
@@ -22,6 +24,8 @@ export const rooms: Readonly<Record<string, RoomSpec>> = {
   facilities: facilitiesSpec,
   menus: menusSpec,
   services: servicesSpec,
+  'care-plans': carePlansSpec,
+  caregivers: caregiversSpec,
   subsidies: subsidiesSpec,
   bookings: bookingsSpec,
   settlement: settlementSpec,

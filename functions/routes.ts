@@ -2,6 +2,8 @@ import type { Route } from '../shared/contract.ts';
 import { bookingsRoutes } from './bookings/contract.ts';
 import { booksRoutes } from './books/contract.ts';
 import { budgetsRoutes } from './budgets/contract.ts';
+import { carePlansRoutes } from './care-plans/contract.ts';
+import { caregiversRoutes } from './caregivers/contract.ts';
 import { facilitiesRoutes } from './facilities/contract.ts';
 import { identityRoutes } from './identity/contract.ts';
 import { importsRoutes } from './imports/contract.ts';
@@ -21,6 +23,8 @@ export const contracts = {
   facilities: facilitiesRoutes,
   menus: menusRoutes,
   services: servicesRoutes,
+  'care-plans': carePlansRoutes,
+  caregivers: caregiversRoutes,
   subsidies: subsidiesRoutes,
   bookings: bookingsRoutes,
   settlement: settlementRoutes,

@@ -101,7 +101,7 @@ const AUDITED: Readonly<Record<string, Audited>> = {
     tellsDid: true,
     tellsReason: true,
   },
-  look: { by: byInChange, only: ({ before }) => !before, tellsDid: true },
+  look: { by: byInChange, only: ({ before }) => !before, tellsDid: true, tellsReason: true },
   import: {
     by: byInChange,
     // Its counters follow from the rows, and every row's effect is a line of the file it changed.
@@ -112,8 +112,13 @@ const AUDITED: Readonly<Record<string, Audited>> = {
   },
 
   facility: { by: byInChange, ignores: ['registeredAs'] },
+  // Steps of the past stand in the file with whoever took them: this change is by whoever wrote it.
+  caregiver: { by: ({ after }) => after?.by, ignores: ['registeredAs', 'citizenDigest'] },
+  dishonesty: { by: ({ after }) => after?.by },
   service: { by: byInChange },
   offer: { by: byInChange },
+  // Only the system takes a plan away: into the file that two files of one person became.
+  'care-plan': { by: (change) => (change.after ? byInChange(change) : SYSTEM) },
   'library-dish': { by: byInChange, only: ({ after }) => after !== undefined },
   menu: { by: byInChange, only: ({ after }) => after !== undefined },
   removal: { by: byInChange, only: ({ before }) => !before, thing: ({ removed }) => String(removed) },
@@ -171,9 +176,14 @@ const PASSED: Readonly<Record<string, string>> = {
   session: 'gives no right and changes nothing; every request is in the access log',
   'family-request': 'the binding it asks for is a line; one that met no file concerns nobody',
   citizen: 'a keyed digest, written together with the file it leads to',
+  'caregiver-citizen': 'a keyed digest, written together with the file it leads to',
+  'caregiver-link': 'whom a phone acts as, written together with the grant',
+  'working-day': 'the hours a caregiver is taken; follows from the orders, which are lines',
+  'working-month': 'the hours a caregiver is taken; follows from the orders, which are lines',
   claim: 'the mealtime a booking holds, written together with the booking',
   'used-ticket': 'remembers a proof of serving, written together with the booking',
   agenda: 'which meals the nightly jobs look at, written together with the menu',
+  'care-plan-refusal': 'a notice that a visit could not be arranged: nothing was changed',
   'plan-refusal': 'a notice that a plan could not book: nothing was changed',
   'policy-index': 'written together with the policy that is published',
   'statement-chain': 'written together with the statement it ends in',
