@@ -1,5 +1,7 @@
 /** What other rooms may use of the orders. */
+
 export { ARROWS, type Arrow, type Party, partiesOf } from './arrows.ts';
+export { type CareDay, type CareTime, careDayOf, careDaysBetween } from './care-day.ts';
 export {
   type Moved,
   type Moving,
@@ -26,6 +28,7 @@ export {
   type OrderState,
   type Place,
   type ServiceTimes,
+  SYSTEM,
   type VisitResult,
   type Worker,
 } from './order.ts';

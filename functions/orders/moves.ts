@@ -18,7 +18,6 @@ export type Patch = Partial<
     | 'priceFen'
     | 'tenders'
     | 'heldFen'
-    | 'external'
     | 'selfPayFen'
     | 'useVouchers'
     | 'place'

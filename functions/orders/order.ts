@@ -3,7 +3,7 @@ import type { BusinessDate, Instant } from '../../shared/business-time.ts';
 import type { Fen } from '../../shared/money.ts';
 import type { RegionCode } from '../../shared/regions.ts';
 import type { Service } from '../services/index.ts';
-import type { PaidTender as Tender } from '../settlement/index.ts';
+import type { Tender } from '../vouchers/index.ts';
 
 /** Who did it, as every change records it. */
 export type By = Pick<Actor, 'personId' | 'role'>;
@@ -99,14 +99,6 @@ export interface ServiceTimes {
   leadMinutes: number;
 }
 
-/** What a voucher of another system pays, with the number by which that system knows the payment. */
-export interface ExternalPart {
-  programId: string;
-  reference: string;
-  label: string;
-  fen: Fen;
-}
-
 /** Where a line of the ledger lies. */
 export interface LineRef {
   transferId: string;
@@ -146,12 +138,12 @@ export interface Order {
   startsAt: Instant;
   /** Business date of `startsAt`. */
   date: BusinessDate;
-  /** Of the planned minutes. `priceFen = Σ tenders + external + selfPayFen`, always. */
+  /** Of the planned minutes: `heldFen + selfPayFen`, always. */
   priceFen: Fen;
   /** What the wallet holds for it, in the order it is spent. */
   tenders: readonly Tender[];
   heldFen: Fen;
-  external?: ExternalPart | undefined;
+  /** The elder's; a voucher of another system that pays a part of it is recorded beside the order, among the vouchers. */
   selfPayFen: Fen;
   useVouchers: UseVouchers;
   /** Address and location, sealed to this order: `openPlace`. */

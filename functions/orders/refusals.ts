@@ -15,5 +15,9 @@ export const [orderRefusals, refuseOrder] = defineRefusals({
   ALREADY_THERE: { status: 409, message: '护理员已经到达，不能再取消，请与护理员当面说明' },
   PLANNED_VISIT: { status: 409, message: '这是照护计划安排的服务，时长不能在这里改，请联系社区' },
   NOT_BEGUN_YET: { status: 409, message: '还没有到约定的上门时间，不能登记未到' },
+  EXTERNAL_TOO_MUCH: { status: 422, message: '其他系统的券付不了这么多，请核对金额' },
+  ALREADY_SENT: { status: 409, message: '已经派给护理员，只能改地址和备注；要改时间请先取消再重新下单' },
+  EXTERNAL_FIRST: { status: 409, message: '这一单登记了其他系统的券，请先请服务机构撤销登记，再改时间或时长' },
+  MINUTES_NOT_POSSIBLE: { status: 422, message: '这项服务不能按这个时长办理' },
   NO_EXTENSION_ASKED: { status: 409, message: '护理员没有申请延长，或申请已经处理' },
 });
