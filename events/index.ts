@@ -1,6 +1,8 @@
 // What happened, as other rooms hear it. One file per event, one line per event here, one example in `examples/`.
 export { booksCheckRequested } from './books-check-requested.ts';
 export { budgetWarned } from './budget-warned.ts';
+export { carePlanChanged } from './care-plan-changed.ts';
+export { carePlanRefused } from './care-plan-refused.ts';
 export { deliveryChanged } from './delivery-changed.ts';
 export { elderChanged } from './elder-changed.ts';
 export { elderDeceased } from './elder-deceased.ts';

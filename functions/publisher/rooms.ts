@@ -2,6 +2,7 @@ import type { Change, DomainEvent } from '../../shared/events.ts';
 import { bookingsEventsOf } from '../bookings/index.ts';
 import { booksEventsOf } from '../books/index.ts';
 import { budgetsEventsOf } from '../budgets/index.ts';
+import { carePlansEventsOf } from '../care-plans/index.ts';
 import { facilitiesEventsOf } from '../facilities/index.ts';
 import { identityEventsOf } from '../identity/index.ts';
 import { menusEventsOf } from '../menus/index.ts';
@@ -22,6 +23,7 @@ const roomsEventsOf: readonly ((change: Change) => DomainEvent[])[] = [
   oversightEventsOf,
   booksEventsOf,
   budgetsEventsOf,
+  carePlansEventsOf,
 ];
 
 /** The domain events one change means: none, when the change is nobody else's business. */

@@ -1,6 +1,6 @@
 /** What other rooms may use of the catalogue of home services. */
-export { loadOffer, type Offered, type OfferItem, offerKey, type Visiting, whyNotOffered } from './offer.ts';
-export { offerRefusals } from './refusals.ts';
+export { loadOffer, type Offered, type OfferItem, offerKey, type Visiting, whyNotAt, whyNotOffered } from './offer.ts';
+export { offerRefusals, refuseOffer } from './refusals.ts';
 export {
   type Evidence,
   GENDER_RULES,

@@ -130,16 +130,18 @@ export function whyNotOn({ provider, offer, entry }: Offered, date: BusinessDate
   return offer.priceFen > entry.capFen ? refuseOffer('PRICE_OVER_CAP', { capFen: entry.capFen }) : undefined;
 }
 
-/** Why a visit of so many minutes from an instant cannot be ordered of the provider; undefined when it can. */
-export function whyNotOffered(offered: Offered, visiting: Visiting): Refusal | undefined {
-  const refused = whyNotOn(offered, businessDateOf(visiting.startsAt));
-  if (refused) return refused;
-  if (!isOrderable(offered.entry, visiting.minutes)) {
-    const { per, standardMinutes, stepMinutes, minimumMinutes } = offered.entry;
+/** Why a visit is not possible at such an hour or of such a length, whatever the date; undefined when it is. */
+export function whyNotAt({ entry, offer }: Pick<Offered, 'entry' | 'offer'>, visiting: Visiting): Refusal | undefined {
+  if (!isOrderable(entry, visiting.minutes)) {
+    const { per, standardMinutes, stepMinutes, minimumMinutes } = entry;
     return refuseOffer('MINUTES_NOT_OFFERED', { per, standardMinutes, stepMinutes, minimumMinutes });
   }
-  const { opens, closes, weekdays } = offered.offer;
-  return isWithinHours(offered.offer, visiting)
+  const { opens, closes, weekdays } = offer;
+  return isWithinHours(offer, visiting)
     ? undefined
     : refuseOffer('OUT_OF_HOURS', { opens, closes, weekdays: [...weekdays] });
 }
+
+/** Why a visit of so many minutes from an instant cannot be ordered of the provider; undefined when it can. */
+export const whyNotOffered = (offered: Offered, visiting: Visiting): Refusal | undefined =>
+  whyNotOn(offered, businessDateOf(visiting.startsAt)) ?? whyNotAt(offered, visiting);

@@ -1,0 +1,2 @@
+/** What other rooms may use of the care plans. */
+export { carePlansEventsOf } from './events-of.ts';

@@ -1,0 +1,46 @@
+import { businessDateOf, type Instant } from '../../shared/business-time.ts';
+import { elderHead } from '../../shared/resource.ts';
+import type { Table } from '../../shared/table.ts';
+import { type ElderHead, maskName } from '../registry/index.ts';
+import { type CarePlanItem, type CarePlanRefusal, carePlansAt, carePlansOfElder, refusalsFrom } from './plan.ts';
+
+/** An elder's care plans, past ones too, and which visits from today on could not be arranged. */
+export async function listCarePlans(
+  table: Pick<Table, 'query'>,
+  elderId: string,
+  now: Instant,
+): Promise<{ plans: CarePlanItem[]; refused: CarePlanRefusal[] }> {
+  const [{ items: plans }, { items: refused }] = await Promise.all([
+    table.query<CarePlanItem>(carePlansOfElder(elderId)),
+    table.query<CarePlanRefusal>(refusalsFrom(elderId, businessDateOf(now))),
+  ]);
+  return { plans, refused };
+}
+
+/** Each elder's file is looked at once for all their plans of a page. */
+const PAGE = 100;
+
+export interface ProviderPage {
+  plans: { plan: CarePlanItem; elderName: string }[];
+  /** Where the next page goes on. */
+  next: string | undefined;
+}
+
+/** A page of the plans a provider performs, with the masked names of the elders. `after` is what `next` said. */
+export async function listPlansOfProvider(
+  table: Pick<Table, 'query' | 'getMany'>,
+  providerId: string,
+  after: string | undefined,
+): Promise<ProviderPage> {
+  const [elderId, carePlanId] = after?.split('.') ?? [];
+  const last = elderId && carePlanId ? { elderId, carePlanId } : undefined;
+  const { items, next } = await table.query<CarePlanItem>({ ...carePlansAt(providerId, last), limit: PAGE });
+  const elderIds = [...new Set(items.map((plan) => plan.elderId))];
+  const heads = elderIds.length ? await table.getMany(elderIds.map(elderHead)) : [];
+  const nameOf = new Map(elderIds.map((id, i) => [id, maskName((heads[i] as ElderHead | undefined)?.name ?? '')]));
+  const end = items.at(-1);
+  return {
+    plans: items.map((plan) => ({ plan, elderName: nameOf.get(plan.elderId) ?? '' })),
+    next: next && end ? `${end.elderId}.${end.carePlanId}` : undefined,
+  };
+}

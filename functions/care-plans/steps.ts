@@ -1,0 +1,82 @@
+import type { BusinessDate, Instant, WallTime } from '../../shared/business-time.ts';
+import type { Order, OrderState } from '../orders/index.ts';
+import { type CarePlanItem, dueOn, isAwayOn, MAX_ROUNDS, type PlannedVisit, plannedOrderId } from './plan.ts';
+
+/** What the history of an order says when its plan took it back: such a visit may be ordered again. */
+export const GAVE_UP = '照护计划已调整';
+
+export type Step =
+  | { do: 'order'; visit: PlannedVisit; round: number }
+  | { do: 'give-up'; orderId: string }
+  | { do: 'tell'; visit: Pick<PlannedVisit, 'date' | 'time'>; code: 'ALREADY_DISPATCHED' | 'GIVEN_UP_TOO_OFTEN' };
+
+const BEFORE_THE_VISIT: readonly OrderState[] = ['PLACED', 'DISPATCHED', 'ACCEPTED'];
+const isToCome = (order: Order, now: Instant): boolean =>
+  BEFORE_THE_VISIT.includes(order.state) && order.startsAt > now;
+
+const isGivenUp = ({ state, history }: Order): boolean =>
+  state === 'CANCELLED_BY_ELDER' && history.at(-1)?.reason === GAVE_UP;
+
+/** Somebody agreed on another time for this one visit: the plan does not undo it. */
+const isChangedByHand = ({ history }: Order): boolean =>
+  history.some(({ deed, by }) => deed === 'CHANGED' && by.role !== 'system');
+
+/** Whether an order is what the plan says now. Its price is not asked about: a new price does not touch it. */
+const fits = (order: Order, plan: CarePlanItem, { startsAt, minutes }: PlannedVisit): boolean =>
+  order.startsAt === startsAt &&
+  order.minutes === minutes &&
+  order.providerId === plan.providerId &&
+  order.service.serviceId === plan.serviceId &&
+  order.preferredCaregiverId === plan.preferredCaregiverId &&
+  order.note === plan.note &&
+  // Bought by government or not; which version of a program pays may change by itself.
+  Array.isArray(order.useVouchers) === (plan.program !== undefined);
+
+/** The orders made for a visit so far, in their rounds. */
+function roundsOf(plan: CarePlanItem, visit: PlannedVisit, orders: ReadonlyMap<string, Order>): Order[] {
+  const rounds: Order[] = [];
+  for (let round = 0; round < MAX_ROUNDS; round++) {
+    const order = orders.get(plannedOrderId(plan.carePlanId, visit, round));
+    if (!order) break;
+    rounds.push(order);
+  }
+  return rounds;
+}
+
+function stepForVisit(visit: PlannedVisit, rounds: readonly Order[]): Step[] {
+  if (!rounds.every(isGivenUp)) return [];
+  if (rounds.length >= MAX_ROUNDS) return [{ do: 'tell', visit, code: 'GIVEN_UP_TOO_OFTEN' }];
+  return [{ do: 'order', visit, round: rounds.length }];
+}
+
+function stepForStray(plan: CarePlanItem, order: Order): Step[] {
+  const isAway = isAwayOn(plan, order.date);
+  if (!isAway && isChangedByHand(order)) return [];
+  // Nobody is at home: then the caregiver is told before setting out. Otherwise who was sent is for the dispatcher.
+  if (isAway || order.state === 'PLACED') return [{ do: 'give-up', orderId: order.orderId }];
+  return [{ do: 'tell', visit: { date: order.date, time: order.slot as WallTime }, code: 'ALREADY_DISPATCHED' }];
+}
+
+/**
+ * What a plan does about the visits of some dates that have not begun. A visit that is due and was never ordered is
+ * ordered, also when the plan itself gave it up before; what a person or a fault ended is left alone. An order of the plan
+ * that fits it no longer is given up. `orders` are those this plan made of these dates.
+ */
+export function stepsOf(
+  plan: CarePlanItem,
+  dates: readonly BusinessDate[],
+  orders: readonly Order[],
+  now: Instant,
+): Step[] {
+  const byId = new Map(orders.map((order) => [order.orderId, order]));
+  const due = dates.flatMap((date) => dueOn(plan, date)).filter(({ startsAt }) => startsAt > now);
+  const visits = due.map((visit) => ({ visit, rounds: roundsOf(plan, visit, byId) }));
+  const fitting = new Set(
+    visits.flatMap(({ visit, rounds }) => rounds.filter((order) => fits(order, plan, visit)).map((o) => o.orderId)),
+  );
+  const strays = orders.filter((order) => isToCome(order, now) && !fitting.has(order.orderId));
+  return [
+    ...strays.flatMap((order) => stepForStray(plan, order)),
+    ...visits.flatMap(({ visit, rounds }) => stepForVisit(visit, rounds)),
+  ];
+}
