@@ -3,9 +3,9 @@ import type { OrderState } from './order.ts';
 
 /**
  * Sides of an order. `elder`: the elder, a relative, the hotline for them. `provider`: whoever plans there. `reviewer`:
- * who judges visits there, and `office`: the county's.
+ * who judges visits there, and `office`: the county's. `treasury`: who takes back what was paid wrongly.
  */
-export type Party = 'elder' | 'provider' | 'caregiver' | 'reviewer' | 'office' | 'system';
+export type Party = 'elder' | 'provider' | 'caregiver' | 'reviewer' | 'office' | 'treasury' | 'system';
 
 export interface Arrow {
   readonly from: OrderState;
@@ -71,8 +71,8 @@ export const ARROWS: readonly Arrow[] = [
   arrow('DISPUTED', 'REJECTED', 'reviewer', 'office'),
 
   arrow('VERIFIED', 'SETTLED', 'system'),
-  arrow('VERIFIED', 'REVERSED', 'reviewer', 'office'),
-  arrow('SETTLED', 'REVERSED', 'reviewer', 'office'),
+  arrow('VERIFIED', 'REVERSED', 'reviewer', 'office', 'treasury'),
+  arrow('SETTLED', 'REVERSED', 'reviewer', 'office', 'treasury'),
 ];
 
 /** The sides on which somebody stands by the right that opened the door. A manager plans and may judge, never the same visit. */
@@ -88,6 +88,8 @@ export function partiesOf({ role, grant }: Pick<Actor, 'role' | 'grant'>): reado
       return ['caregiver'];
     case 'admin':
       return ['office'];
+    case 'finance':
+      return ['treasury'];
     case 'system':
       return ['system'];
     default:
