@@ -40,3 +40,7 @@ export const [callBackRefusals, refuseCallBack] = defineRefusals({
   CALL_CLOSED: { status: 409, message: '这个回访已经有结果了' },
   DRAW_NOT_OVER: { status: 409, message: '当天的抽样还没有结束，明天再看' },
 });
+
+export const [plateRefusals, refusePlate] = defineRefusals({
+  NOT_THE_NEXT_PLATE: { status: 409, message: '门牌码的版本不对，请刷新后再办理' },
+});

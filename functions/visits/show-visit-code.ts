@@ -1,0 +1,38 @@
+import { isRefusal, type Refusal, refuse } from '../../shared/refusal.ts';
+import { absent, type Decision, execute } from '../../shared/table.ts';
+import { isOver, type Order, orderKey, orderOf } from '../orders/index.ts';
+import { MAX_WRONG_CODES, visitCodeOf } from './codes.ts';
+import { refuseCheck } from './refusals.ts';
+import type { Shell } from './shell.ts';
+import { type VisitCodeItem, visitCodeKey } from './store.ts';
+
+/**
+ * The six digits of an order, for the elder, relatives and the hotline (which reads them out over the phone). Caregivers
+ * and providers never get them: whoever has to prove that the elder is there must not know them. Remembers under which
+ * key they were shown first.
+ */
+export async function showVisitCode(
+  { table, keyring }: Pick<Shell, 'table' | 'keyring'>,
+  { elderId, orderId }: Pick<Order, 'elderId' | 'orderId'>,
+): Promise<{ code: string; triesLeft: number } | Refusal> {
+  const keys = await keyring();
+  const kept = await execute(
+    table,
+    () => table.getMany([orderKey(orderId), visitCodeKey(orderId)]),
+    ([item, known]): Decision<VisitCodeItem> => {
+      const order = item && orderOf(item);
+      if (order?.elderId !== elderId || isOver(order)) return refuse('NOT_FOUND');
+      if (known) return { writes: [], answer: known as VisitCodeItem };
+      const code: VisitCodeItem = {
+        ...visitCodeKey(orderId),
+        kind: 'visit-code',
+        kid: keys.currentKid,
+        wrongCodes: 0,
+      };
+      return { writes: [{ put: code, when: absent }], answer: code };
+    },
+  );
+  if (isRefusal(kept)) return kept;
+  const triesLeft = MAX_WRONG_CODES - kept.wrongCodes;
+  return triesLeft > 0 ? { code: visitCodeOf(keys, orderId, kept.kid), triesLeft } : refuseCheck('CODE_LOCKED');
+}
