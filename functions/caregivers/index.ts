@@ -9,6 +9,7 @@ export {
   type Leave,
   type Shift,
 } from './caregiver.ts';
+export { caregiversEventsOf } from './events-of.ts';
 export type { Reason } from './reasons.ts';
 export { timeRefusals } from './refusals.ts';
 export { caregiversOf, caregiverUnchanged } from './store.ts';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readToken, signToken } from '../../functions/identity/session-token.ts';
 import { allRoutes, type RoomRoute } from '../../functions/routes.ts';
-import { type AccessRule, ROLES, type Role } from '../../shared/access.ts';
+import { type AccessRule, ROLES, STAFF_DUTIES, type StaffDuty } from '../../shared/access.ts';
 import type { Route } from '../../shared/contract.ts';
 import { newId } from '../../shared/ids.ts';
 import { Keyring } from '../../shared/keyring.ts';
@@ -15,6 +15,7 @@ import {
   CANARIES,
   furnish,
   type Person,
+  personFor,
   type Quarter,
   settle,
   type Town,
@@ -74,9 +75,11 @@ async function send(call: RawCall): Promise<RawAnswer> {
 }
 
 /** The route's own example, asked about what belongs to a quarter. */
-function exampleFor({ route }: RoomRoute, { elderId, facilityId, region }: Partial<Quarter>): Filling {
+function exampleFor({ route }: RoomRoute, { elderId, facilityId, caregiverId, region }: Partial<Quarter>): Filling {
   const { params, query, body } = route.example as Partial<Filling>;
-  const own = Object.entries({ elderId, facilityId, region }).filter(([name, id]) => id && name in (params ?? {}));
+  const own = Object.entries({ elderId, facilityId, caregiverId, region }).filter(
+    ([name, id]) => id && name in (params ?? {}),
+  );
   const texts = Object.entries(query ?? {}).map(([name, value]) => [name, String(value)]);
   return {
     params: { ...params, ...(Object.fromEntries(own) as Filling['params']) },
@@ -87,6 +90,7 @@ function exampleFor({ route }: RoomRoute, { elderId, facilityId, region }: Parti
 const nowhere = (): Partial<Quarter> => ({
   elderId: newId('elder'),
   facilityId: newId('facility'),
+  caregiverId: newId('caregiver'),
   region: '411099',
 });
 
@@ -254,14 +258,22 @@ describe('at the gateway', () => {
 });
 
 describe('who has no business there', () => {
-  /** Whoever holds a role that no rule of the route names. */
-  const strangersTo = ({ route }: RoomRoute): [string, Person][] => [
-    ['nobody in particular', town.stranger],
-    ...ROLES.filter((role) => rulesOf(route).every((rule) => rule.role !== role)).map((role): [string, Person] => [
-      role,
-      town.here.people[role],
-    ]),
-  ];
+  const isForDuty = (rule: AccessRule, duty: StaffDuty): boolean => rule.duties?.includes(duty) ?? true;
+  /** Whoever holds a role or a duty that no rule of the route names. */
+  const strangersTo = ({ route }: RoomRoute): [string, Person][] => {
+    const rules = rulesOf(route);
+    const ofStaff = rules.filter(({ role }) => role === 'staff');
+    return [
+      ['nobody in particular', town.stranger],
+      ...ROLES.filter((role) => rules.every((rule) => rule.role !== role)).map((role): [string, Person] => [
+        role,
+        town.here.people[role],
+      ]),
+      ...STAFF_DUTIES.filter((duty) => ofStaff.length > 0 && !ofStaff.some((rule) => isForDuty(rule, duty))).map(
+        (duty): [string, Person] => [duty, town.here.onDuty[duty]],
+      ),
+    ];
+  };
 
   test(
     'is refused by role, whoever the thing belongs to',
@@ -285,7 +297,7 @@ describe('who has no business there', () => {
       const found = complaints();
       const cases = withRoles.flatMap((one) => {
         const rules = rulesOf(one.route).filter(({ within }) => within !== 'any');
-        const neighbours = rules.map(({ role }): [string, Person] => [role, town.nextDoor.people[role]]);
+        const neighbours = rules.map((rule): [string, Person] => [rule.role, personFor(town.nextDoor, rule)]);
         const without: [string, Person][] = rules.some(({ scope }) => scope) ? [['payer only', town.payerOnly]] : [];
         return [...neighbours, ...without].map(([who, person]) => ({ one, who, person }));
       });
@@ -338,7 +350,7 @@ describe('who has no business there', () => {
     expect(cases.length).toBeGreaterThan(15);
     await together(cases, async ({ one, name, kind }) => {
       const [rule] = rulesOf(one.route);
-      const person = town.nextDoor.people[rule!.role];
+      const person = personFor(town.nextDoor, rule!);
       const good = exampleFor(one, town.nextDoor);
       // A booking is named together with its elder.
       const body = (good.body as { elderId?: string } | undefined)?.elderId
@@ -359,17 +371,17 @@ describe('who does not ask properly', () => {
   const callerOf = ({ route }: RoomRoute): Person | undefined => {
     if (route.access === 'public') return undefined;
     const [rule] = rulesOf(route);
-    return rule ? town.here.people[rule.role as Role] : town.stranger;
+    return rule ? personFor(town.here, rule) : town.stranger;
   };
   const rudeTo = (one: RoomRoute): Rude[] => rudeRequests(one.route, exampleFor(one, town.here), bearer(callerOf(one)));
 
   test('is let in by every rule of a route, and then told', async () => {
     const found = complaints();
-    const cases = withRoles.flatMap((one) => rulesOf(one.route).map(({ role }) => ({ one, role })));
-    await together(cases, async ({ one, role }) => {
-      const call = callOf(one.route, exampleFor(one, town.here), bearer(town.here.people[role]));
+    const cases = withRoles.flatMap((one) => rulesOf(one.route).map((rule) => ({ one, rule })));
+    await together(cases, async ({ one, rule }) => {
+      const call = callOf(one.route, exampleFor(one, town.here), bearer(personFor(town.here, rule)));
       const answer = await send({ ...call, path: `${call.path.replace(/\?.*$/, '')}?twice=1&twice=1` });
-      found.expectSame(`${one.key} by ${role}`, [answer.status, refusedAs(answer)], [400, 'MALFORMED']);
+      found.expectSame(`${one.key} by ${rule.role}`, [answer.status, refusedAs(answer)], [400, 'MALFORMED']);
     });
     expect(found.told).toEqual([]);
   });

@@ -2,7 +2,7 @@ import { createHash, randomInt } from 'node:crypto';
 import { allRoutes } from '../../../functions/routes.ts';
 import { checkCharacter } from '../../../local/demo/world.ts';
 import { EngineLink } from '../../../local/dynamodb.ts';
-import type { Role } from '../../../shared/access.ts';
+import { type AccessRule, type Role, STAFF_DUTIES, type StaffDuty } from '../../../shared/access.ts';
 import { addDays, businessDateOf, mondayOf } from '../../../shared/business-time.ts';
 import { newId } from '../../../shared/ids.ts';
 import { type Answered, ask } from '../../local/local-process.ts';
@@ -15,8 +15,8 @@ export const TODAY = businessDateOf(NOW);
 export const TOMORROW = addDays(TODAY, 1);
 
 const sequence = String(randomInt(1_000)).padStart(3, '0');
-const citizenNumber = (county: string): string => {
-  const first17 = `${county}19440312${sequence}`;
+const citizenNumber = (county: string, bornOn = '19440312'): string => {
+  const first17 = `${county}${bornOn}${sequence}`;
   return first17 + checkCharacter(first17);
 };
 /** Facts of people who do not exist: found in a log line or a refusal, they show a leak. */
@@ -43,13 +43,21 @@ export interface Person {
   token: string;
   refreshToken: string;
 }
-/** One county with an elder, a meal point and somebody in every role over exactly these. */
+/** One county with an elder, a meal point, a caregiver and somebody in every role over exactly these. */
 export interface Quarter {
   region: string;
   elderId: string;
   facilityId: string;
+  caregiverId: string;
+  /** Of the staff, the manager. */
   people: Readonly<Record<Role, Person>>;
+  /** The staff by their duties. */
+  onDuty: Readonly<Record<StaffDuty, Person>>;
 }
+
+/** Somebody of a quarter whom a rule lets in. */
+export const personFor = ({ people, onDuty }: Quarter, { role, duties }: AccessRule): Person =>
+  duties?.[0] ? onDuty[duties[0]] : people[role];
 
 export interface Town {
   url: string;
@@ -134,7 +142,7 @@ async function settleQuarter(side: Side, { askFor, signIn, mayor }: Founding): P
   const region = COUNTY[side];
   const [elderId, facilityId] = [newId('elder'), newId('facility')];
   const appoint = async (role: string, over: string, duty?: string): Promise<Person> => {
-    const person = await signIn(`${side}-${role}`);
+    const person = await signIn(`${side}-${role}${duty ? `-${duty}` : ''}`);
     const params = { personId: person.personId, role, over };
     await askFor(mayor, 'grantRole', { params, body: duty ? { duty } : {} });
     return person;
@@ -156,7 +164,9 @@ async function settleQuarter(side: Side, { askFor, signIn, mayor }: Founding): P
       licenceExpiresOn: '2029-12-31',
     },
   });
-  const staff = await appoint('staff', facilityId, 'manager');
+  const onDuty = Object.fromEntries(
+    await Promise.all(STAFF_DUTIES.map(async (duty) => [duty, await appoint('staff', facilityId, duty)])),
+  ) as Quarter['onDuty'];
   const { name, citizenNumber, phone, address } = CANARIES[side];
   await askFor(operator, 'registerElder', {
     params: { region: `${region}101` },
@@ -170,13 +180,43 @@ async function settleQuarter(side: Side, { askFor, signIn, mayor }: Founding): P
   await askFor(elder, 'useLinkCode', { body: { code } });
   const family = await signIn(`${side}-family`);
   const caregiver = await signIn(`${side}-caregiver`);
+  const caregiverId = await employ(askFor, { region, admin, person: caregiver });
   await bindFamily(askFor, { elderId, elder, relative: family, scopes: ['view', 'book', 'pay'] });
   return {
     region,
     elderId,
     facilityId,
-    people: { elder, family, staff, caregiver, operator, finance, admin, auditor },
+    caregiverId,
+    people: { elder, family, staff: onDuty.manager, caregiver, operator, finance, admin, auditor },
+    onDuty,
   };
+}
+
+/** A caregiver of a provider of home services, whose phone is this person's. */
+async function employ(
+  askFor: Town['ask'],
+  { region, admin, person }: { region: string; admin: Person; person: Person },
+): Promise<string> {
+  const [facilityId, caregiverId] = [newId('facility'), newId('caregiver')];
+  const provider = { name: '居家养老服务中心', facilityKind: 'home-care', modes: [], mealtimes: {} };
+  await askFor(admin, 'registerFacility', {
+    params: { region: `${region}101` },
+    body: { facilityId, ...provider, licenceExpiresOn: '2029-12-31' },
+  });
+  await askFor(admin, 'registerCaregiver', {
+    params: { facilityId },
+    body: {
+      caregiverId,
+      citizenNumber: citizenNumber(region, '19800312'),
+      name: '金丝雀丁',
+      phone: '13907310734',
+      shifts: [],
+      skills: [],
+      caps: { minutesPerDay: 480, minutesPerMonth: 10_560 },
+    },
+  });
+  await askFor(admin, 'linkPerson', { params: { facilityId, caregiverId }, body: { personId: person.personId } });
+  return caregiverId;
 }
 
 async function bindFamily(
