@@ -1,3 +1,4 @@
+import { emptyBand, emptyPerson, moreThanAll } from './check-parts.ts';
 import type { Conditions, Payer, Person, PolicyDocument } from './policy.ts';
 import type { Problem } from './problem.ts';
 import { regionPart } from './region-part.ts';
@@ -22,11 +23,7 @@ const personSites = (policy: PolicyDocument): Site<Person>[] => [
 type Check = (policy: PolicyDocument) => Problem[];
 
 const emptyConditions: Check = (policy) => [
-  ...personSites(policy).flatMap(({ path, value }) =>
-    Object.keys(value).length === 0
-      ? [{ path, problem: '空的条件等于所有人', advice: '写明对象；不限对象就删去这一项' }]
-      : [],
-  ),
+  ...personSites(policy).flatMap(emptyPerson),
   ...conditionSites(policy).flatMap(({ path, value: { where, when, price } }) =>
     Object.entries({ where, when })
       .flatMap(([name, written]) =>
@@ -48,35 +45,25 @@ const emptyConditions: Check = (policy) => [
   ),
 ];
 
-/** `from` above `to`: nothing lies in between. */
-const isEmptyBand = (band: { from?: number | string | undefined; to?: number | string | undefined } = {}): boolean =>
-  band.from !== undefined && band.to !== undefined && band.from > band.to;
-
-const bandsTheWrongWayRound: Check = (policy) => {
-  const wrong = (path: string, band: Parameters<typeof isEmptyBand>[0], what: string): Problem[] =>
-    isEmptyBand(band)
-      ? [{ path, problem: `${band!.from} 到 ${band!.to} 之间没有${what}`, advice: 'from 写小的，to 写大的' }]
-      : [];
-  return [
-    ...personSites(policy).flatMap(({ path, value: { age } }) => wrong(`${path}.age`, age, '人')),
-    ...conditionSites(policy).flatMap(({ path, value: { where, when, price } }) => [
-      ...wrong(`${path}.where.metres`, where?.metres, '距离'),
-      ...(when?.dates ?? []).flatMap((span, i) => wrong(`${path}.when.dates[${i}]`, span, '日子')),
-      ...wrong(
-        `${path}.price`,
-        { from: Math.max(price?.atLeastFen ?? 0, (price?.moreThanFen ?? -1) + 1), to: price?.atMostFen },
-        '餐费',
-      ),
-    ]),
-    ...policy.operator.flatMap(({ classes }, i) =>
-      classes.flatMap(({ volume }, j) =>
-        Object.entries(volume ?? {}).flatMap(([name, band]) =>
-          wrong(`operator[${i}].classes[${j}].volume.${name}`, band, '规模'),
-        ),
+const bandsTheWrongWayRound: Check = (policy) => [
+  ...personSites(policy).flatMap(({ path, value: { age } }) => emptyBand(`${path}.age`, age, '人')),
+  ...conditionSites(policy).flatMap(({ path, value: { where, when, price } }) => [
+    ...emptyBand(`${path}.where.metres`, where?.metres, '距离'),
+    ...(when?.dates ?? []).flatMap((span, i) => emptyBand(`${path}.when.dates[${i}]`, span, '日子')),
+    ...emptyBand(
+      `${path}.price`,
+      { from: Math.max(price?.atLeastFen ?? 0, (price?.moreThanFen ?? -1) + 1), to: price?.atMostFen },
+      '餐费',
+    ),
+  ]),
+  ...policy.operator.flatMap(({ classes }, i) =>
+    classes.flatMap(({ volume }, j) =>
+      Object.entries(volume ?? {}).flatMap(([name, band]) =>
+        emptyBand(`operator[${i}].classes[${j}].volume.${name}`, band, '规模'),
       ),
     ),
-  ];
-};
+  ),
+];
 
 const classesNeverReached: Check = (policy) =>
   ruleSites(policy).flatMap(({ path, value: { choose, classes } }) => {
@@ -139,23 +126,7 @@ const payersNobodyIs: Check = (policy) =>
 
 const sharesAboveOne: Check = ({ layers, deliveries, operator }) =>
   Object.entries({ layers, deliveries, operator }).flatMap(([list, rules]) =>
-    rules.flatMap(({ shares = [] }, i) => {
-      // Over a common denominator, in whole numbers: 1/3 and 2/3 are exactly one.
-      const common = shares.reduce((product, { denominator }) => product * BigInt(denominator), 1n);
-      const sum = shares.reduce(
-        (total, { numerator, denominator }) => total + (common / BigInt(denominator)) * BigInt(numerator),
-        0n,
-      );
-      return sum > common
-        ? [
-            {
-              path: `${list}[${i}].shares`,
-              problem: '各家分担的合计超过全部',
-              advice: '检查分子和分母；余下的归 payer，不必写进 shares',
-            },
-          ]
-        : [];
-    }),
+    rules.flatMap(({ shares }, i) => moreThanAll(`${list}[${i}].shares`, shares)),
   );
 
 /** A month or a year of a point has no elder, no meal and no price to ask about. */

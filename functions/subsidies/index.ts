@@ -1,11 +1,12 @@
 /** What other rooms may use of the subsidies: pricing, and finding the policy that prices. */
+export { emptyBand, emptyPerson, moreThanAll } from './check-parts.ts';
 export { elderToPrice } from './elder-to-price.ts';
 export { subsidiesEventsOf } from './events-of.ts';
 export { policyFinder } from './find-policy.ts';
 export { payersOf } from './payer-of.ts';
 export { type Payment, type Person, type Policy, type PolicyDocument, payment, personSchema } from './policy.ts';
 export { loadPolicy, type PolicyRef, policyIndexKeys, policyInForce } from './policy-in-force.ts';
-export type { Problem } from './problem.ts';
+export type { PlainProblem } from './problem.ts';
 export { problemsOfForm } from './problems-of-issue.ts';
 export { whyNotWho } from './qualifies.ts';
 export { quotaWindow } from './quotas.ts';

@@ -1,11 +1,14 @@
 import type { PolicyCase } from './quote.ts';
 
-/** What is wrong in a policy document: where, what, and what to do about it, in Chinese. */
-export interface Problem {
+/** What is wrong in a document: where, what, and what to do about it, in Chinese. */
+export interface PlainProblem {
   /** `layers[0].classes[1].amount.fen`; empty for the document as a whole. */
   path: string;
   problem: string;
   advice: string;
+}
+/** What is wrong in a policy document. */
+export interface Problem extends PlainProblem {
   /** The smallest case found that shows it, where one was searched for. */
   example?: PolicyCase;
 }

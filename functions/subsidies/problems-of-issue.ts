@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { type Problem, pathText } from './problem.ts';
+import { type PlainProblem, pathText } from './problem.ts';
 
 type Issue = z.core.$ZodIssue;
 
@@ -16,15 +16,15 @@ const SEE = '可用的写法见政策说明';
 const isMissing = (issue: Issue): boolean => issue.code === 'invalid_type' && issue.input === undefined;
 
 /** What is wrong with the form of a document (parsed with `reportInput`), at most one problem for each place. */
-export function problemsOfForm({ issues }: { readonly issues: readonly Issue[] }): Problem[] {
+export function problemsOfForm({ issues }: { readonly issues: readonly Issue[] }): PlainProblem[] {
   const problems = issues.flatMap((issue) => problemsOfIssue(issue));
   return problems.filter(({ path }, i) => problems.findIndex((other) => other.path === path) === i);
 }
 
 /** One form error in words. */
-export function problemsOfIssue(issue: Issue, at: readonly PropertyKey[] = []): Problem[] {
+export function problemsOfIssue(issue: Issue, at: readonly PropertyKey[] = []): PlainProblem[] {
   const path = [...at, ...issue.path];
-  const one = (problem: string, advice: string): Problem[] => [{ path: pathText(path), problem, advice }];
+  const one = (problem: string, advice: string): PlainProblem[] => [{ path: pathText(path), problem, advice }];
   switch (issue.code) {
     case 'unrecognized_keys':
       return issue.keys.map((key) => ({
@@ -60,7 +60,7 @@ export function problemsOfIssue(issue: Issue, at: readonly PropertyKey[] = []): 
 }
 
 /** Of the forms a value may take, none fits: told by what they all miss, or by the form that comes closest. */
-function problemsOfUnion(issue: Issue & { code: 'invalid_union' }, path: readonly PropertyKey[]): Problem[] {
+function problemsOfUnion(issue: Issue & { code: 'invalid_union' }, path: readonly PropertyKey[]): PlainProblem[] {
   const [closest] = issue.errors.toSorted((a, b) => a.length - b.length);
   if (!closest) {
     const options = 'options' in issue && Array.isArray(issue.options) ? issue.options.map(String).join('、') : '';

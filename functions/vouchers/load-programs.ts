@@ -1,8 +1,9 @@
 import type { BusinessDate } from '../../shared/business-time.ts';
+import { spanOn } from '../../shared/date-line.ts';
 import { cityOf, countyOf, type RegionCode } from '../../shared/regions.ts';
-import type { Table } from '../../shared/table.ts';
+import type { Item, Table } from '../../shared/table.ts';
 import type { Program, ProgramRef, Programs } from './program.ts';
-import { allPrograms, type ProgramItem, programKey } from './store.ts';
+import { isProgram, isProgramLine, type ProgramItem, programKey, programsOf } from './store.ts';
 
 const published = (item: ProgramItem | undefined): Program | undefined =>
   item?.state === 'PUBLISHED' ? { ...item.document, programId: item.programId } : undefined;
@@ -12,28 +13,24 @@ const regionsAround = (region: RegionCode): RegionCode[] => [
   ...new Set([countyOf(region), cityOf(region), `${region.slice(0, 2)}0000`]),
 ];
 
-/**
- * The published programs of a region and of those around it that were in force on a date; of the versions of one code the
- * last one that began.
- */
+/** The programs of one region's partition that are in force on a date, one of each code. */
+function inForce(items: readonly Item[], date: BusinessDate): Program[] {
+  const programs = new Map(items.filter(isProgram).map((item) => [item.programId, published(item)]));
+  return items.filter(isProgramLine).flatMap(({ versions }) => {
+    const program = programs.get(spanOn(versions, date)?.programId ?? '');
+    return program && (program.to === undefined || date <= program.to) ? [program] : [];
+  });
+}
+
+/** The programs in force on a date in a region and in those around it. */
 export async function loadPrograms(
   table: Pick<Table, 'query'>,
   region: RegionCode,
   date: BusinessDate,
 ): Promise<Programs> {
-  const pages = await Promise.all(regionsAround(region).map((one) => table.query<ProgramItem>(allPrograms(one))));
-  const inForce = new Map<string, Program>();
-  for (const program of pages.flatMap(({ items }) => items.flatMap((item) => published(item) ?? []))) {
-    if (program.from > date) continue;
-    const name = `${program.region}/${program.code}`;
-    const known = inForce.get(name);
-    if (!known || known.from < program.from) inForce.set(name, program);
-  }
-  return new Map(
-    [...inForce.values()]
-      .filter(({ to }) => to === undefined || date <= to)
-      .map((program) => [program.programId, program]),
-  );
+  const pages = await Promise.all(regionsAround(region).map((one) => table.query({ pk: programsOf(one) })));
+  const programs = pages.flatMap(({ items }) => inForce(items, date));
+  return new Map(programs.map((program) => [program.programId, program]));
 }
 
 /** Far more versions than a function meets; only keeps a warm process from growing for ever. */
@@ -41,8 +38,8 @@ const MAX_CACHED = 500;
 const MAX_KEYS = 100;
 
 /**
- * Finds the programs that lots or tenders name, whenever they were in force, each at most once per finder: published, they
- * never change. Throws when one of them was never published.
+ * Finds the programs that lots name, whenever they were in force, each at most once per finder: published, they never
+ * change. Throws when one of them was never published.
  */
 export function programFinder(table: Pick<Table, 'getMany'>): (refs: readonly ProgramRef[]) => Promise<Programs> {
   const known = new Map<string, Program>();

@@ -1,28 +1,36 @@
-import type { Instant } from '../../shared/business-time.ts';
+import type { Span } from '../../shared/date-line.ts';
+import type { Drafted } from '../../shared/draft.ts';
 import type { RegionCode } from '../../shared/regions.ts';
 import type { Item, Key } from '../../shared/table.ts';
 import type { ProgramDocument } from './program.ts';
-import type { By } from './wallet.ts';
 
-/** A version of a region's program. Published, it is never written again. */
-export interface ProgramItem extends Item {
+/** A version of a region's program. */
+export interface ProgramItem extends Item, Drafted<ProgramDocument> {
   kind: 'voucher-program';
   programId: string;
   region: RegionCode;
-  state: 'DRAFT' | 'PUBLISHED';
-  document: ProgramDocument;
-  /** Counts the changes of the draft, so that nobody publishes another text than the one they read. */
+}
+export interface ProgramSpan extends Span {
+  readonly programId: string;
+}
+/** The published versions of one code, and when each is in force. */
+export interface ProgramLineItem extends Item {
+  kind: 'voucher-program-line';
+  region: RegionCode;
+  code: string;
+  versions: ProgramSpan[];
   version: number;
-  draftedBy: By;
-  draftedAt: Instant;
-  publishedBy?: By;
-  publishedAt?: Instant;
 }
 
+/** A region has a handful of programs: whoever asks for them reads the whole partition. */
 export const programsOf = (region: RegionCode): string => `PROGRAMS#${region}`;
-const VERSION = 'VERSION#';
 export const programKey = (region: RegionCode, programId: string): Key => ({
   pk: programsOf(region),
-  sk: `${VERSION}${programId}`,
+  sk: `VERSION#${programId}`,
 });
-export const allPrograms = (region: RegionCode) => ({ pk: programsOf(region), begins: VERSION });
+export const programLineKey = (region: RegionCode, code: string): Key => ({
+  pk: programsOf(region),
+  sk: `LINE#${code}`,
+});
+export const isProgram = (item: Item): item is ProgramItem => item.kind === 'voucher-program';
+export const isProgramLine = (item: Item): item is ProgramLineItem => item.kind === 'voucher-program-line';
