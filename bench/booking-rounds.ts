@@ -10,7 +10,9 @@ import { callsOf, DAYS_A_WEEK, requestsOf } from './week-of-meals.ts';
  */
 export interface RoundsAsked {
   bundle: string;
-  controls: string;
+  /** A copy of the controls for each of them. */
+  bare: string;
+  plain: string;
   dates: BusinessDate[];
   recorded: Recorded[];
   /** The first elder who has not booked. */
@@ -52,7 +54,8 @@ async function timed(weeks: readonly Week[], concurrency: number): Promise<Turn>
 
 async function run({
   bundle,
-  controls,
+  bare,
+  plain,
   dates,
   recorded,
   from,
@@ -65,7 +68,8 @@ async function run({
   const { handler } = require(bundle) as {
     handler: (event: object, context: object) => Promise<{ statusCode: number; body: string }>;
   };
-  const { send, sendPlain, plainCall } = require(controls) as typeof Controls;
+  const { send } = require(bare) as typeof Controls;
+  const { sendPlain, plainCall } = require(plain) as typeof Controls;
   const context = { getRemainingTimeInMillis: () => 29_000 };
   let next = from;
   const elders = () => Array.from({ length: eldersPerTurn }, () => next++);

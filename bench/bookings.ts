@@ -190,8 +190,10 @@ export async function measureBookings(progress: (text: string) => void, now = Da
   try {
     await buildFunctions();
     const bundle = join(bundleFolder('bookings', 'api'), 'index.js');
-    const controls = join(folder, 'controls.js');
-    await build({ ...bundleOptions, entryPoints: [script('bare-booking.ts')], outfile: controls });
+    // A copy for each control, as the bundle has its own: the client of one side is only as warm as its own turns made it.
+    const [bare, plain] = [join(folder, 'bare.js'), join(folder, 'plain.js')];
+    for (const outfile of [bare, plain])
+      await build({ ...bundleOptions, entryPoints: [script('bare-booking.ts')], outfile });
     const monday = addDays(mondayOf(businessDateOf(now)), 7);
     const dates = Array.from({ length: DAYS_A_WEEK }, (_, day) => addDays(monday, day));
     const figures: BookingFigures[] = [];
@@ -208,7 +210,8 @@ export async function measureBookings(progress: (text: string) => void, now = Da
         const kms = await startRecorder(engine);
         const asked = {
           bundle,
-          controls,
+          bare,
+          plain,
           dates,
           recorded: week.flat(),
           from: TEMPLATE + 1,
