@@ -3,7 +3,7 @@ import { transfersOf } from '../../shared/ledger.ts';
 import { sumFen } from '../../shared/money.ts';
 import type { Table } from '../../shared/table.ts';
 import { Balance, balanceOf, inParallel, type PayerSums } from '../books/index.ts';
-import { pointsOf, type SettlementLine, settledCounties } from '../settlement/index.ts';
+import { isExternal, pointsOf, type SettlementLine, settledCounties } from '../settlement/index.ts';
 import type { Spent } from './budget.ts';
 
 const POINTS_AT_ONCE = 16;
@@ -16,7 +16,7 @@ async function everyPoint(table: Pick<Table, 'query'>): Promise<string[]> {
   return points;
 }
 
-/** Adds up what payers have granted and paid, point by point. */
+/** Adds up what payers have granted and paid, point by point; but other systems, whose money is in no budget of ours. */
 class PayersOfYear {
   readonly #payers = new Map<string, PayerSums>();
   add(sums: readonly PayerSums[], sign: 1 | -1): void {
@@ -31,6 +31,7 @@ class PayersOfYear {
   }
   spent(year: number, through: BusinessDate): Spent[] {
     return [...this.#payers.values()]
+      .filter(({ payer }) => !isExternal(payer))
       .map((sums) => ({ ...sums, year, through }))
       .sort((a, b) => (a.payer < b.payer ? -1 : 1));
   }

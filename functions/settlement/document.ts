@@ -142,7 +142,7 @@ const whatIn = (scope: Scope, minutes: typeof MINUTES) => [
   ...(scope.vouchers
     ? [
         ofVoucher('服务券', 18, (line) => text(namesOf(line))),
-        ofVoucher('用券(元、分或分钟)', 18, (line) => text(unitsOf(line))),
+        ofVoucher('用券(元、积分或分钟)', 18, (line) => text(unitsOf(line))),
       ]
     : []),
 ];

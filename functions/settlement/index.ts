@@ -1,5 +1,5 @@
 export { settlementEventsOf } from './events-of.ts';
-export { type ExternalPosting, type ExternalSettled, externalSettled } from './external-settled.ts';
+export { type ExternalPosting, type ExternalSettled, externalSettled, isExternal } from './external-settled.ts';
 export {
   type By,
   type Cause,

@@ -233,7 +233,7 @@ async function linesDue(table: Table, facility: FacilityHead, policies: Policies
  * Posts what a point is paid for its running in the last instant of the statement's range, before the lines are measured:
  * so it stands in the statement of the month it pays for, and only there. A correction of an earlier month is the
  * difference to what was paid. Done once for each statement, whoever prepares it and however often; where no policy of
- * the last twelve months pays points it writes nothing. Answers BUSY when the statement was made meanwhile.
+ * the last twelve months pays points, and for a provider of home services, it writes nothing. Answers BUSY when the statement was made meanwhile.
  */
 export async function postOperatorSubsidies(
   table: Table,
@@ -241,6 +241,8 @@ export async function postOperatorSubsidies(
   head: StatementHead,
   chain: Chain | undefined,
 ): Promise<Refusal | undefined> {
+  // Policies of meals pay for meals: a provider of home services earns nothing by them.
+  if (facility.facilityKind === 'home-care') return undefined;
   const policies = await policiesOf(table, facility);
   const all = await policies(firstDayOf(monthsBefore(head.period, MONTHS_BACK)), lastDayOf(head.period));
   if (all.every(({ policy }) => policy.operator.length === 0)) return undefined;

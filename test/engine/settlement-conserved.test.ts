@@ -1,21 +1,24 @@
 import fc from 'fast-check';
 import { debtsOf } from '../../functions/settlement/debt.ts';
-import type { MealServed, SettlementLine } from '../../functions/settlement/index.ts';
+import type { MealServed, SettlementLine, VoucherPaid } from '../../functions/settlement/index.ts';
 import { payableOf } from '../../functions/settlement/payable.ts';
 import type { StatementItem } from '../../functions/settlement/statement.ts';
 import { statementKey } from '../../functions/settlement/store.ts';
 import { type BusinessMonth, nextMonth } from '../../shared/business-time.ts';
 import { newId } from '../../shared/ids.ts';
 import { transfersOf } from '../../shared/ledger.ts';
-import { at, CANTEEN, elder, people, settlementHouse } from './settlement-house.ts';
+import { at, CANTEEN, elder, type PaidVisit, people, settlementHouse } from './settlement-house.ts';
 
 const PAYERS = ['city:411000', 'county:411025'];
 const MONTHS = ['2026-08', '2026-09', '2026-10'];
 
-/** What people do in the weeks in which one month is settled and the next one runs. Meals are named by their number. */
+/**
+ * What people do in the weeks in which one month is settled and the next one runs. Meals, and visits that vouchers pay
+ * for, are named by their number.
+ */
 const meal = fc.nat(11);
 const doing = fc.oneof(
-  fc.record({ what: fc.constant('serve' as const), meal }),
+  fc.record({ what: fc.constantFrom('serve' as const, 'visit' as const), meal }),
   fc.record({ what: fc.constant('reverse' as const), meal }),
   fc.record({ what: fc.constantFrom('refuse' as const, 'restore' as const), meal }),
   fc.record({ what: fc.constant('object' as const), meal, upheld: fc.boolean(), late: fc.boolean() }),
@@ -30,7 +33,8 @@ test('every fen owed is paid once or refused once, whatever is taken back, refus
         params: { facilityId: CANTEEN },
         body: { holder: '襄城县山头店镇敬老院', bank: '襄城农商行', number: '6228480012345673456' },
       });
-      const served: MealServed[] = [];
+      const served: (MealServed | VoucherPaid)[] = [];
+      const visits = new Map<string, PaidVisit>();
       const reversed = new Set<string>();
       let minute = 0;
       const clock = (day: string) => {
@@ -80,11 +84,19 @@ test('every fen owed is paid once or refused once, whatever is taken back, refus
             served.push(await house.serve(now, { elderId: elder(`elder ${done.meal % 3}`) }));
             continue;
           }
+          if (done.what === 'visit') {
+            const visit = await house.visit(now, { providerId: CANTEEN, elderId: elder(`elder ${done.meal % 3}`) });
+            served.push(visit.paid!);
+            visits.set(visit.paid!.transferId, visit);
+            continue;
+          }
           if (!named) continue;
           const body = { line: `${named.postedAt}.${named.transferId}`, reason: '核实' };
           if (done.what === 'reverse' && !reversed.has(named.transferId)) {
             reversed.add(named.transferId);
-            await house.reverse(named, now);
+            const visit = visits.get(named.transferId);
+            if (visit) await house.takeVisitBack(visit, now);
+            else await house.reverse(named as MealServed, now);
           }
           if (done.what === 'refuse') await house.ask(people.secondCounty, 'disallowLine', { params, body });
           if (done.what === 'restore') await house.ask(people.county, 'restoreLine', { params, body });
@@ -146,7 +158,7 @@ test('every fen owed is paid once or refused once, whatever is taken back, refus
         );
         expect(payable).toBe(owed);
       }
-      // A meal is settled whole: what payers, elder and point bear of it is its price, or nothing once it was taken back.
+      // A meal, and what vouchers paid of a visit, is settled whole: payers or point bear it, or nobody once it was taken back.
       for (const { transferId } of served) {
         const ofMeal = lines.filter(
           (line) => line.transferId === transferId || ('origin' in line && line.origin.transferId === transferId),

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { countyList, placeInCountyList } from '../../functions/facilities/index.ts';
+import { countyList, type FacilityKind, placeInCountyList } from '../../functions/facilities/index.ts';
 import { closeMonth } from '../../functions/settlement/close-month.ts';
 import { settlementRoutes } from '../../functions/settlement/contract.ts';
 import { debtsOf } from '../../functions/settlement/debt.ts';
@@ -14,8 +14,18 @@ import {
   mealServed,
   moveStanding,
   NOTHING,
+  type PaidTender,
   type ServedMeal,
+  type ServedVisit,
   standingOf,
+  type VisitReversed,
+  type VisitServed,
+  type VoucherPaid,
+  type VoucherReturned,
+  visitReversed,
+  visitServed,
+  voucherPaid,
+  voucherReturned,
 } from '../../functions/settlement/index.ts';
 import { makeExport, type Upload } from '../../functions/settlement/make-export.ts';
 import { makePaymentFile } from '../../functions/settlement/make-payment-file.ts';
@@ -48,6 +58,8 @@ const person = (name: string, grants: Caller['grants']): Caller => ({
 
 export const CANTEEN = point('canteen');
 export const TABLE = point('table');
+/** Provider of home services. */
+export const PROVIDER = point('provider');
 /** The people of a county: two townships' and the county's finance, a manager and a cook of the canteen. */
 export const people = {
   manager: person('manager', [{ role: 'staff', over: CANTEEN, duty: 'manager' }]),
@@ -88,6 +100,41 @@ const DEFAULT_MEAL = {
   by: { personId: 'pn_counter', role: 'staff' as const },
 };
 
+const DEFAULT_VISIT = {
+  elderId: elder('张桂兰'),
+  providerId: PROVIDER,
+  serviceId: newId('service', seeded('service')),
+  serviceName: '助浴',
+  minutes: 60,
+  caregiverIds: [newId('caregiver', seeded('caregiver'))],
+  listFen: 12_000,
+  evidenceGrade: 3,
+  age: 86,
+  categories: ['living-alone'],
+  household: '411025101',
+  residence: '411025101',
+  by: { personId: 'pn_reviewer', role: 'staff' as const },
+};
+/** A visit with what vouchers paid of it. */
+export interface PaidVisit {
+  readonly visit: VisitServed;
+  readonly paid: VoucherPaid | undefined;
+}
+/** A lot that pays with one layer for each payer. */
+export const tenderOf = (units: number, layers: readonly Layer[], lot = 'a'): PaidTender => ({
+  programId: newId('program', seeded('program')),
+  lotId: `${newId('program', seeded('program'))}:${lot}`,
+  units,
+  fen: layers.reduce((sum, { fen }) => sum + fen, 0),
+  layers,
+});
+const DEFAULT_TENDERS = [
+  tenderOf(700, [
+    { payer: 'city:411000', label: '居家养老服务券', fen: 300 },
+    { payer: 'county:411025', label: '居家养老服务券', fen: 400 },
+  ]),
+];
+
 /** A settlement office on a real engine, with its clock set. */
 export async function settlementHouse() {
   const { table, client, names } = await freshTables();
@@ -100,12 +147,19 @@ export async function settlementHouse() {
   );
   const files = new Map<string, Buffer>();
   let meals = 0;
+  let visits = 0;
 
-  async function openPoint(facilityId: string, name: string, region = '411025101'): Promise<void> {
+  async function openPoint(
+    facilityId: string,
+    name: string,
+    region = '411025101',
+    facilityKind: FacilityKind = 'canteen',
+  ): Promise<void> {
     const put = {
       ...facilityHead(facilityId),
       kind: 'facility',
       facilityId,
+      facilityKind,
       name,
       region,
       gsi1pk: countyList(region),
@@ -141,6 +195,36 @@ export async function settlementHouse() {
       const transfer = mealServed(meal, at(posted));
       if ((await table.commit([post(transfer)])) !== 'done') throw new Error('not posted');
       return transfer;
+    },
+    openProvider: () => openPoint(PROVIDER, '安康居家养老服务中心', '411025101', 'home-care'),
+    /** Posts a visit and what vouchers pay of it as verifying does: in one transaction. */
+    async visit(
+      posted: string,
+      facts: Partial<ServedVisit> = {},
+      tenders: readonly PaidTender[] = DEFAULT_TENDERS,
+    ): Promise<PaidVisit> {
+      const orderId = newId('order', seeded(`visit ${++visits}`));
+      const visit = visitServed({ ...DEFAULT_VISIT, orderId, originDate: posted.slice(0, 10), ...facts }, at(posted));
+      const { elderId, payeeId, originDate, by } = visit;
+      const purchase = { payeeId, purchaseId: visit.orderId, elderId, originDate, by };
+      const paid = tenders.length > 0 ? voucherPaid({ ...purchase, tenders }, at(posted)) : undefined;
+      const writes = [post(visit), ...(paid ? [post(paid)] : [])];
+      if ((await table.commit(writes)) !== 'done') throw new Error('not posted');
+      return { visit, paid };
+    },
+    /** Takes a visit back with what vouchers paid, whatever that comes to by then. */
+    async takeVisitBack(
+      { visit, paid }: PaidVisit,
+      posted: string,
+      reason = '没有上门',
+    ): Promise<(VisitReversed | VoucherReturned)[]> {
+      const cause = { reason, by: { personId: 'pn_reviewer', role: 'staff' }, now: at(posted) } as const;
+      const standing = paid && (await loadStanding(table, paid));
+      const returned = paid ? [voucherReturned(paid, cause, standingOf(paid, standing).shares)] : [];
+      const lines = [visitReversed(visit, cause), ...returned];
+      const writes = [...lines.map(post), ...(paid ? [moveStanding(paid, standing, { shares: NOTHING })] : [])];
+      if ((await table.commit(writes)) !== 'done') throw new Error('not posted');
+      return lines;
     },
     /** Takes a meal back as the point does, whatever it comes to by then. */
     async reverse(original: MealServed, posted: string, reason = '重复登记'): Promise<MealLine> {

@@ -14,7 +14,7 @@ import { prepareStatement } from '../../functions/settlement/prepare-statement.t
 import { type Instant, isoInShanghai } from '../../shared/business-time.ts';
 import { newId } from '../../shared/ids.ts';
 import { post } from '../../shared/ledger.ts';
-import { at, CANTEEN, settlementHouse } from './settlement-house.ts';
+import { at, CANTEEN, type PaidVisit, settlementHouse } from './settlement-house.ts';
 
 const MONTHS = ['2026-07', '2026-08', '2026-09', '2026-10'];
 const SYSTEM = { personId: 'system', role: 'system' as const };
@@ -41,7 +41,18 @@ const moment = fc
   .map(({ month, time }) => at(`2026-${month}-${time}`));
 const happening = fc.record({
   when: moment,
-  what: fc.constantFrom('serve', 'serve late', 'reverse', 'adjust', 'trip', 'trip back', 'close', 'close'),
+  what: fc.constantFrom(
+    'serve',
+    'serve late',
+    'reverse',
+    'adjust',
+    'trip',
+    'trip back',
+    'visit',
+    'visit back',
+    'close',
+    'close',
+  ),
   lagMs: fc.oneof(fc.constantFrom(0, LATEST_MS, -LATEST_MS), fc.integer({ min: -LATEST_MS, max: LATEST_MS })),
 });
 type Happening = typeof happening extends fc.Arbitrary<infer T> ? T : never;
@@ -62,6 +73,7 @@ async function live(happenings: readonly Happening[]) {
     new Date(instant + 8 * 3_600_000).toISOString().slice(0, 23).replace('T', ' ');
   const cause = (now: Instant) => ({ reason: '核实', by: SYSTEM, now });
   let meal: MealServed | undefined;
+  let visit: PaidVisit | undefined;
   let trip: ReturnType<typeof deliverySubsidy> | undefined;
 
   async function post1(what: Happening['what'], now: Instant): Promise<void> {
@@ -93,6 +105,15 @@ async function live(happenings: readonly Happening[]) {
       case 'trip back':
         if (trip) await store(deliveryReversed(trip, cause(now)));
         trip = undefined;
+        break;
+      case 'visit':
+        visit = await house.visit(text(now), { providerId: CANTEEN });
+        keep(visit.visit);
+        keep(visit.paid!);
+        break;
+      case 'visit back':
+        if (visit) for (const line of await house.takeVisitBack(visit, text(now))) keep(line);
+        visit = undefined;
         break;
       default:
         await house.close(text(now));
