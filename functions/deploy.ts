@@ -4,6 +4,7 @@ import { booksSpec } from './books/deploy.ts';
 import { budgetsSpec } from './budgets/deploy.ts';
 import { carePlansSpec } from './care-plans/deploy.ts';
 import { caregiversSpec } from './caregivers/deploy.ts';
+import { dispatchSpec } from './dispatch/deploy.ts';
 import { facilitiesSpec } from './facilities/deploy.ts';
 import { identitySpec } from './identity/deploy.ts';
 import { importsSpec } from './imports/deploy.ts';
@@ -26,6 +27,7 @@ export const rooms: Readonly<Record<string, RoomSpec>> = {
   services: servicesSpec,
   'care-plans': carePlansSpec,
   caregivers: caregiversSpec,
+  dispatch: dispatchSpec,
   subsidies: subsidiesSpec,
   bookings: bookingsSpec,
   settlement: settlementSpec,

@@ -4,6 +4,7 @@ import { booksRoutes } from './books/contract.ts';
 import { budgetsRoutes } from './budgets/contract.ts';
 import { carePlansRoutes } from './care-plans/contract.ts';
 import { caregiversRoutes } from './caregivers/contract.ts';
+import { dispatchRoutes } from './dispatch/contract.ts';
 import { facilitiesRoutes } from './facilities/contract.ts';
 import { identityRoutes } from './identity/contract.ts';
 import { importsRoutes } from './imports/contract.ts';
@@ -25,6 +26,7 @@ export const contracts = {
   services: servicesRoutes,
   'care-plans': carePlansRoutes,
   caregivers: caregiversRoutes,
+  dispatch: dispatchRoutes,
   subsidies: subsidiesRoutes,
   bookings: bookingsRoutes,
   settlement: settlementRoutes,

@@ -3,6 +3,7 @@ import { bookingsEventsOf } from '../bookings/index.ts';
 import { booksEventsOf } from '../books/index.ts';
 import { budgetsEventsOf } from '../budgets/index.ts';
 import { carePlansEventsOf } from '../care-plans/index.ts';
+import { caregiversEventsOf } from '../caregivers/index.ts';
 import { facilitiesEventsOf } from '../facilities/index.ts';
 import { identityEventsOf } from '../identity/index.ts';
 import { menusEventsOf } from '../menus/index.ts';
@@ -16,6 +17,7 @@ const roomsEventsOf: readonly ((change: Change) => DomainEvent[])[] = [
   identityEventsOf,
   registryEventsOf,
   facilitiesEventsOf,
+  caregiversEventsOf,
   menusEventsOf,
   subsidiesEventsOf,
   bookingsEventsOf,
