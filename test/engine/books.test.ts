@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { booksKey } from '../../functions/books/store.ts';
+import { externalSettled } from '../../functions/settlement/index.ts';
 import { paymentMade, paymentReturned } from '../../functions/settlement/payment.ts';
 import { addDays, type BusinessDate } from '../../shared/business-time.ts';
 import { post } from '../../shared/ledger.ts';
 import { booksHouse } from './books-house.ts';
 import type { Reply } from './room-caller.ts';
-import { at, CANTEEN, people, point, TABLE } from './settlement-house.ts';
+import { at, CANTEEN, type PaidVisit, PROVIDER, people, point, TABLE, tenderOf } from './settlement-house.ts';
 
 /** What the ledger says, added up from its lines without any of the books' code. */
 async function addedUp(house: Awaited<ReturnType<typeof booksHouse>>, points: readonly string[], before: number) {
@@ -77,6 +78,28 @@ describe('the trial balance', () => {
     expect(await house.check('2026-11-09')).toMatchObject({ verdict: 'EXACT', lines: 3 });
   });
 
+  test('a voucher moves what is owed from the elder to its payers; what another system settles, it owes no longer', async () => {
+    const house = await booksHouse();
+    await house.openProvider();
+    const external = { payer: 'external:民政通', label: '养老服务消费补贴' };
+    const { visit } = await house.visit('2026-10-08 10:00', {}, [
+      tenderOf(50, [{ payer: 'county:411025', label: '服务券', fen: 5_000 }]),
+      tenderOf(3_000, [{ ...external, fen: 3_000 }], 'b'),
+    ]);
+    await house.close('2026-11-01 00:30');
+    const by = { personId: 'pn_1', role: 'finance' as const };
+    const facts = { ...external, paidFen: 2_000, purchaseId: visit.orderId, paymentNo: 'MZ-1', on: '2026-11-03', by };
+    await house.table.commit([post(externalSettled({ ...facts, payeeId: PROVIDER }, at('2026-11-03 10:00')))]);
+    await house.close('2026-12-01 00:30');
+    expect((await house.trialBalance('2026-11-09')).accounts).toEqual([
+      { account: 'elder', debitFen: 12_000, creditFen: 8_000, balanceFen: 4_000 },
+      { account: `payee:${PROVIDER}`, debitFen: 2_000, creditFen: 12_000, balanceFen: -10_000 },
+      { account: 'payer:county:411025', debitFen: 5_000, creditFen: 0, balanceFen: 5_000 },
+      { account: 'payer:external:民政通', debitFen: 3_000, creditFen: 2_000, balanceFen: 1_000 },
+    ]);
+    expect(await house.check('2026-11-09')).toMatchObject({ verdict: 'EXACT', lines: 3, found: 0 });
+  });
+
   test.each([
     ['2026-11-09', 200],
     ['2026-11-10', 200],
@@ -138,7 +161,7 @@ describe('books carried forward', () => {
     const points = [CANTEEN, TABLE];
     const happening = fc.record({
       day: fc.nat(days.length - 1),
-      what: fc.constantFrom('serve', 'serve', 'reverse', 'carry', 'close'),
+      what: fc.constantFrom('serve', 'serve', 'reverse', 'visit', 'visit back', 'carry', 'close'),
       where: fc.nat(1),
     });
     await fc.assert(
@@ -146,10 +169,15 @@ describe('books carried forward', () => {
         const house = await booksHouse();
         await house.openPoint(TABLE, '南关老年餐桌');
         let last: Awaited<ReturnType<typeof house.serve>> | undefined;
+        let visit: PaidVisit | undefined;
         for (const { day, what, where } of happenings.toSorted((a, b) => a.day - b.day)) {
           if (what === 'carry') await Promise.all([1, 2].map(() => house.carry(`${days[day]} 00:30`)));
           else if (what === 'close') await house.close(`${days[day]} 00:20`);
-          else if (what === 'serve' || !last)
+          else if (what === 'visit') visit = await house.visit(`${days[day]} 10:00`, { providerId: points[where]! });
+          else if (what === 'visit back') {
+            if (visit) await house.takeVisitBack(visit, `${days[day]} 12:30`);
+            visit = undefined;
+          } else if (what === 'serve' || !last)
             last = await house.serve(`${days[day]} 11:40`, { facilityId: points[where]! });
           else {
             await house.reverse(last, `${days[day]} 12:00`);
