@@ -8,4 +8,5 @@ export const [issueRefusals, refuseIssue] = defineRefusals({
   NOT_COUNTED: { status: 409, message: '还没有清点完，或者已经取消，不能确认' },
   ISSUING_ALREADY: { status: 409, message: '已经确认发放，不能取消' },
   ISSUE_NEEDS_SECOND_PERSON: { status: 403, message: '申请发放的人不能自己确认，请另一位同事核对后确认' },
+  LIABILITY_DATE_AHEAD: { status: 422, message: '这一天还没有到，不能查它的余额' },
 });

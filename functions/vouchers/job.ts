@@ -33,6 +33,9 @@ export const jobsOf = (region: RegionCode, what: JobKind): { pk: string; begins:
   begins: `VOUCHER-JOB#${what}#`,
 });
 
+/** Jobs are of one county: a city's are done county by county. */
+export const isCounty = (region: RegionCode): boolean => region.length === 6 && !region.endsWith('00');
+
 /** The states in which a worker goes on by itself; in every other one a person is waited for, or nobody. */
 const RUNNING: ReadonlySet<string> = new Set(['COUNTING', 'ISSUING', 'EXPIRING', 'COMPARING', 'APPLYING', 'ADDING_UP']);
 export const isRunning = ({ state }: Pick<JobItem, 'state'>): boolean => RUNNING.has(state);

@@ -33,6 +33,13 @@ export async function loadPrograms(
   return new Map(programs.map((program) => [program.programId, program]));
 }
 
+/** Every version that may have given something to who lives in a region, whenever it was in force. */
+export async function everyProgram(table: Pick<Table, 'query'>, region: RegionCode): Promise<Programs> {
+  const pages = await Promise.all(regionsAround(region).map((one) => table.query({ pk: programsOf(one) })));
+  const programs = pages.flatMap(({ items }) => items.filter(isProgram).flatMap((item) => published(item) ?? []));
+  return new Map(programs.map((program) => [program.programId, program]));
+}
+
 /** Far more versions than a function meets; only keeps a warm process from growing for ever. */
 const MAX_CACHED = 500;
 const MAX_KEYS = 100;

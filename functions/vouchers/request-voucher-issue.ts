@@ -6,7 +6,7 @@ import { absent, type Decision, execute, type Table } from '../../shared/table.t
 import { stillHolds } from '../identity/index.ts';
 import { type IssueJob, noSums } from './issue-cohort-job.ts';
 import { refuseIssue } from './issue-refusals.ts';
-import { jobKey } from './job.ts';
+import { isCounty, jobKey } from './job.ts';
 import { loadPrograms } from './load-programs.ts';
 import type { Program } from './program.ts';
 import type { By } from './wallet.ts';
@@ -18,8 +18,6 @@ export interface IssueAsked {
   readonly date: BusinessDate;
   readonly reason: string;
 }
-
-const isCounty = (region: RegionCode): boolean => region.length === 6 && !region.endsWith('00');
 
 /** A job as it begins, by hand or by the schedule. */
 export function newIssue(

@@ -1,0 +1,10 @@
+import { systemClock } from '../../shared/business-time.ts';
+import { environment } from '../../shared/environment.ts';
+import { createTable } from '../../shared/table.ts';
+import { beginNight } from './issue-cohort-schedule.ts';
+
+const table = createTable(environment.tables());
+
+export const handler = async (): Promise<void> => {
+  await beginNight(table, systemClock());
+};

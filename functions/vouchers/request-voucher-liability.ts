@@ -1,0 +1,62 @@
+import type { Call } from '../../shared/api.ts';
+import { type BusinessDate, businessDateOf } from '../../shared/business-time.ts';
+import { type Refusal, refuse } from '../../shared/refusal.ts';
+import type { RegionCode } from '../../shared/regions.ts';
+import { absent, type Decision, execute, type Table } from '../../shared/table.ts';
+import { stillHolds } from '../identity/index.ts';
+import { refuseIssue } from './issue-refusals.ts';
+import { isCounty, type JobName, jobKey } from './job.ts';
+import { noLiability } from './liability.ts';
+import type { LiabilityJob } from './liability-job.ts';
+
+export interface LiabilityAsked {
+  readonly region: RegionCode;
+  readonly checkId: string;
+  readonly asOf: BusinessDate;
+}
+
+export function decideLiability(
+  existing: LiabilityJob | undefined,
+  { region, checkId, asOf }: LiabilityAsked,
+  { actor, now }: Pick<Call, 'actor' | 'now'>,
+): Decision<LiabilityJob> {
+  if (existing) return existing.asOf === asOf ? { writes: [], answer: existing } : refuse('ID_REUSED');
+  if (asOf > businessDateOf(now)) return refuseIssue('LIABILITY_DATE_AHEAD');
+  if (!isCounty(region)) return refuseIssue('COUNTY_NEEDED');
+  const name = { what: 'liability', region, jobId: checkId } as const;
+  const job: LiabilityJob = {
+    ...jobKey(name),
+    kind: 'voucher-job',
+    ...name,
+    state: 'ADDING_UP',
+    asOf,
+    by: { personId: actor.personId, role: actor.role },
+    at: now,
+    shard: 0,
+    wallets: 0,
+    lines: 0,
+    ...noLiability,
+    round: 1,
+    version: 1,
+  };
+  return { writes: [{ put: job, when: absent }, ...stillHolds(actor)], answer: job };
+}
+
+/**
+ * Asks for what the vouchers of a county come to at the end of a date; a worker adds it up from every line and holds it
+ * against the wallets. Refuses LIABILITY_DATE_AHEAD, COUNTY_NEEDED and ID_REUSED.
+ */
+export const requestVoucherLiability = (
+  table: Table,
+  asked: LiabilityAsked,
+  call: Call,
+): Promise<LiabilityJob | Refusal> =>
+  execute(
+    table,
+    () => table.get<LiabilityJob>(jobKey({ what: 'liability', region: asked.region, jobId: asked.checkId })),
+    (existing) => decideLiability(existing, asked, call),
+  );
+
+/** How far it is, and what it came to. Refuses NOT_FOUND. */
+export const readVoucherLiability = async (table: Pick<Table, 'get'>, name: JobName): Promise<LiabilityJob | Refusal> =>
+  (await table.get<LiabilityJob>(jobKey(name))) ?? refuse('NOT_FOUND');

@@ -1,0 +1,111 @@
+import { businessDateOf, type Clock, type Instant } from '../../shared/business-time.ts';
+import { transfersOf } from '../../shared/ledger.ts';
+import { isRefusal } from '../../shared/refusal.ts';
+import { countyOf } from '../../shared/regions.ts';
+import { execute, type Table } from '../../shared/table.ts';
+import { type ElderHead, elderHead } from '../registry/index.ts';
+import { clawedUnits, lotsToGiveBack, type Tending, tendWallet } from './claw-back.ts';
+import type { VoucherTransfer } from './entries.ts';
+import { listedWallet } from './issue-cohort-job.ts';
+import { programFinder } from './load-programs.ts';
+import { mergeWallets } from './merge-wallets.ts';
+import { type By, type Wallet, type WalletItem, walletKey, walletOf, walletWrites } from './wallet.ts';
+
+export const SYSTEM: By = { personId: 'system', role: 'system' };
+const FOR_EVER: Instant = 9_999_999_999_999;
+
+async function clawedOf(table: Pick<Table, 'query'>, elderId: string): Promise<ReadonlyMap<string, number>> {
+  const transfers: VoucherTransfer[] = [];
+  for await (const one of transfersOf<VoucherTransfer>(table, elderId, { from: 0, to: FOR_EVER })) transfers.push(one);
+  return clawedUnits(transfers);
+}
+
+interface Tended extends Tending {
+  readonly wallet: Wallet;
+}
+
+async function loadToTend(
+  table: Table,
+  find: ReturnType<typeof programFinder>,
+  elderIds: readonly string[],
+  now: Instant,
+): Promise<Tended[]> {
+  const items = await table.getMany(elderIds.flatMap((id) => [elderHead(id), walletKey(id)]));
+  const stored = elderIds.flatMap((elderId, i) => {
+    const head = items[2 * i] as ElderHead | undefined;
+    const wallet = items[2 * i + 1] as WalletItem | undefined;
+    return wallet ? [{ head, wallet: walletOf(wallet, elderId, wallet.region) }] : [];
+  });
+  const programs = await find(stored.flatMap(({ wallet }) => wallet.lots));
+  const today = businessDateOf(now);
+  return Promise.all(
+    stored.map(async ({ head, wallet }) => {
+      const mayGiveBack =
+        head && head.mergedInto === undefined && lotsToGiveBack(wallet, head, programs, today).length > 0;
+      const clawed = mayGiveBack ? await clawedOf(table, wallet.elderId) : new Map<string, number>();
+      return { head, wallet, programs, clawed };
+    }),
+  );
+}
+
+/**
+ * Brings wallets in line with today and with the files as they are, all of them in one transaction; half of them at a time
+ * where others keep getting in between. At most 25 elders. Answers those whose file has become part of another. Throws
+ * when the table stays too busy.
+ */
+export async function tendWallets(table: Table, elderIds: readonly string[], clock: Clock): Promise<string[]> {
+  const find = programFinder(table);
+  const result = await execute(
+    table,
+    () => loadToTend(table, find, elderIds, clock()),
+    (wallets) => {
+      const cause = { by: SYSTEM, now: clock() };
+      return {
+        writes: wallets.flatMap((one) => walletWrites(one.wallet, ...tendWallet(one.wallet, one, cause))),
+        answer: wallets.flatMap(({ head }) => (head?.mergedInto === undefined ? [] : [head.elderId])),
+      };
+    },
+  );
+  if (!isRefusal(result)) return result;
+  if (elderIds.length === 1) throw new Error(`the wallet of ${elderIds[0]} could not be tended: ${result.code}`);
+  const half = Math.ceil(elderIds.length / 2);
+  const first = await tendWallets(table, elderIds.slice(0, half), clock);
+  return [...first, ...(await tendWallets(table, elderIds.slice(half), clock))];
+}
+
+/**
+ * Moves the wallet of a file that ended into the one that stays, however many files lie between. Done again, it finds
+ * nothing left. Answers the file that stays.
+ */
+export async function moveWallet(table: Table, endedId: string, clock: Clock): Promise<string> {
+  const head = await table.get<ElderHead>(elderHead(endedId));
+  if (head?.mergedInto === undefined) return endedId;
+  const keptId = await fileThatStays(table, head.mergedInto);
+  const result = await execute(
+    table,
+    () => table.getMany([walletKey(endedId), walletKey(keptId), elderHead(keptId)]),
+    ([ended, kept, keptHead]) => {
+      const region = countyOf(String(keptHead?.region ?? head.region));
+      const [from, to] = [walletOf(ended, endedId, region), walletOf(kept, keptId, region)];
+      const moved = mergeWallets(to, from, { by: SYSTEM, now: clock() });
+      if (!moved) return { writes: [], answer: keptId };
+      return {
+        writes: [
+          ...walletWrites(from, moved.ended),
+          ...walletWrites(to, moved.kept),
+          ...(to.version === 0 ? [{ put: listedWallet(to.region, keptId) }] : []),
+          // Nothing is moved into a file that ends in this very moment.
+          { check: elderHead(keptId), when: [['mergedInto', 'absent']] },
+        ],
+        answer: keptId,
+      };
+    },
+  );
+  if (isRefusal(result)) throw new Error(`the wallet of ${endedId} could not be moved: ${result.code}`);
+  return result;
+}
+
+async function fileThatStays(table: Pick<Table, 'get'>, elderId: string): Promise<string> {
+  const head = await table.get<ElderHead>(elderHead(elderId));
+  return head?.mergedInto === undefined ? elderId : fileThatStays(table, head.mergedInto);
+}
