@@ -104,7 +104,7 @@ const exampleFile: z.input<typeof caregiverAnswer> = {
   providerId: ids.facility,
   region: '410105',
   ...exampleDetails,
-  citizenMasked: '4110********0026',
+  citizenMasked: '4110********002X',
   birthDate: '1981-03-07',
   sex: 'female',
   ...examplePapers,
@@ -167,7 +167,7 @@ const registerCaregiver = defineRoute({
   },
   example: {
     params: { facilityId: ids.facility },
-    body: { caregiverId: ids.caregiver, citizenNumber: '411025198103070026', ...exampleDetails },
+    body: { caregiverId: ids.caregiver, citizenNumber: '41102519810307002X', ...exampleDetails },
     answer: exampleFile,
   },
 });
@@ -223,7 +223,7 @@ const seeCaregiverNumber = defineRoute({
   example: {
     params: file,
     body: { reason: '申请入职补贴' },
-    answer: { citizenNumber: '411025198103070026' },
+    answer: { citizenNumber: '41102519810307002X' },
   },
 });
 
@@ -529,13 +529,13 @@ const enterDishonesty = defineRoute({
     params: { region: '410105' },
     body: {
       entryId: ids.entry,
-      citizenNumber: '411025198103070026',
+      citizenNumber: '41102519810307002X',
       name: '张桂兰',
       from: '2026-12-01',
       to: '2028-11-30',
       reason: '虚假签到，郑民罚〔2026〕8 号',
     },
-    answer: { entryId: ids.entry, citizenMasked: '4110********0026', orderIds: [ids.order] },
+    answer: { entryId: ids.entry, citizenMasked: '4110********002X', orderIds: [ids.order] },
   },
 });
 
@@ -555,7 +555,7 @@ const listDishonesty = defineRoute({
         {
           entryId: ids.entry,
           name: '张桂兰',
-          citizenMasked: '4110********0026',
+          citizenMasked: '4110********002X',
           region: '410105',
           from: '2026-12-01',
           to: '2028-11-30',

@@ -39,7 +39,10 @@ export async function loadPerson(table: Pick<Table, 'get' | 'getMany'>, citizenD
   return { item: item as DishonestyItem | undefined, file };
 }
 
-/** The list over the one that was read, and the file as it now stands: whoever dispatches reads only the file. */
+/**
+ * The list over the one that was read, and the file as it now stands: whoever dispatches reads only the file. Where there is
+ * none, none may have been opened meanwhile.
+ */
 export function writesOfList(
   { item: before, file }: Person,
   item: DishonestyItem,
@@ -47,16 +50,15 @@ export function writesOfList(
 ): Write[] {
   const listed = currentEntry(item, today);
   const { dishonesty: _before, ...rest } = file ?? {};
+  const { pk: citizenDigest } = item;
   return [
     { put: item, when: before ? [['version', '=', before.version]] : absent },
-    ...(file
-      ? [
-          {
-            put: settled({ ...rest, ...(listed ? { dishonesty: listed } : {}) } as CaregiverHead, by),
-            when: [['version', '=', file.version] as const],
-          },
-        ]
-      : []),
+    file
+      ? {
+          put: settled({ ...rest, ...(listed ? { dishonesty: listed } : {}) } as CaregiverHead, by),
+          when: [['version', '=', file.version]],
+        }
+      : { check: uniqueKey(citizenDigest), when: absent },
   ];
 }
 
