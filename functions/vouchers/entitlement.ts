@@ -24,18 +24,9 @@ function lastDayOfLot({ expiry }: Pick<Program, 'expiry'>, from: BusinessDate): 
 const unitsFrom = ({ cadence }: Pick<Program, 'cadence'>, units: number, from: BusinessDate): number =>
   cadence === 'daily-minutes' ? units * (daysBetween(from, lastDayOf(businessMonthOf(from))) + 1) : units;
 
-const wherePays = (program: Program, { household, residence }: ElderFacts) => ({
-  household,
-  residence,
-  facility: program.region,
-  policy: program.region,
-});
-
 /** Who bears what the elder gets, the owner of the odd fen last; undefined where the file does not say which place it is. */
-const payersFor = (program: Program, facts: ElderFacts): string[] | undefined =>
-  program.payer === undefined
-    ? [`external:${program.external?.system ?? program.code}`]
-    : payersOf({ payer: program.payer, shares: program.shares }, wherePays(program, facts));
+const payersFor = ({ payer, shares, region }: Program, { household, residence }: ElderFacts): string[] | undefined =>
+  payer && payersOf({ payer, shares }, { household, residence, facility: region, policy: region });
 
 function whyNotEntitled(
   program: Program,
@@ -43,6 +34,7 @@ function whyNotEntitled(
   from: BusinessDate,
   others: readonly string[],
 ): string | undefined {
+  if (program.external) return `由${program.external.system}发放，不由这里发放`;
   if (!isWithin(program, from)) return '这种券当天没有执行';
   if (facts.deceased) return '老人已去世';
   if (facts.suspended) return '老人的服务已暂停';
