@@ -16,6 +16,7 @@ import { registrySpec } from './registry/deploy.ts';
 import { servicesSpec } from './services/deploy.ts';
 import { settlementSpec } from './settlement/deploy.ts';
 import { subsidiesSpec } from './subsidies/deploy.ts';
+import { visitsSpec } from './visits/deploy.ts';
 
 /** The functions of every room. A new room is one line here and, when it has routes, one line in `routes.ts`. */
 export const rooms: Readonly<Record<string, RoomSpec>> = {
@@ -34,6 +35,7 @@ export const rooms: Readonly<Record<string, RoomSpec>> = {
   books: booksSpec,
   budgets: budgetsSpec,
   oversight: oversightSpec,
+  visits: visitsSpec,
   notifications: notificationsSpec,
   publisher: publisherSpec,
 };

@@ -15,6 +15,7 @@ import { registryRoutes } from './registry/contract.ts';
 import { servicesRoutes } from './services/contract.ts';
 import { settlementRoutes } from './settlement/contract.ts';
 import { subsidiesRoutes } from './subsidies/contract.ts';
+import { visitsRoutes } from './visits/contract.ts';
 
 /** The contract of every room that answers requests. A new room is one line. */
 export const contracts = {
@@ -33,6 +34,7 @@ export const contracts = {
   books: booksRoutes,
   budgets: budgetsRoutes,
   oversight: oversightRoutes,
+  visits: visitsRoutes,
   notifications: notificationsRoutes,
 } as const satisfies Readonly<Record<string, Readonly<Record<string, Route>>>>;
 

@@ -9,21 +9,24 @@ export interface Link {
 
 const LINK_SECONDS = 300;
 
-/** A link by which anybody who holds it may fetch a file of the exports bucket under this name, for five minutes. */
-export async function linkTo(key: string, fileName: string, now: Instant): Promise<Link> {
-  const endpoint = endpointOf('s3');
+/** Where an object of the exports bucket is asked for. */
+export function objectAt(key: string) {
+  const { protocol, port, host: endpoint } = endpointOf('s3');
   const bucket = environment.exportsBucket();
   // One endpoint for all services (a laptop) knows buckets by path, not by host name.
   const byPath = process.env.AWS_ENDPOINT_URL !== undefined;
-  const host = byPath ? endpoint.host : `${bucket}.${endpoint.host}`;
+  const host = byPath ? endpoint : `${bucket}.${endpoint}`;
   const path = byPath ? `/${bucket}/${key}` : `/${key}`;
+  return { protocol, host, hostname: host.split(':')[0]!, ...(port ? { port: Number(port) } : {}), path };
+}
+
+/** A link by which anybody who holds it may fetch a file of the exports bucket under this name, for five minutes. */
+export async function linkTo(key: string, fileName: string, now: Instant): Promise<Link> {
+  const { host, ...place } = objectAt(key);
   const request = await signer('s3').presign(
     {
       method: 'GET',
-      protocol: endpoint.protocol,
-      hostname: host.split(':')[0]!,
-      ...(endpoint.port ? { port: Number(endpoint.port) } : {}),
-      path,
+      ...place,
       query: { 'response-content-disposition': `attachment; filename="${fileName}"` },
       headers: { host, 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' },
     },
@@ -31,6 +34,6 @@ export async function linkTo(key: string, fileName: string, now: Instant): Promi
   );
   const query = new URLSearchParams(request.query as Record<string, string>);
   // Signed as %20: a plus sign would be another text.
-  const url = `${endpoint.protocol}//${host}${path}?${query.toString().replaceAll('+', '%20')}`;
+  const url = `${place.protocol}//${host}${place.path}?${query.toString().replaceAll('+', '%20')}`;
   return { url, expiresAt: now + LINK_SECONDS * 1000 };
 }

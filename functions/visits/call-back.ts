@@ -42,8 +42,8 @@ export const placeInCallBacks = ({ region, date, orderId }: Pick<CallBack, 'regi
 export const MAX_CALLS = 3;
 
 /**
- * What draws the call-backs of a county's day: random, stored before the first use and shown to nobody before the day is
- * over. Afterwards everybody who may see it can draw again and compare.
+ * What draws the call-backs of a county's day: random, stored before the first use and shown to nobody for a week, in which
+ * the day's visits are confirmed. Afterwards whoever may see it can draw again and compare.
  */
 export interface CallBackSeed extends Item {
   kind: 'call-back-seed';
@@ -56,6 +56,8 @@ export const seedKey = (region: RegionCode, date: BusinessDate): Key => ({
   pk: `CALL-BACK-SEED#${countyOf(region)}`,
   sk: date,
 });
+
+export const SEED_SECRET_DAYS = 7;
 
 /** Below this the elder's presence is hardly proven. */
 export const STRONG_GRADE: PresenceGrade = 2;

@@ -38,7 +38,7 @@ export const [reviewRefusals, refuseReview] = defineRefusals({
 
 export const [callBackRefusals, refuseCallBack] = defineRefusals({
   CALL_CLOSED: { status: 409, message: '这个回访已经有结果了' },
-  DRAW_NOT_OVER: { status: 409, message: '当天的抽样还没有结束，明天再看' },
+  DRAW_NOT_OVER: { status: 409, message: '抽样用的随机种子七天后才公布，请到时再看' },
 });
 
 export const [plateRefusals, refusePlate] = defineRefusals({
