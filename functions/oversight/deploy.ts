@@ -23,7 +23,7 @@ export const oversightSpec: RoomSpec = {
     does: 'Draws a random sample by its stored seed',
     on: ['sample.requested'],
     main: ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'ConditionCheckItem'],
-    ledger: ['Query'],
+    ledger: ['GetItem', 'Query'],
     timeoutSeconds: 900,
   },
   findAnomalies: {

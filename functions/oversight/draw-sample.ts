@@ -1,33 +1,55 @@
 import type { Instant } from '../../shared/business-time.ts';
-import { transfersOf } from '../../shared/ledger.ts';
-import { sumFen } from '../../shared/money.ts';
+import { transferKey, transfersOf } from '../../shared/ledger.ts';
+import { type Fen, sumFen } from '../../shared/money.ts';
 import { isRefusal } from '../../shared/refusal.ts';
-import type { Condition, Table, Write } from '../../shared/table.ts';
-import { type MealServed, type SettlementLine, type StatementItem, statementsOf } from '../settlement/index.ts';
+import type { Condition, Item, Table, Write } from '../../shared/table.ts';
+import {
+  type MealServed,
+  type SettlementLine,
+  type StatementItem,
+  statementsOf,
+  type VisitServed,
+  type VoucherPaid,
+  voucherLineId,
+} from '../settlement/index.ts';
 import { rankOf, Smallest, shareOut } from './draw.ts';
 import { type SampleItem, type SampleLine, sampleKey, sampleLineKey } from './sample.ts';
 
-type Found = Pick<SampleLine, 'rank' | 'facilityId' | 'facilityName' | 'meal'>;
+type Found = Pick<SampleLine, 'rank' | 'facilityId' | 'facilityName' | 'meal' | 'visit'>;
+type Drawable = MealServed | VisitServed;
 
-const factsOf = (line: MealServed): NonNullable<SampleLine['meal']> => ({
-  transferId: line.transferId,
-  postedAt: line.postedAt,
-  bookingId: line.bookingId,
-  elderId: line.elderId,
-  originDate: line.originDate,
-  mealtime: line.mealtime,
-  listFen: line.listFen,
-  subsidyFen: sumFen(line.layers.map(({ fen }) => fen)),
-  evidenceGrade: line.evidenceGrade,
+const factsOf = ({ transferId, postedAt, elderId, originDate, listFen, layers, evidenceGrade }: Drawable) => ({
+  transferId,
+  postedAt,
+  elderId,
+  originDate,
+  listFen,
+  subsidyFen: sumFen(layers.map(({ fen }) => fen)),
+  evidenceGrade,
 });
 
-/** Draws among lines as they come by. A meal taken back in the same month is no meal: as many more are kept in hand. */
-class MealDraw {
+function drawn(line: Drawable): Pick<Found, 'meal' | 'visit'> {
+  if (line.kind === 'MEAL_SERVED')
+    return { meal: { ...factsOf(line), bookingId: line.bookingId, mealtime: line.mealtime } };
+  const { orderId, serviceName, minutes, caregiverIds } = line;
+  return { visit: { ...factsOf(line), orderId, serviceName, minutes, caregiverIds } };
+}
+
+/** Which lines are drawn among, and which take one of them back. */
+const KINDS = {
+  meals: { served: 'MEAL_SERVED', takenBack: 'MEAL_REVERSED' },
+  visits: { served: 'VISIT_SERVED', takenBack: 'VISIT_REVERSED' },
+} as const;
+
+/** Draws among lines as they come by. What was taken back in the same month is left out: as many more are kept in hand. */
+class LineDraw {
+  readonly #kinds: (typeof KINDS)[keyof typeof KINDS];
   readonly #size: number;
-  readonly #kept: Smallest<Found>;
+  readonly #kept: Smallest<Found & { readonly transferId: string }>;
   readonly #takenBack = new Set<string>();
   #population = 0;
-  constructor(size: number, reversals: number) {
+  constructor(of: keyof typeof KINDS, size: number, reversals: number) {
+    this.#kinds = KINDS[of];
     this.#size = size;
     this.#kept = new Smallest(size + reversals);
   }
@@ -36,14 +58,16 @@ class MealDraw {
   }
   add(line: SettlementLine, point: StatementItem, { seed, digest }: SampleItem): void {
     const { facilityId, facilityName } = point;
-    if (line.kind === 'MEAL_SERVED') {
+    const { served, takenBack } = this.#kinds;
+    if ((line.kind === 'MEAL_SERVED' || line.kind === 'VISIT_SERVED') && line.kind === served) {
       this.#population++;
-      const rank = rankOf(seed, digest, line.transferId);
-      this.#kept.offer(rank, { rank, facilityId, facilityName, meal: factsOf(line) });
+      const { transferId } = line;
+      const rank = rankOf(seed, digest, transferId);
+      this.#kept.offer(rank, { rank, facilityId, facilityName, transferId, ...drawn(line) });
     }
-    if (line.kind === 'MEAL_REVERSED') {
+    if ('origin' in line && line.kind === takenBack) {
       this.#takenBack.add(line.origin.transferId);
-      // A meal of an earlier month was never among the candidates.
+      // A line of an earlier month was never among the candidates.
       if (line.origin.postedAt >= point.from) this.#population--;
     }
   }
@@ -51,8 +75,9 @@ class MealDraw {
     return this.#kept
       .values()
       .map(({ value }) => value)
-      .filter(({ meal }) => meal && !this.#takenBack.has(meal.transferId))
-      .slice(0, this.#size);
+      .filter(({ transferId }) => !this.#takenBack.has(transferId))
+      .slice(0, this.#size)
+      .map(({ transferId: _, ...found }) => found);
   }
 }
 
@@ -61,20 +86,24 @@ interface Drawn {
   population: number;
 }
 
-async function drawMeals(
+async function drawLines(
   table: Pick<Table, 'query'>,
   sample: SampleItem,
+  of: keyof typeof KINDS,
   ranges: readonly StatementItem[],
 ): Promise<Drawn> {
   const { size, byPoint, statements } = sample;
-  const shares = shareOut(size, statements);
+  const shares = shareOut(
+    size,
+    statements.map((statement) => ({ facilityId: statement.facilityId, lines: statement[of] })),
+  );
   const reversals = sumFen(statements.map((statement) => statement.reversals));
-  const overAll = new MealDraw(size, reversals);
+  const overAll = new LineDraw(of, size, reversals);
   const found: Found[] = [];
   let population = 0;
   for (const statement of ranges) {
     const { facilityId, totals } = statement;
-    const draw = byPoint ? new MealDraw(shares.get(facilityId) ?? 0, totals.reversals) : overAll;
+    const draw = byPoint ? new LineDraw(of, shares.get(facilityId) ?? 0, totals.reversals) : overAll;
     for await (const line of transfersOf<SettlementLine>(table, facilityId, statement))
       draw.add(line, statement, sample);
     if (byPoint) {
@@ -83,6 +112,20 @@ async function drawMeals(
     }
   }
   return byPoint ? { found, population } : { found: overAll.result(), population: overAll.population };
+}
+
+/** What payers bear of a visit stands on the line of its vouchers. */
+async function withVouchers(table: Pick<Table, 'get'>, found: readonly Found[]): Promise<Found[]> {
+  const subsidyOf = async ({ facilityId: payeeId, visit }: Found): Promise<Fen> => {
+    if (!visit) return 0;
+    const { orderId, postedAt } = visit;
+    const key = transferKey({ payeeId, postedAt, transferId: voucherLineId(orderId, postedAt) });
+    const paid = await table.get<VoucherPaid & Item>(key, 'ledger');
+    return sumFen((paid?.layers ?? []).map(({ fen }) => fen));
+  };
+  return Promise.all(
+    found.map(async (one) => (one.visit ? { ...one, visit: { ...one.visit, subsidyFen: await subsidyOf(one) } } : one)),
+  );
 }
 
 function drawPoints({ seed, digest, size, statements }: SampleItem): Drawn {
@@ -113,8 +156,10 @@ export async function drawSample(table: Table, sampleId: string, now: Instant): 
   const sample = await table.get<SampleItem>(sampleKey(sampleId));
   if (sample?.state !== 'SEEDED') return;
   const { found, population } =
-    sample.of === 'points' ? drawPoints(sample) : await drawMeals(table, sample, await rangesOf(table, sample));
-  const lines = found
+    sample.of === 'points'
+      ? drawPoints(sample)
+      : await drawLines(table, sample, sample.of, await rangesOf(table, sample));
+  const lines = (await withVouchers(table, found))
     .toSorted((a, b) => (a.rank < b.rank ? -1 : 1))
     .map(
       (each, i): SampleLine => ({

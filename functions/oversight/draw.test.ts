@@ -41,6 +41,6 @@ test.each<[string, number, Record<string, number>, Record<string, number>]>([
   ['a point without meals gives none', 2, { a: 0, b: 9 }, { a: 0, b: 2 }],
   ['nothing of nothing', 5, { a: 0 }, { a: 0 }],
 ])('shares: %s', (_what, size, meals, expected) => {
-  const points = Object.entries(meals).map(([facilityId, count]) => ({ facilityId, meals: count }));
+  const points = Object.entries(meals).map(([facilityId, count]) => ({ facilityId, lines: count }));
   expect(Object.fromEntries(shareOut(size, points))).toEqual(expected);
 });

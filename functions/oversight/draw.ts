@@ -50,14 +50,14 @@ export class Smallest<T> {
 }
 
 /**
- * How many of a sample each point gives: in proportion to its meals, whole ones first, what is left by the largest
+ * How many of a sample each point gives: in proportion to its lines, whole ones first, what is left by the largest
  * remainders, and where those are equal by id. Never more than a point has.
  */
-export function shareOut(size: number, points: readonly { facilityId: string; meals: number }[]): Map<string, number> {
-  const total = points.reduce((sum, { meals }) => sum + meals, 0);
+export function shareOut(size: number, points: readonly { facilityId: string; lines: number }[]): Map<string, number> {
+  const total = points.reduce((sum, { lines }) => sum + lines, 0);
   const wanted = Math.min(size, total);
-  const shares = points.map(({ facilityId, meals }) => {
-    const exact = BigInt(wanted) * BigInt(meals);
+  const shares = points.map(({ facilityId, lines }) => {
+    const exact = BigInt(wanted) * BigInt(lines);
     return {
       facilityId,
       whole: total ? Number(exact / BigInt(total)) : 0,

@@ -37,6 +37,7 @@ export function decideSample(
     serial,
     digest,
     meals: totals.meals,
+    visits: totals.visits?.served ?? 0,
     reversals: totals.reversals,
   }));
   const sample: SampleItem = {

@@ -5,7 +5,7 @@ import type { Item, Key } from '../../shared/table.ts';
 import type { By } from './audited.ts';
 import type { DrawnFrom } from './draw.ts';
 
-export const SUBJECTS = ['meals', 'points'] as const;
+export const SUBJECTS = ['meals', 'visits', 'points'] as const;
 export type Subject = (typeof SUBJECTS)[number];
 /** What the people on the spot found. `refused`: nobody would answer, which says neither. */
 export const OUTCOMES = ['confirmed', 'differs', 'not-found', 'refused'] as const;
@@ -18,7 +18,7 @@ export interface SampleWish {
   readonly period: BusinessMonth;
   readonly of: Subject;
   readonly size: number;
-  /** Meals only: each point gives its share. */
+  /** Meals and visits only: each point gives its share. */
   readonly byPoint: boolean;
   readonly seed: string;
   readonly seedFrom: 'client' | 'server';
@@ -28,7 +28,13 @@ export type SampleItem = Item &
   SampleWish & {
     kind: 'sample';
     /** Of the region and month as they stood when the seed was stored. */
-    statements: (DrawnFrom & { serial: string; meals: number; reversals: number; facilityName: string })[];
+    statements: (DrawnFrom & {
+      serial: string;
+      meals: number;
+      visits: number;
+      reversals: number;
+      facilityName: string;
+    })[];
     /** `digestOfDraw` over them. */
     digest: string;
     by: By;
@@ -37,7 +43,20 @@ export type SampleItem = Item &
     gsi1sk: string;
   } & ({ state: 'SEEDED' } | { state: 'DRAWN'; population: number; drawn: number; drawnAt: Instant });
 
-/** One meal or point to be looked at on the spot. */
+/** What a line of the ledger says of a meal or visit that was drawn. */
+interface DrawnLine {
+  /** The office may disallow it by this name. */
+  transferId: string;
+  postedAt: Instant;
+  elderId: string;
+  originDate: BusinessDate;
+  listFen: Fen;
+  /** What payers bear of it, of a visit by way of vouchers. */
+  subsidyFen: Fen;
+  evidenceGrade: number;
+}
+
+/** One meal, visit or point to be looked at on the spot. */
 export interface SampleLine extends Item {
   kind: 'sample-line';
   sampleId: string;
@@ -46,18 +65,8 @@ export interface SampleLine extends Item {
   rank: string;
   facilityId: string;
   facilityName: string;
-  /** Meals only: the line of the ledger, which the office may disallow by this name. */
-  meal?: {
-    transferId: string;
-    postedAt: Instant;
-    bookingId: string;
-    elderId: string;
-    originDate: BusinessDate;
-    mealtime: string;
-    listFen: Fen;
-    subsidyFen: Fen;
-    evidenceGrade: number;
-  };
+  meal?: DrawnLine & { bookingId: string; mealtime: string };
+  visit?: DrawnLine & { orderId: string; serviceName: string; minutes: number; caregiverIds: readonly string[] };
   outcome?: Outcome;
   note?: string;
   by?: By;
@@ -83,7 +92,7 @@ export interface SampleSummary {
   readonly outcomes: Readonly<Record<Outcome, number>>;
   /** Wrong ones among those that could be told right or wrong, in hundredths of a percent. */
   readonly errorBasisPoints: number;
-  /** Subsidy of the meals told right or wrong, and of the wrong ones among them. */
+  /** Subsidy of the meals and visits told right or wrong, and of the wrong ones among them. */
   readonly judgedFen: Fen;
   readonly wrongFen: Fen;
 }
@@ -98,7 +107,7 @@ export function summaryOf(lines: readonly SampleLine[]): SampleSummary {
   const judged = lines.filter((line) => line.outcome === 'confirmed' || isWrong(line));
   const wrong = judged.filter(isWrong);
   const subsidyOf = (some: readonly SampleLine[]): Fen =>
-    some.reduce((sum, { meal }) => sum + (meal?.subsidyFen ?? 0), 0);
+    some.reduce((sum, { meal, visit }) => sum + ((meal ?? visit)?.subsidyFen ?? 0), 0);
   return {
     checked: judged.length + outcomes.refused,
     outcomes,

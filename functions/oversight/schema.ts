@@ -69,22 +69,28 @@ export const sampleOverview = z.strictObject({
   population: count.optional(),
   drawn: count.optional(),
 });
+const drawnLine = {
+  transferId: z.string(),
+  postedAt: instant,
+  elderId: z.string(),
+  originDate: businessDate,
+  listFen: fen,
+  subsidyFen: fen,
+  evidenceGrade: z.int(),
+};
 export const sampleLine = z.strictObject({
   number: z.int(),
   rank: z.string(),
   facilityId,
   facilityName: z.string(),
-  meal: z
+  meal: z.strictObject({ ...drawnLine, bookingId: z.string(), mealtime: z.string() }).optional(),
+  visit: z
     .strictObject({
-      transferId: z.string(),
-      postedAt: instant,
-      bookingId: z.string(),
-      elderId: z.string(),
-      originDate: businessDate,
-      mealtime: z.string(),
-      listFen: fen,
-      subsidyFen: fen,
-      evidenceGrade: z.int(),
+      ...drawnLine,
+      orderId: z.string(),
+      serviceName: z.string(),
+      minutes: count,
+      caregiverIds: z.array(z.string()),
     })
     .optional(),
   outcome: z.enum(OUTCOMES).optional(),
@@ -96,7 +102,14 @@ export const sampleLine = z.strictObject({
 export const sampleAnswer = z.strictObject({
   ...sampleOverview.shape,
   statements: z.array(
-    z.strictObject({ facilityId, facilityName: z.string(), serial: z.string(), digest: z.string(), meals: count }),
+    z.strictObject({
+      facilityId,
+      facilityName: z.string(),
+      serial: z.string(),
+      digest: z.string(),
+      meals: count,
+      visits: count,
+    }),
   ),
   lines: z.array(sampleLine),
   summary: z.strictObject({

@@ -47,13 +47,14 @@ export function sampleOverviewOf(sample: SampleItem): z.input<typeof sampleOverv
 }
 
 export function sampleLineView(line: SampleLine): z.input<typeof sampleLine> {
-  const { number, rank, facilityId, facilityName, meal, outcome, note, by, at, version } = line;
+  const { number, rank, facilityId, facilityName, meal, visit, outcome, note, by, at, version } = line;
   return {
     number,
     rank,
     facilityId,
     facilityName,
     meal: meal && { ...meal, postedAt: isoInShanghai(meal.postedAt) },
+    visit: visit && { ...visit, caregiverIds: [...visit.caregiverIds], postedAt: isoInShanghai(visit.postedAt) },
     outcome,
     note,
     by,
@@ -65,12 +66,13 @@ export function sampleLineView(line: SampleLine): z.input<typeof sampleLine> {
 export function sampleView(sample: SampleItem, lines: readonly SampleLine[]): z.input<typeof sampleAnswer> {
   return {
     ...sampleOverviewOf(sample),
-    statements: sample.statements.map(({ facilityId, facilityName, serial, digest, meals }) => ({
+    statements: sample.statements.map(({ facilityId, facilityName, serial, digest, meals, visits }) => ({
       facilityId,
       facilityName,
       serial,
       digest,
       meals,
+      visits,
     })),
     lines: lines.map(sampleLineView),
     summary: summaryOf(lines),

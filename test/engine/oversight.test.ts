@@ -12,7 +12,7 @@ import { elderHead, facilityHead } from '../../shared/resource.ts';
 import type { Item } from '../../shared/table.ts';
 import { testKeyring } from './fresh-tables.ts';
 import { type Caller, roomCaller } from './room-caller.ts';
-import { at, CANTEEN, elder, people, point, settlementHouse, TABLE } from './settlement-house.ts';
+import { at, CANTEEN, elder, PROVIDER, people, point, settlementHouse, TABLE } from './settlement-house.ts';
 
 const auditor = (name: string, over: string): Caller => ({
   personId: newId('person', { msecs: 1, random: Buffer.from(name.padEnd(16).slice(0, 16)) }),
@@ -371,6 +371,28 @@ describe('a random sample', () => {
       query: { period: '2026-10' },
     });
     expect(samples).toHaveLength(2);
+  });
+
+  test('of visits some are drawn like meals, with what vouchers paid of them; those taken back are left out', async () => {
+    const { house } = await october();
+    await house.openProvider();
+    const visits = [];
+    for (let i = 10; i < 16; i++) visits.push(await house.visit(`2026-10-${i} 10:00`));
+    await house.takeVisitBack(visits[0]!, '2026-10-20 12:00');
+    await house.prepare('2026-10', PROVIDER);
+    await house.audit(AUDITOR, 'requestSample', wish({ of: 'visits', byPoint: true, size: 400 }));
+    await drawSample(house.table, SAMPLE, at('2026-11-05 09:01'));
+    const { lines, population } = await read(house);
+    expect(population).toBe(5);
+    const orders = lines.map(({ visit }: { visit: { orderId: string } }) => visit.orderId);
+    expect(orders.toSorted()).toEqual(
+      visits
+        .slice(1)
+        .map(({ visit }) => visit.orderId)
+        .toSorted(),
+    );
+    expect(lines[0]).toMatchObject({ visit: { serviceName: '助浴', minutes: 60, listFen: 12_000, subsidyFen: 700 } });
+    expect(lines[0].meal).toBeUndefined();
   });
 
   test('results come back line by line and are added up', async () => {
