@@ -15,7 +15,8 @@ import {
 } from './external-import.ts';
 import { type ListRow, readExternalList } from './external-list.ts';
 import { refuseExternal } from './external-refusals.ts';
-import { jobKey } from './job.ts';
+import { refuseIssue } from './issue-refusals.ts';
+import { isCounty, jobKey } from './job.ts';
 
 export interface ListAsked {
   readonly region: RegionCode;
@@ -53,6 +54,7 @@ export async function importExternalList(
       : refuse('ID_REUSED');
   const known = await table.get<ExternalImport>(jobKey(name));
   if (!known) {
+    if (!isCounty(region)) return refuseIssue('COUNTY_NEEDED');
     const rows = readExternalList(bytes);
     if (!rows || rows.length === 0 || rows.length > MAX_ROWS) return refuseExternal('LIST_UNREADABLE');
     const expiresAtSeconds = Math.floor(now / 1000) + KEPT_SECONDS;

@@ -5,7 +5,7 @@ import type { RegionCode } from '../../shared/regions.ts';
 import { absent, type Decision, execute, type Table } from '../../shared/table.ts';
 import { stillHolds } from '../identity/index.ts';
 import { refuseIssue } from './issue-refusals.ts';
-import { isCounty, type JobName, jobKey } from './job.ts';
+import { isCounty, jobKey } from './job.ts';
 import { noLiability } from './liability.ts';
 import type { LiabilityJob } from './liability-job.ts';
 
@@ -56,7 +56,3 @@ export const requestVoucherLiability = (
     () => table.get<LiabilityJob>(jobKey({ what: 'liability', region: asked.region, jobId: asked.checkId })),
     (existing) => decideLiability(existing, asked, call),
   );
-
-/** How far it is, and what it came to. Refuses NOT_FOUND. */
-export const readVoucherLiability = async (table: Pick<Table, 'get'>, name: JobName): Promise<LiabilityJob | Refusal> =>
-  (await table.get<LiabilityJob>(jobKey(name))) ?? refuse('NOT_FOUND');

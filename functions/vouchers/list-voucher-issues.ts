@@ -4,10 +4,6 @@ import type { Table } from '../../shared/table.ts';
 import { type ExcludedPage, excludedKey, type IssueJob } from './issue-cohort-job.ts';
 import { type JobName, jobKey, jobsOf } from './job.ts';
 
-/** How far an issue is. Refuses NOT_FOUND. */
-export const readVoucherIssue = async (table: Pick<Table, 'get'>, name: JobName): Promise<IssueJob | Refusal> =>
-  (await table.get<IssueJob>(jobKey(name))) ?? refuse('NOT_FOUND');
-
 const MAX_LISTED = 100;
 
 /** The last issues of a county, newest first. */
