@@ -1,6 +1,7 @@
 import { type BusinessDate, businessDateOf } from '../../shared/business-time.ts';
 import { type Entry, type Transfer, transferIdOf } from '../../shared/ledger.ts';
 import { type Fen, sumFen } from '../../shared/money.ts';
+import type { ProgramRef } from './program.ts';
 import type { By, Cause, Lot, Wallet } from './wallet.ts';
 
 export const VOUCHER_KINDS = {
@@ -20,8 +21,7 @@ export type VoucherKind = keyof typeof VOUCHER_KINDS;
 export type Pocket = 'granted' | 'free' | 'held' | 'spent' | 'expired' | 'clawed-back' | 'moved';
 
 /** Units of one lot on their way from one pocket to another. */
-export interface Movement {
-  readonly programId: string;
+export interface Movement extends ProgramRef {
   readonly lotId: string;
   readonly fenPerUnit: number;
   readonly units: number;

@@ -61,8 +61,14 @@ export function lotsAfter(lots: readonly Lot[], movements: readonly Movement[]):
   });
 }
 
-export const movement = (lot: Pick<Lot, 'programId' | 'lotId' | 'fenPerUnit'>, units: number, from: Pocket, to: Pocket) => ({
+export const movement = (
+  lot: Pick<Lot, 'programId' | 'region' | 'lotId' | 'fenPerUnit'>,
+  units: number,
+  from: Pocket,
+  to: Pocket,
+) => ({
   programId: lot.programId,
+  region: lot.region,
   lotId: lot.lotId,
   fenPerUnit: lot.fenPerUnit,
   units,
@@ -223,9 +229,9 @@ export function refundTenders(
   const today = businessDateOf(cause.now);
   const movements = tenders.map((tender) => {
     const lot = wallet.lots.find(({ lotId }) => lotId === tender.lotId);
-    const { fenPerUnit } = lot ?? programOf(programs, tender);
+    const { fenPerUnit, region } = lot ?? programOf(programs, tender);
     const { programId, lotId, units } = tender;
-    return movement({ programId, lotId, fenPerUnit }, units, 'spent', backTo(lot, today));
+    return movement({ programId, region, lotId, fenPerUnit }, units, 'spent', backTo(lot, today));
   });
   if (movements.every(({ units }) => units === 0)) return unmoved(wallet);
   return movedTo(wallet, { lots: lotsAfter(wallet.lots, movements) }, cause, { kind: 'VOUCHER_REFUNDED', movements });
