@@ -99,24 +99,25 @@ const write = (day: CareDay, orders: CareDay['orders']): Write => ({
 });
 
 /**
- * Takes the time of an order, new or moved, in the elder's days. `days` holds every day the order touches now or touched
- * before. OVERLAPS when somebody else comes then.
+ * Writes the time of an order, new or moved, into the elder's days, whoever else comes then. `days` holds every day the
+ * order touches now or touched before.
  */
-export function takeCareTime(days: readonly CareDay[], order: Timed): Write[] | Refusal {
+export function writeCareTime(days: readonly CareDay[], order: Timed): Write[] {
   const dates = datesOf(order);
   const taken: CareTime = { startsAt: order.startsAt, endsAt: endsAt(order), role: order.by.role };
-  const writes: Write[] = [];
-  for (const day of days) {
-    if (dates.includes(day.date)) {
-      const refused = whyNotOnDay(day, order);
-      if (refused) return refused;
-      writes.push(write(day, { ...day.orders, [order.orderId]: taken }));
-    } else if (order.orderId in day.orders) {
-      const { [order.orderId]: _left, ...orders } = day.orders;
-      writes.push(write(day, orders));
-    }
-  }
-  return writes;
+  return days.flatMap((day) => {
+    if (dates.includes(day.date)) return [write(day, { ...day.orders, [order.orderId]: taken })];
+    if (!(order.orderId in day.orders)) return [];
+    const { [order.orderId]: _left, ...orders } = day.orders;
+    return [write(day, orders)];
+  });
+}
+
+/** As `writeCareTime`, where the time is free. OVERLAPS when somebody else comes then. */
+export function takeCareTime(days: readonly CareDay[], order: Timed): Write[] | Refusal {
+  const dates = datesOf(order);
+  const refused = days.filter(({ date }) => dates.includes(date)).map((day) => whyNotOnDay(day, order));
+  return refused.find((one) => one !== undefined) ?? writeCareTime(days, order);
 }
 
 /** Frees the time of an order that ends without a visit. Nothing needs to be read: it makes no two overlap. */

@@ -81,7 +81,7 @@ function visitAnew(
   const changed = { ...order, startsAt, minutes, useVouchers, date: businessDateOf(startsAt) };
   const priceFen = priceOf(order.service, minutes);
   const priced = { ...changed, priceFen, externalFen: external?.fen ?? 0 };
-  const held = holdFor(purse, order.orderId, priced, causeOf(actor, now));
+  const held = holdFor(purse, order, priced, causeOf(actor, now));
   if (isRefusal(held)) return held;
   const time = takeCareTime(placing.days, changed);
   if (isRefusal(time)) return time;

@@ -23,7 +23,7 @@ export const freeExternal = (external: ExternalTender | undefined, actor: Actor)
 export const giveBack = (
   { order, purse, external }: OrderState,
   { by, now, reason }: { by: Actor; now: Instant; reason?: string | undefined },
-): Write[] => [...freeHold(purse, order.orderId, causeOf(by, now, reason)), ...freeExternal(external, by)];
+): Write[] => [...freeHold(purse, order, causeOf(by, now, reason)), ...freeExternal(external, by)];
 
 /**
  * Ends an order without a visit, by an arrow of the table: its vouchers go back, its time is free for another. Whose time

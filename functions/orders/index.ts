@@ -1,7 +1,11 @@
 /** What other rooms may use of the orders. */
 
 export { ARROWS, type Arrow, type Party, partiesOf } from './arrows.ts';
+export { cancelOrder } from './cancel-order.ts';
 export { type CareDay, type CareTime, careDayOf, careDaysBetween } from './care-day.ts';
+export { ordersEventsOf } from './events-of.ts';
+export { lambdaShell as ordersShell } from './lambda-shell.ts';
+export { loadPlacing, type PlacingState } from './load-placing.ts';
 export {
   type Moved,
   type Moving,
@@ -32,6 +36,13 @@ export {
   type VisitResult,
   type Worker,
 } from './order.ts';
+export {
+  decideOrder,
+  type OrderAsked,
+  type OrderContext,
+  placeOrder,
+} from './place-order.ts';
 export { orderRefusals } from './refusals.ts';
+export type { Shell as OrdersShell } from './shell.ts';
 export { onWall, openPlace, orderKey, orderOf, wallOf } from './store.ts';
 export { type Timer, type TimerKind, timersOf } from './timers.ts';

@@ -69,14 +69,14 @@ function whyNotNow(state: PlacingState, { startsAt }: VisitNamed, actor: Actor, 
 /** Why the elder cannot be served at home on the date of the visit; undefined when they can. */
 export function whyNotServed(
   elder: ElderHead,
-  { provider }: Pick<Offered, 'provider'>,
+  { provider }: { provider: Pick<Offered['provider'], 'region'> },
   startsAt: Instant,
 ): Refusal | undefined {
   const facts = factsOn(elder, businessDateOf(startsAt));
+  if (countyOf(facts.residence) !== countyOf(provider.region)) return refuseOrder('OUT_OF_AREA');
   if (elder.mergedInto !== undefined) return refuseOrder('MERGED');
   if (elder.deceasedOn !== undefined) return refuseOrder('ELDER_DECEASED');
-  if (facts.suspended) return refuseOrder('ELDER_SUSPENDED');
-  return countyOf(facts.residence) === countyOf(provider.region) ? undefined : refuseOrder('OUT_OF_AREA');
+  return facts.suspended ? refuseOrder('ELDER_SUSPENDED') : undefined;
 }
 
 /** The address of the visit: of its own, or that of the file. */
@@ -103,6 +103,8 @@ export function whyNotOrderable(
     whyNotServed(elder, offered, asked.startsAt) ??
     whyNotNow(state, asked, actor, now) ??
     whyNotOffered(offered, asked);
+  // A counter learns nothing of elders who live elsewhere.
+  if (refused?.code === 'OUT_OF_AREA' && actor.role === 'staff') return refuse('NOT_FOUND');
   if (refused) return refused;
   if (!asked.place && elder.address === undefined) return refuseOrder('ADDRESS_NEEDED');
   const taken = takeCareTime(days, { ...asked, orderId: asked.orderId ?? '', by: byOf(actor) });
@@ -190,7 +192,7 @@ export function decideOrder(
   const place = placeFor(elder, asked.place, { orderId: asked.orderId, keyring: context.keyring });
   if (isRefusal(place)) return place;
   const priced = pricedOf({ offered }, asked);
-  const held = holdFor(purse, asked.orderId, priced, causeOf(actor, now));
+  const held = holdFor(purse, { orderId: asked.orderId, heldFen: 0 }, priced, causeOf(actor, now));
   if (isRefusal(held)) return held;
   const placed = newOrder({ ...state, elder, offered }, asked, priced, context, { ...held.shares, ...place });
   const time = takeCareTime(days, placed);

@@ -65,8 +65,14 @@ export const quoteShares = ({ wallet, programs }: Purse, priced: Priced, now: In
 
 export const causeOf = (actor: Actor, now: Instant, reason?: string): Cause => ({ by: byOf(actor), now, reason });
 
-const released = ({ wallet }: Purse, orderId: string, cause: Cause): Moved[] =>
-  wallet.holds[orderId] ? [releaseHold(wallet, orderId, cause)] : [];
+type Holding = Pick<Order, 'orderId' | 'heldFen'>;
+
+/** Throws when the wallet lacks what it should hold: it is on its way into the file that two files became. */
+function released({ wallet }: Purse, { orderId, heldFen }: Holding, cause: Cause): Moved[] {
+  if (wallet.holds[orderId]) return [releaseHold(wallet, orderId, cause)];
+  if (heldFen > 0) throw new Error(`${orderId}: its vouchers are not in this wallet`);
+  return [];
+}
 
 /**
  * Keeps vouchers for an order, in place of what was kept for it before. Refuses as `holdTenders` does, with a programme that
@@ -74,14 +80,20 @@ const released = ({ wallet }: Purse, orderId: string, cause: Cause): Moved[] =>
  */
 export function holdFor(
   purse: Purse,
-  orderId: string,
+  order: Holding,
   priced: Priced,
   cause: Cause,
 ): { shares: Shares; writes: Write[] } | Refusal {
-  const before = released(purse, orderId, cause);
+  const before = released(purse, order, cause);
   if (priced.useVouchers === false)
     return { shares: sharesOf(priced, []), writes: walletWrites(purse.wallet, ...before) };
-  const held = holdTenders(before.at(-1)?.wallet ?? purse.wallet, purse.programs, purchaseOf(priced), orderId, cause);
+  const held = holdTenders(
+    before.at(-1)?.wallet ?? purse.wallet,
+    purse.programs,
+    purchaseOf(priced),
+    order.orderId,
+    cause,
+  );
   if (isRefusal(held)) return held;
   return { shares: sharesOf(priced, held.tenders), writes: walletWrites(purse.wallet, ...before, held) };
 }
@@ -96,12 +108,12 @@ export function holdMore(
   priced: Priced,
   cause: Cause,
 ): { shares: Shares; writes: Write[] } | Refusal {
-  const held = holdFor(purse, order.orderId, priced, cause);
+  const held = holdFor(purse, order, priced, cause);
   return isRefusal(held) || held.shares.heldFen >= order.heldFen
     ? held
     : { shares: sharesOf(priced, order.tenders), writes: [] };
 }
 
 /** Gives back what is kept for an order; nothing to write where nothing is. */
-export const freeHold = (purse: Purse, orderId: string, cause: Cause): Write[] =>
-  walletWrites(purse.wallet, ...released(purse, orderId, cause));
+export const freeHold = (purse: Purse, order: Holding, cause: Cause): Write[] =>
+  walletWrites(purse.wallet, ...released(purse, order, cause));

@@ -22,6 +22,7 @@ export async function quoteOrder(
   if (!state.elder || !offered) return refuse('NOT_FOUND');
   const priced = pricedOf({ offered }, asked);
   const why = whyNotOrderable(state, asked, call);
+  if (why?.code === 'NOT_FOUND') return why;
   return {
     providerId: asked.providerId,
     service: serviceShown(priced.service),

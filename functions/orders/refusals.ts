@@ -19,5 +19,6 @@ export const [orderRefusals, refuseOrder] = defineRefusals({
   ALREADY_SENT: { status: 409, message: '已经派给护理员，只能改地址和备注；要改时间请先取消再重新下单' },
   EXTERNAL_FIRST: { status: 409, message: '这一单登记了其他系统的券，请先请服务机构撤销登记，再改时间或时长' },
   MINUTES_NOT_POSSIBLE: { status: 422, message: '这项服务不能按这个时长办理' },
+  TIMES_CHANGED: { status: 409, message: '时限刚刚被别人改过，请刷新后再改' },
   NO_EXTENSION_ASKED: { status: 409, message: '护理员没有申请延长，或申请已经处理' },
 });

@@ -169,7 +169,6 @@ export const orderAnswer = z.strictObject({
 export const orderForVisit = z.strictObject({
   ...orderAnswer.shape,
   elderName: z.string(),
-  elderSex: z.enum(['male', 'female']).optional(),
   phone: z.string().optional(),
   place: place.optional(),
 });

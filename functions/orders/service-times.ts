@@ -16,12 +16,14 @@ export interface TimesOf {
   region: RegionCode;
   providerId?: string | undefined;
 }
-/** What a county says of its orders, or of those of one provider; what is left out is as the wider one says. */
+/** What somebody says of them; what is left out is as the wider one says. */
+export type TimesSaid = { readonly [Name in keyof ServiceTimes]?: number | undefined };
+/** What a county says of its orders, or of those of one provider. */
 export interface TimesItem extends Item {
   kind: 'service-times';
   region: RegionCode;
   providerId?: string | undefined;
-  times: Partial<ServiceTimes>;
+  times: TimesSaid;
   by: By;
   version: number;
 }
@@ -31,8 +33,9 @@ export const timesKey = ({ region, providerId }: TimesOf): Key => ({
 });
 
 /** The provider's own times before the county's, those before the defaults. */
-export const timesFor = (county: Item | undefined, provider: Item | undefined): ServiceTimes => ({
-  ...DEFAULT_TIMES,
-  ...(county as TimesItem | undefined)?.times,
-  ...(provider as TimesItem | undefined)?.times,
-});
+export const timesFor = (county: Item | undefined, provider: Item | undefined): ServiceTimes =>
+  ({
+    ...DEFAULT_TIMES,
+    ...(county as TimesItem | undefined)?.times,
+    ...(provider as TimesItem | undefined)?.times,
+  }) as ServiceTimes;
