@@ -10,12 +10,14 @@ import { identitySpec } from './identity/deploy.ts';
 import { importsSpec } from './imports/deploy.ts';
 import { menusSpec } from './menus/deploy.ts';
 import { notificationsSpec } from './notifications/deploy.ts';
+import { ordersSpec } from './orders/deploy.ts';
 import { oversightSpec } from './oversight/deploy.ts';
 import { publisherSpec } from './publisher/deploy.ts';
 import { registrySpec } from './registry/deploy.ts';
 import { servicesSpec } from './services/deploy.ts';
 import { settlementSpec } from './settlement/deploy.ts';
 import { subsidiesSpec } from './subsidies/deploy.ts';
+import { vouchersSpec } from './vouchers/deploy.ts';
 import { visitsSpec } from './visits/deploy.ts';
 
 /** The functions of every room. A new room is one line here and, when it has routes, one line in `routes.ts`. */
@@ -31,11 +33,13 @@ export const rooms: Readonly<Record<string, RoomSpec>> = {
   dispatch: dispatchSpec,
   subsidies: subsidiesSpec,
   bookings: bookingsSpec,
+  orders: ordersSpec,
   settlement: settlementSpec,
   books: booksSpec,
   budgets: budgetsSpec,
   oversight: oversightSpec,
   visits: visitsSpec,
+  vouchers: vouchersSpec,
   notifications: notificationsSpec,
   publisher: publisherSpec,
 };

@@ -10,11 +10,13 @@ import { identityRoutes } from './identity/contract.ts';
 import { importsRoutes } from './imports/contract.ts';
 import { menusRoutes } from './menus/contract.ts';
 import { notificationsRoutes } from './notifications/contract.ts';
+import { ordersRoutes } from './orders/contract.ts';
 import { oversightRoutes } from './oversight/contract.ts';
 import { registryRoutes } from './registry/contract.ts';
 import { servicesRoutes } from './services/contract.ts';
 import { settlementRoutes } from './settlement/contract.ts';
 import { subsidiesRoutes } from './subsidies/contract.ts';
+import { vouchersRoutes } from './vouchers/contract.ts';
 import { visitsRoutes } from './visits/contract.ts';
 
 /** The contract of every room that answers requests. A new room is one line. */
@@ -30,11 +32,13 @@ export const contracts = {
   dispatch: dispatchRoutes,
   subsidies: subsidiesRoutes,
   bookings: bookingsRoutes,
+  orders: ordersRoutes,
   settlement: settlementRoutes,
   books: booksRoutes,
   budgets: budgetsRoutes,
   oversight: oversightRoutes,
   visits: visitsRoutes,
+  vouchers: vouchersRoutes,
   notifications: notificationsRoutes,
 } as const satisfies Readonly<Record<string, Readonly<Record<string, Route>>>>;
 

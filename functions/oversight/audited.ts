@@ -130,6 +130,9 @@ const AUDITED: Readonly<Record<string, Audited>> = {
   },
 
   policy: { by: byInChange },
+  // Every step of an order says who made it.
+  order: { by: ({ after }) => field({ ...after!, last: lastOf(after?.history) }, 'last', 'by'), ignores: ['asked'] },
+  'service-times': { by: byInChange },
   booking: { by: byOfBooking, ignores: ['wrongCodes', 'codeKid', 'asked', 'changedTo'] },
   plan: { by: (change) => (change.after ? byInChange(change) : SYSTEM) },
 
@@ -181,6 +184,8 @@ const PASSED: Readonly<Record<string, string>> = {
   'working-day': 'the hours a caregiver is taken; follows from the orders, which are lines',
   'working-month': 'the hours a caregiver is taken; follows from the orders, which are lines',
   claim: 'the mealtime a booking holds, written together with the booking',
+  'care-day': 'the visits of an elder on a day, written together with each order',
+  timer: 'when an order is to be looked at again; follows from the order',
   'used-ticket': 'remembers a proof of serving, written together with the booking',
   agenda: 'which meals the nightly jobs look at, written together with the menu',
   'care-plan-refusal': 'a notice that a visit could not be arranged: nothing was changed',

@@ -7,6 +7,7 @@ import { caregiversEventsOf } from '../caregivers/index.ts';
 import { facilitiesEventsOf } from '../facilities/index.ts';
 import { identityEventsOf } from '../identity/index.ts';
 import { menusEventsOf } from '../menus/index.ts';
+import { ordersEventsOf } from '../orders/index.ts';
 import { oversightEventsOf } from '../oversight/index.ts';
 import { registryEventsOf } from '../registry/index.ts';
 import { settlementEventsOf } from '../settlement/index.ts';
@@ -21,6 +22,7 @@ const roomsEventsOf: readonly ((change: Change) => DomainEvent[])[] = [
   menusEventsOf,
   subsidiesEventsOf,
   bookingsEventsOf,
+  ordersEventsOf,
   settlementEventsOf,
   oversightEventsOf,
   booksEventsOf,
