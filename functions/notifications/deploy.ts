@@ -9,7 +9,7 @@ export const notificationsSpec: RoomSpec = {
   },
   tell: {
     entry: 'on-news.ts',
-    does: 'Tells elders, relatives and treasurers in WeChat what happened; opens a call for an elder who could not be told',
+    does: 'Tells elders, relatives, caregivers and treasurers in WeChat what happened; opens a call for an elder who could not be told',
     main: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'],
     index: true,
     keyring: true,
@@ -27,6 +27,7 @@ export const notificationsSpec: RoomSpec = {
       'family.disputed',
       'family.revoked',
       'budget.warned',
+      'order.changed',
     ],
   },
 };

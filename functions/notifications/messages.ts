@@ -9,12 +9,17 @@ export const MESSAGES = [
   'meal-missed',
   'family-news',
   'budget-warned',
+  'visit-arranged',
+  'visit-begun',
+  'visit-ended',
+  'visit-cancelled',
+  'job-news',
 ] as const;
 export type MessageName = (typeof MESSAGES)[number];
 
 /** What a message can say. A template shows those of them that WeChat's console gave it a field for. */
 export interface MessageFields {
-  /** Masked name of the elder, and what it is about. */
+  /** Masked name of the elder, and what it is about; for a caregiver only the latter. */
   what: string;
   place?: string;
   time?: string;
@@ -32,6 +37,11 @@ export const PAGES: Readonly<Record<MessageName, string>> = {
   'meal-missed': 'pages/meals/index',
   'family-news': 'pages/family/index',
   'budget-warned': 'pages/budgets/index',
+  'visit-arranged': 'pages/visits/index',
+  'visit-begun': 'pages/visits/index',
+  'visit-ended': 'pages/visits/index',
+  'visit-cancelled': 'pages/visits/index',
+  'job-news': 'pages/jobs/index',
 };
 
 const EMPTY = '无';
@@ -87,4 +97,21 @@ export const sampleTemplates: MessageTemplates = {
   },
   'family-news': { id: 'sample-family-news', fields: { what: 'thing1', note: 'thing2' } },
   'budget-warned': { id: 'sample-budget-warned', fields: { what: 'thing1', amount: 'amount2', note: 'thing3' } },
+  'visit-arranged': {
+    id: 'sample-visit-arranged',
+    fields: { what: 'thing1', place: 'thing2', time: 'time3', note: 'thing4' },
+  },
+  'visit-begun': {
+    id: 'sample-visit-begun',
+    fields: { what: 'thing1', place: 'thing2', time: 'time3', note: 'thing4' },
+  },
+  'visit-ended': {
+    id: 'sample-visit-ended',
+    fields: { what: 'thing1', place: 'thing2', time: 'time3', note: 'thing4' },
+  },
+  'visit-cancelled': {
+    id: 'sample-visit-cancelled',
+    fields: { what: 'thing1', place: 'thing2', time: 'time3', note: 'thing4' },
+  },
+  'job-news': { id: 'sample-job-news', fields: { what: 'thing1', time: 'time2', note: 'thing3' } },
 };

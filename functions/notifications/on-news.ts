@@ -9,6 +9,7 @@ import {
   mealChanged,
   mealNoShow,
   mealServed,
+  orderChanged,
   planRefused,
 } from '../../events/index.ts';
 import { systemClock } from '../../shared/business-time.ts';
@@ -32,6 +33,7 @@ import {
   newsOfServed,
 } from './news.ts';
 import { tell } from './tell.ts';
+import { tellOfOrder } from './tell-of-order.ts';
 import { tellTreasurers } from './tell-treasurers.ts';
 
 const table = createTable(environment.tables());
@@ -63,6 +65,7 @@ export const handler = eventHandler(
     familyDisputed,
     familyRevoked,
     budgetWarned,
+    orderChanged,
   ],
   [
     telling(newsOfBooked),
@@ -76,5 +79,6 @@ export const handler = eventHandler(
     telling(newsOfFamilyDisputed),
     telling(newsOfFamilyRevoked),
     (event) => tellTreasurers({ table, wechat, templates }, event, systemClock()),
+    (event) => tellOfOrder({ table, wechat, templates }, event, systemClock()),
   ],
 );

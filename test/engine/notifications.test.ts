@@ -5,12 +5,13 @@ import { sampleTemplates } from '../../functions/notifications/index.ts';
 import type { News } from '../../functions/notifications/news.ts';
 import { callKey, consentKey, placeInOpenCalls } from '../../functions/notifications/store.ts';
 import { CLAIM_MS, tell } from '../../functions/notifications/tell.ts';
+import { tellOfOrder } from '../../functions/notifications/tell-of-order.ts';
 import { tellTreasurers } from '../../functions/notifications/tell-treasurers.ts';
 import { type FakeWechat, startWechat } from '../../local/wechat/server.ts';
 import type { Principal } from '../../shared/access.ts';
 import { api } from '../../shared/api.ts';
 import { newId } from '../../shared/ids.ts';
-import { elderHead, facilityHead, regionOf } from '../../shared/resource.ts';
+import { caregiverHead, elderHead, facilityHead, regionOf } from '../../shared/resource.ts';
 import type { Table } from '../../shared/table.ts';
 import { createWechat, type Wechat } from '../../shared/wechat.ts';
 import { dispatcher, type SmallGateway } from '../mini-program/small-gateway.ts';
@@ -293,5 +294,66 @@ describe('a budget that nears its end', () => {
         },
       },
     ]);
+  });
+});
+
+describe('a home visit', () => {
+  const [orderId, caregiverId] = [newId('order'), newId('caregiver')];
+  const at = Date.parse('2026-11-22T09:59:00+08:00');
+  const dispatched = {
+    id: 'ev_2',
+    name: 'order.changed',
+    version: 1,
+    at,
+    data: {
+      orderId,
+      elderId,
+      providerId: facilityId,
+      region: '411002',
+      from: 'PLACED',
+      to: 'DISPATCHED',
+      by: { personId: 'dispatcher', role: 'staff' as const },
+      at,
+    },
+  };
+
+  async function agreeTo(personId: string, openid: string, message: 'visit-arranged' | 'job-news') {
+    const { id: templateId } = sampleTemplates[message]!;
+    await fake_('consents', { openid, templateId });
+    await table.commit([{ put: { ...consentKey(personId, message), kind: 'consent', left: 1 } }]);
+  }
+
+  test('is told to the elder with who comes, and to the caregiver as a job: each once', async () => {
+    const elder = await phone('o-elder');
+    await agreeTo(elder.personId, 'o-elder', 'visit-arranged');
+    const personId = newId('person');
+    await table.commit(personItems(personId, 'o-caregiver', now).map((put) => ({ put })));
+    await fake_('login-codes', { openid: 'o-caregiver' });
+    await agreeTo(personId, 'o-caregiver', 'job-news');
+    await table.commit([{ put: { ...caregiverHead(caregiverId), kind: 'caregiver', caregiverId, personId } }]);
+    const order = {
+      service: { name: '助浴' },
+      startsAt: Date.parse('2026-11-24T09:00:00+08:00'),
+      state: 'DISPATCHED',
+      workers: [{ caregiverId, personId, name: '李爱琴' }],
+      history: [{ at, from: 'PLACED', to: 'DISPATCHED', caregiverIds: [caregiverId] }],
+    };
+    await table.commit([{ put: { pk: `ORDER#${orderId}`, sk: 'HEAD', kind: 'order', ...order } }]);
+    const deps = { table, wechat, templates: async () => sampleTemplates };
+    await tellOfOrder(deps, dispatched, now);
+    await tellOfOrder(deps, dispatched, now);
+    const messages = (await sent()).toSorted((a, b) => (a.openid < b.openid ? -1 : 1));
+    expect(messages).toMatchObject([
+      { openid: 'o-caregiver', data: { thing1: { value: '助浴' }, thing3: { value: '新派单，请尽快接单' } } },
+      {
+        openid: 'o-elder',
+        data: {
+          thing1: { value: '王*国 助浴' },
+          time3: { value: '2026年11月24日 09:00' },
+          thing4: { value: '护理员李*琴' },
+        },
+      },
+    ]);
+    expect(messages).toHaveLength(2);
   });
 });
