@@ -48,9 +48,9 @@ export const settlementSpec: RoomSpec = {
     timeoutSeconds: 300,
   },
   settleCounty: {
-    entry: 'on-menu-published.ts',
-    does: 'Takes a county into the nightly settlement once one of its points publishes a menu',
+    entry: 'on-first-service.ts',
+    does: 'Takes a county into the nightly settlement once a point publishes a menu or a visit is verified there',
     main: ['GetItem', 'PutItem'],
-    on: ['menu.published'],
+    on: ['menu.published', 'order.changed'],
   },
 };

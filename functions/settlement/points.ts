@@ -7,7 +7,7 @@ import { statementKey } from './store.ts';
 
 const COUNTIES_PK = 'SETTLED-COUNTIES';
 
-/** A county in which some point publishes menus: the monthly close looks at every point there. */
+/** A county with points that publish menus or providers that serve: the monthly close looks at all of them. */
 export interface SettledCounty extends Item {
   kind: 'settled-county';
   county: RegionCode;

@@ -1,9 +1,0 @@
-import { menuPublished } from '../../events/index.ts';
-import { environment } from '../../shared/environment.ts';
-import { eventHandler } from '../../shared/events.ts';
-import { createTable } from '../../shared/table.ts';
-import { settleCountyOf } from './settle-county.ts';
-
-const table = createTable(environment.tables());
-
-export const handler = eventHandler([menuPublished], [({ data }) => settleCountyOf(table, data.facilityId)]);
