@@ -89,5 +89,8 @@ async function followOne(table: Table, orderId: string, caregiverId: string, now
  */
 export async function followOrder(table: Table, orderId: string, now: Instant): Promise<void> {
   const order = await loadOrder(table, orderId);
-  for (const caregiverId of order ? everSent(order) : []) await followOne(table, orderId, caregiverId, now);
+  if (!order) return;
+  // Only a visit under way can grow; before it begins its hours stand as long as somebody is sent.
+  const mayDiffer = everSent(order).filter((each) => order.state === 'CHECKED_IN' || !holdsTime(order, each));
+  for (const caregiverId of mayDiffer) await followOne(table, orderId, caregiverId, now);
 }

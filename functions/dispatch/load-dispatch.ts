@@ -64,7 +64,9 @@ export async function loadDispatch(
     const [head, ...items] = rest.splice(0, own.length + 1);
     caregivers.set(caregiverId, { caregiver: caregiverOf(head), schedule: scheduleOf(caregiverId, own, items) });
   }
-  const personIds = asked.flatMap((caregiverId) => caregivers.get(caregiverId)?.caregiver?.personId ?? []);
+  const personIds = [...new Set(asked)].flatMap(
+    (caregiverId) => caregivers.get(caregiverId)?.caregiver?.personId ?? [],
+  );
   return {
     order,
     provider: provider as FacilityHead | undefined,
