@@ -53,6 +53,12 @@ function stateAfter({ state }: Order, says: Word['says']): OrderState | undefine
   return state === 'EXCEPTION' || state === 'DISPUTED' ? undefined : 'DISPUTED';
 }
 
+const saidIn = ({ says, stars, words }: Pick<Word, 'says' | 'stars' | 'words'>) => ({
+  says,
+  ...(stars === undefined ? {} : { stars }),
+  ...(words === undefined ? {} : { words }),
+});
+
 /**
  * What the elder's side says of a visit. A word about a visit that people look at anyway is kept for them; a paid visit is
  * disputed with the office, but may still be rated once.
@@ -63,16 +69,21 @@ export function decideWord(found: Found | undefined, asked: WordAsked, speaking:
   const { order, word: before } = found;
   if (isWorkers(found, asked, speaking)) return refuseWord('WORKERS_PHONE');
   if (NOT_DONE.includes(order.state)) return refuseWord('NOT_DONE_YET');
-  const { orderId, elderId, says, stars, words } = asked;
-  const said = { says, ...(stars === undefined ? {} : { stars }), ...(words === undefined ? {} : { words }) };
+  const { orderId, elderId, says, words } = asked;
   if (before) {
-    const { says, stars, words } = before;
-    const known = { says, ...(stars === undefined ? {} : { stars }), ...(words === undefined ? {} : { words }) };
-    if (isDeepStrictEqual(known, said) && before.by.personId === actor.personId) return { writes: [], answer: before };
+    if (isDeepStrictEqual(saidIn(before), saidIn(asked)) && before.by.personId === actor.personId)
+      return { writes: [], answer: before };
     if (before.says === says || PAID_OR_NOT.includes(order.state)) return refuseWord('ALREADY_SAID');
   }
   if (says === 'disputed' && PAID_OR_NOT.includes(order.state)) return refuseWord('ALREADY_SETTLED');
-  const word: Word = { orderId, elderId, ...said, by: byOf(actor), at: now, version: (before?.version ?? 0) + 1 };
+  const word: Word = {
+    orderId,
+    elderId,
+    ...saidIn(asked),
+    by: byOf(actor),
+    at: now,
+    version: (before?.version ?? 0) + 1,
+  };
   const put: WordItem = { ...wordKey(orderId), kind: 'visit-word', ...word };
   const to = stateAfter(order, says);
   const moved = to && moveOrder(order, to, {}, { by: actor, now, reason: says === 'disputed' ? words : undefined });

@@ -1,7 +1,7 @@
 import type { Instant } from '../../shared/business-time.ts';
 import { isRefusal, refuse } from '../../shared/refusal.ts';
 import { absent, type Decision, execute, type Table } from '../../shared/table.ts';
-import { moveOrder, type Order } from '../orders/index.ts';
+import { moveOrder, type Order, SYSTEM } from '../orders/index.ts';
 import {
   type CallBackItem,
   type CallBackSeed,
@@ -14,7 +14,7 @@ import { EXCEPTIONS } from './exceptions.ts';
 import { loadVerdict, type ReviewState } from './load-verdict.ts';
 import type { Shell } from './shell.ts';
 import { verified } from './verdict.ts';
-import { exceptionsOf, gradeOfVisits, paidOf, performedOn, SYSTEM } from './visit.ts';
+import { exceptionsOf, gradeOfVisits, paidOf, performedOn } from './visit.ts';
 
 /** The day's seed of a county, made at its first use. Whoever comes second takes what the first has stored. */
 async function seedOf(

@@ -9,8 +9,6 @@ import type { Presence } from './presence.ts';
 
 /** Who did it, as every change records it. */
 export type By = Pick<Actor, 'personId' | 'role'>;
-/** Who acts when nobody asked: events. */
-export const SYSTEM: Actor = { personId: 'system', role: 'system' };
 export const byOf = ({ personId, role }: By): By => ({ personId, role });
 
 /** A check-in or a check-out. */
