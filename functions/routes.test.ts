@@ -53,7 +53,12 @@ describe.each(cases)('%s', (_title, route, key) => {
   test('its path names what the access rules look at', () => {
     const names = namesInPath(route.path);
     const rules: readonly AccessRule[] = typeof route.access === 'string' ? [] : route.access;
-    const needs = { elder: ['elderId'], family: ['elderId'], staff: ['facilityId'] } as Record<string, string[]>;
+    const needs = {
+      elder: ['elderId'],
+      family: ['elderId'],
+      staff: ['facilityId'],
+      caregiver: ['caregiverId'],
+    } as Record<string, string[]>;
     const blind = rules.filter(
       ({ role, within }) =>
         within !== 'any' &&
