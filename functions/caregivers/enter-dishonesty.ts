@@ -90,6 +90,7 @@ export function withEntry(
     citizenMasked: maskCitizenNumber(number),
     name,
     entries: [...(item?.entries ?? []), made],
+    region,
     by,
     version: (item?.version ?? 0) + 1,
     gsi1pk: dishonestyListOf(region),

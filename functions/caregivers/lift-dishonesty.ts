@@ -1,7 +1,7 @@
 import type { Handler } from '../../shared/api.ts';
 import { businessDateOf, type Instant } from '../../shared/business-time.ts';
 import { isRefusal, type Refusal, refuse } from '../../shared/refusal.ts';
-import { covers, type RegionCode } from '../../shared/regions.ts';
+import { covers } from '../../shared/regions.ts';
 import { execute } from '../../shared/table.ts';
 import { stillHolds } from '../identity/index.ts';
 import { type By, byOf } from './caregiver.ts';
@@ -27,7 +27,7 @@ export const liftDishonesty =
   async ({ params: { region, entryId }, body: { reason } }, call) => {
     // The list says whose entry it is; whether it still stands is read from the person's own item.
     const { items } = await table.query<DishonestyItem>({ pk: dishonestyListOf(region), begins: entryId, index: true });
-    const [found] = items.filter(({ entries }) => isOf(region, entries.at(-1)?.region));
+    const [found] = items.filter((item) => covers(region, item.region));
     if (!found) return refuse('NOT_FOUND');
     const by = byOf(call.actor);
     return execute(
@@ -44,5 +44,3 @@ export const liftDishonesty =
       },
     );
   };
-
-const isOf = (region: RegionCode, made: RegionCode | undefined): boolean => made !== undefined && covers(region, made);

@@ -19,20 +19,19 @@ export const listDishonesty =
     });
     await noteLook(table, call.actor, { did: 'list-dishonesty', region }, call.now);
     return {
-      entries: items.flatMap(({ name, citizenMasked, entries }) =>
-        entries
-          .slice(-1)
-          .filter((entry) => covers(region, entry.region))
-          .map(({ entryId, region: made, from, to, reason, lifted }) => ({
+      entries: items
+        .filter((item) => covers(region, item.region))
+        .flatMap(({ name, citizenMasked, region: madeIn, entries }) =>
+          entries.slice(-1).map(({ entryId, from, to, reason, lifted }) => ({
             entryId,
             name: call.actor.role === 'auditor' ? maskName(name) : name,
             citizenMasked,
-            region: made,
+            region: madeIn,
             from,
             ...(to === undefined ? {} : { to }),
             reason,
             ...(lifted ? { lifted: lifted.reason } : {}),
           })),
-      ),
+        ),
     };
   };

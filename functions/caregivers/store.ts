@@ -73,6 +73,8 @@ export interface DishonestyItem extends Item {
   citizenMasked: string;
   name: string;
   entries: readonly DishonestyEntry[];
+  /** Of the office that made the last entry. */
+  region: RegionCode;
   by: By;
   version: number;
   gsi1pk: string;

@@ -114,7 +114,10 @@ const AUDITED: Readonly<Record<string, Audited>> = {
   facility: { by: byInChange, ignores: ['registeredAs'] },
   // Steps of the past stand in the file with whoever took them: this change is by whoever wrote it.
   caregiver: { by: ({ after }) => after?.by, ignores: ['registeredAs', 'citizenDigest'] },
-  dishonesty: { by: ({ after }) => after?.by },
+  dishonesty: {
+    by: ({ after }) => after?.by,
+    thing: ({ entries }) => `DISHONESTY/${String(field(lastOf(entries) as Item, 'entryId'))}`,
+  },
   service: { by: byInChange },
   offer: { by: byInChange },
   // Only the system takes a plan away: into the file that two files of one person became.
@@ -130,6 +133,11 @@ const AUDITED: Readonly<Record<string, Audited>> = {
   },
 
   policy: { by: byInChange },
+  visit: { by: byInChange },
+  'visit-photo': { by: byInChange },
+  'visit-word': { by: byInChange },
+  'home-plate': { by: byInChange },
+  'call-back': { by: (change) => (change.before ? byInChange(change) : SYSTEM) },
   // Every step of an order says who made it.
   order: { by: ({ after }) => field({ ...after!, last: lastOf(after?.history) }, 'last', 'by'), ignores: ['asked'] },
   'service-times': { by: byInChange },
@@ -181,6 +189,11 @@ const PASSED: Readonly<Record<string, string>> = {
   citizen: 'a keyed digest, written together with the file it leads to',
   'caregiver-citizen': 'a keyed digest, written together with the file it leads to',
   'caregiver-link': 'whom a phone acts as, written together with the grant',
+  'visit-code': 'under which key an order’s code was shown, and how often it was wrong; check-ins are lines',
+  'visit-picture': 'by which photo a picture is known, written together with the photo',
+  'caregiver-trace': 'where a caregiver was lately, written together with each check',
+  'device-day': 'who checked in with a phone on a day, written together with each check',
+  'call-back-seed': 'what draws a day’s call-backs; drawn by the system, and each call is a line',
   'working-day': 'the hours a caregiver is taken; follows from the orders, which are lines',
   'working-month': 'the hours a caregiver is taken; follows from the orders, which are lines',
   claim: 'the mealtime a booking holds, written together with the booking',

@@ -220,3 +220,27 @@ test.each([
   const grant = { pk: 'PERSON#p', sk: 'GRANT#x', kind: 'grant', over: '411025', by: { personId: 'p', role } };
   expect(trailLineOf(changeOf(undefined, grant))?.channel).toBe(channel);
 });
+
+test('a caregiver’s leave that is called off is by whoever called it off, not by who had recorded the one that stays', () => {
+  const leave = (from: string) => ({ from, to: from, reason: '事假', by: ANNA, at: 1 });
+  const file = {
+    pk: 'CAREGIVER#cg_1',
+    sk: 'HEAD',
+    kind: 'caregiver',
+    region: '410105',
+    citizenDigest: 'CITIZEN#1',
+    by: ANNA,
+  };
+  const before = { ...file, leaves: [leave('2026-11-24'), leave('2026-12-01')] };
+  const after = { ...file, leaves: [leave('2026-11-24')], by: BEN };
+  expect(trailLineOf(changeOf(before, after))).toMatchObject({ kind: 'caregiver', by: BEN, fields: ['leaves'] });
+});
+
+test('the dishonesty list names its entry, never the digest of a number', () => {
+  const item = { pk: 'CITIZEN#0f0f', sk: 'DISHONESTY', kind: 'dishonesty', region: '410105', by: BEN };
+  const line = trailLineOf(
+    changeOf(undefined, { ...item, entries: [{ entryId: 'rq_1', by: ANNA, reason: '虚假签到' }] }),
+  );
+  expect(line).toMatchObject({ did: 'created', thing: 'DISHONESTY/rq_1', by: BEN });
+  expect(JSON.stringify(line)).not.toContain('0f0f');
+});
