@@ -2,11 +2,12 @@ import { randomInt } from 'node:crypto';
 import { type Answer, type Input, newId, type Outcome, type Refused, type RouteName } from '../../client/index.ts';
 import { City } from '../../local/demo/city.ts';
 import { checkCharacter } from '../../local/demo/world.ts';
+import type { StaffDuty } from '../../shared/access.ts';
 import { addDays, type BusinessDate, businessDateOf, mondayOf, type WallTime } from '../../shared/business-time.ts';
+import { cityOf } from '../../shared/regions.ts';
 import { MiniProgram } from '../mini-program/mini-program.ts';
 
 const stack = { url: process.env.XIANGLAO_URL!, wechatUrl: process.env.XIANGLAO_WECHAT_URL! };
-const CITY = '411000';
 
 /** A person of a story with a phone: `ask` answers or throws the refusal, `refused` the other way round. */
 export class Phone extends MiniProgram {
@@ -106,7 +107,7 @@ export class Town {
     const town = new Town(story, county, mondayOf(addDays(businessDateOf(ms), 8)));
     await town.setClock(town.day(-1), '08:00');
     const personId = await town.admin.open();
-    await town.invoke('IdentityMaintain', { do: 'appoint-admin', personId, region: CITY });
+    await town.invoke('IdentityMaintain', { do: 'appoint-admin', personId, region: cityOf(county) });
     await town.appoint(town.operator, 'operator', county);
     return town;
   }
@@ -147,7 +148,7 @@ export class Town {
     who: Phone,
     role: 'staff' | 'operator' | 'finance' | 'auditor',
     over: string,
-    duty?: 'cook' | 'counter' | 'manager',
+    duty?: StaffDuty,
   ): Promise<void> {
     const personId = await who.open();
     await this.admin.ask('grantRole', { params: { personId, role, over }, body: duty ? { duty } : {} });
