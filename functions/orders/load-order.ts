@@ -2,7 +2,7 @@ import { isRefusal, type Refusal, refuse } from '../../shared/refusal.ts';
 import type { Table } from '../../shared/table.ts';
 import { type ExternalTender, externalKey, walletKey } from '../vouchers/index.ts';
 import { openExternal } from './external-part.ts';
-import type { Order } from './order.ts';
+import { holdsVouchers, type Order } from './order.ts';
 import { type Purse, purseOf } from './purse.ts';
 import type { Shell } from './shell.ts';
 import { orderKey, orderOf } from './store.ts';
@@ -46,7 +46,12 @@ export async function loadWithPurse(
   const order = await loadOrder(table, orderId);
   if (!order) return undefined;
   const [wallet, external] = await table.getMany([walletKey(order.elderId), externalKey(orderId)]);
-  return { order, purse: await purseOf({ programsOf }, wallet, order), external: openExternal(external) };
+  const purse = await purseOf({ programsOf }, wallet, order);
+  // Somebody may have ended it between the two reads: then both are read anew.
+  const isTorn = order.heldFen > 0 && holdsVouchers(order) && !purse.wallet.holds[orderId];
+  if (isTorn && (await loadOrder(table, orderId))?.version !== order.version)
+    return loadWithPurse({ table, programsOf }, orderId);
+  return { order, purse, external: openExternal(external) };
 }
 
 /** The state when its order is of this elder, provider and caregiver; otherwise NOT_FOUND. */
