@@ -23,11 +23,11 @@ export interface CarePlanChange extends CarePlanAsked {
 }
 
 /** What an office decides about visits that government buys: who performs what, how much of it, from when to when. */
-const bought = ({ providerId, serviceId, program, from, until, ...rest }: CarePlanTerms): string =>
-  JSON.stringify([providerId, serviceId, program, from, until, weeklyMinutes(rest)]);
+const bought = ({ providerId, serviceId, from, until, ...rest }: CarePlanTerms): string =>
+  JSON.stringify([providerId, serviceId, from, until, weeklyMinutes(rest)]);
 
 const isOfficesMatter = (before: CarePlanTerms, after: CarePlanTerms): boolean =>
-  (before.program !== undefined || after.program !== undefined) && bought(before) !== bought(after);
+  before.program !== undefined && bought(before) !== bought(after);
 
 /** The plan with other terms, over the one that was read. */
 export function withTermsOf(plan: CarePlanItem, terms: CarePlanTerms, actor: Actor): CarePlanItem {
@@ -61,6 +61,7 @@ export function decideCarePlanChange(
   if (!plan || (atProvider !== undefined && plan.providerId !== atProvider)) return refuse('NOT_FOUND');
   if (digestOfTerms(plan) === digestOfTerms(terms)) return { writes: [], answer: viewCarePlan(plan) };
   if (plan.version !== version) return refuseCarePlan('PLAN_CHANGED', { version: plan.version });
+  if (plan.program !== terms.program) return refuseCarePlan('PROGRAM_FIXED');
   if (!isOffice(actor) && isOfficesMatter(plan, terms)) return refuseCarePlan('OFFICE_DECIDES');
   const refused = whyNotPlanned(state, terms);
   if (refused) return refused;

@@ -21,7 +21,8 @@ const admin: AccessRule = { role: 'admin', within: 'region' };
 const auditor: AccessRule = { role: 'auditor', within: 'region' };
 const planner: AccessRule = { role: 'staff', within: 'own', duties: ['dispatcher', 'manager'] };
 
-const { PLAN_CHANGED, OFFICE_DECIDES, SLOTS_OVERLAP, PROVIDER_ELSEWHERE, TOO_MANY_PLANS } = carePlanRefusals;
+const { PLAN_CHANGED, PROGRAM_FIXED, OFFICE_DECIDES, SLOTS_OVERLAP, PROVIDER_ELSEWHERE, TOO_MANY_PLANS } =
+  carePlanRefusals;
 const { SERVICE_NOT_OFFERED, MINUTES_NOT_OFFERED, OUT_OF_HOURS } = offerRefusals;
 const notPlanned = {
   OFFICE_DECIDES,
@@ -78,7 +79,7 @@ const changeCarePlan = defineRoute({
   params: z.strictObject({ elderId, carePlanId }),
   body: withTerms({ providerId: facilityId, version }),
   answer: carePlanAnswer,
-  refusals: { ...notPlanned, PLAN_CHANGED },
+  refusals: { ...notPlanned, PLAN_CHANGED, PROGRAM_FIXED },
   example: {
     params: { elderId: exampleElder, carePlanId: examplePlan },
     body: { providerId: exampleProvider, ...terms, version: 1 },
@@ -155,7 +156,7 @@ const changePlanAtProvider = defineRoute({
   params: z.strictObject({ facilityId, carePlanId }),
   body: withTerms({ elderId, version }),
   answer: carePlanAnswer,
-  refusals: { ...notPlanned, PLAN_CHANGED },
+  refusals: { ...notPlanned, PLAN_CHANGED, PROGRAM_FIXED },
   example: {
     params: { facilityId: exampleProvider, carePlanId: examplePlan },
     body: { elderId: exampleElder, ...terms, version: 1 },

@@ -1,5 +1,5 @@
 import type { BusinessDate, Instant, WallTime } from '../../shared/business-time.ts';
-import type { Order, OrderState } from '../orders/index.ts';
+import { isOver, type Order, type OrderState } from '../orders/index.ts';
 import { type CarePlanItem, dueOn, isAwayOn, MAX_ROUNDS, type PlannedVisit, plannedOrderId } from './plan.ts';
 
 /** What the history of an order says when its plan took it back: such a visit may be ordered again. */
@@ -21,16 +21,14 @@ const isGivenUp = ({ state, history }: Order): boolean =>
 const isChangedByHand = ({ history }: Order): boolean =>
   history.some(({ deed, by }) => deed === 'CHANGED' && by.role !== 'system');
 
-/** Whether an order is what the plan says now. Its price is not asked about: a new price does not touch it. */
+/** Whether an order is what the plan says now. Neither a new price nor a new version of the program touches it. */
 const fits = (order: Order, plan: CarePlanItem, { startsAt, minutes }: PlannedVisit): boolean =>
   order.startsAt === startsAt &&
   order.minutes === minutes &&
   order.providerId === plan.providerId &&
   order.service.serviceId === plan.serviceId &&
   order.preferredCaregiverId === plan.preferredCaregiverId &&
-  order.note === plan.note &&
-  // Bought by government or not; which version of a program pays may change by itself.
-  Array.isArray(order.useVouchers) === (plan.program !== undefined);
+  order.note === plan.note;
 
 /** The orders made for a visit so far, in their rounds. */
 function roundsOf(plan: CarePlanItem, visit: PlannedVisit, orders: ReadonlyMap<string, Order>): Order[] {
@@ -49,6 +47,9 @@ function stepForVisit(visit: PlannedVisit, rounds: readonly Order[]): Step[] {
   return [{ do: 'order', visit, round: rounds.length }];
 }
 
+/** Whether a visit takes place or took place. */
+const stands = (order: Order): boolean => order.state === 'SETTLED' || !isOver(order);
+
 function stepForStray(plan: CarePlanItem, order: Order): Step[] {
   const isAway = isAwayOn(plan, order.date);
   if (!isAway && isChangedByHand(order)) return [];
@@ -60,7 +61,8 @@ function stepForStray(plan: CarePlanItem, order: Order): Step[] {
 /**
  * What a plan does about the visits of some dates that have not begun. A visit that is due and was never ordered is
  * ordered, also when the plan itself gave it up before; what a person or a fault ended is left alone. An order of the plan
- * that fits it no longer is given up. `orders` are those this plan made of these dates.
+ * that fits it no longer is given up; where it cannot be, nothing is ordered in its place on that day. `orders` are those
+ * this plan made of these dates.
  */
 export function stepsOf(
   plan: CarePlanItem,
@@ -69,14 +71,24 @@ export function stepsOf(
   now: Instant,
 ): Step[] {
   const byId = new Map(orders.map((order) => [order.orderId, order]));
-  const due = dates.flatMap((date) => dueOn(plan, date)).filter(({ startsAt }) => startsAt > now);
-  const visits = due.map((visit) => ({ visit, rounds: roundsOf(plan, visit, byId) }));
-  const fitting = new Set(
-    visits.flatMap(({ visit, rounds }) => rounds.filter((order) => fits(order, plan, visit)).map((o) => o.orderId)),
+  const visits = dates
+    .flatMap((date) => dueOn(plan, date))
+    .map((visit) => ({ visit, rounds: roundsOf(plan, visit, byId) }));
+  const ofVisits = new Set(visits.flatMap(({ rounds }) => rounds));
+  const fitting = new Set(visits.flatMap(({ visit, rounds }) => rounds.filter((order) => fits(order, plan, visit))));
+  const mended = orders
+    .filter((order) => isToCome(order, now) && !fitting.has(order))
+    .flatMap((order) => stepForStray(plan, order));
+  const leaving = new Set(mended.flatMap((step) => (step.do === 'give-up' ? [step.orderId] : [])));
+  const takenDates = new Set(
+    orders
+      .filter((order) => stands(order) && !ofVisits.has(order) && !leaving.has(order.orderId))
+      .map(({ date }) => date),
   );
-  const strays = orders.filter((order) => isToCome(order, now) && !fitting.has(order.orderId));
   return [
-    ...strays.flatMap((order) => stepForStray(plan, order)),
-    ...visits.flatMap(({ visit, rounds }) => stepForVisit(visit, rounds)),
+    ...mended,
+    ...visits
+      .filter(({ visit }) => visit.startsAt > now && !takenDates.has(visit.date))
+      .flatMap(({ visit, rounds }) => stepForVisit(visit, rounds)),
   ];
 }
