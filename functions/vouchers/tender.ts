@@ -77,7 +77,7 @@ interface Given {
 }
 
 const floor = (a: number, b: number, c: number): number => Number((BigInt(a) * BigInt(b)) / BigInt(c));
-const ceil = (a: number, b: number, c: number): number => -Number((-BigInt(a) * BigInt(b)) / BigInt(c));
+const ceil = (a: number, b: number, c: number): number => Number((BigInt(a) * BigInt(b) + BigInt(c) - 1n) / BigInt(c));
 
 /**
  * What `available` units pay of a rest. By price: whole units, never more than the rest. By time: an hour takes so many
