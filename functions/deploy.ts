@@ -16,9 +16,10 @@ import { publisherSpec } from './publisher/deploy.ts';
 import { registrySpec } from './registry/deploy.ts';
 import { servicesSpec } from './services/deploy.ts';
 import { settlementSpec } from './settlement/deploy.ts';
+import { simulationsSpec } from './simulations/deploy.ts';
 import { subsidiesSpec } from './subsidies/deploy.ts';
-import { vouchersSpec } from './vouchers/deploy.ts';
 import { visitsSpec } from './visits/deploy.ts';
+import { vouchersSpec } from './vouchers/deploy.ts';
 
 /** The functions of every room. A new room is one line here and, when it has routes, one line in `routes.ts`. */
 export const rooms: Readonly<Record<string, RoomSpec>> = {
@@ -32,6 +33,7 @@ export const rooms: Readonly<Record<string, RoomSpec>> = {
   caregivers: caregiversSpec,
   dispatch: dispatchSpec,
   subsidies: subsidiesSpec,
+  simulations: simulationsSpec,
   bookings: bookingsSpec,
   orders: ordersSpec,
   settlement: settlementSpec,

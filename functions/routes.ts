@@ -15,9 +15,10 @@ import { oversightRoutes } from './oversight/contract.ts';
 import { registryRoutes } from './registry/contract.ts';
 import { servicesRoutes } from './services/contract.ts';
 import { settlementRoutes } from './settlement/contract.ts';
+import { simulationsRoutes } from './simulations/contract.ts';
 import { subsidiesRoutes } from './subsidies/contract.ts';
-import { vouchersRoutes } from './vouchers/contract.ts';
 import { visitsRoutes } from './visits/contract.ts';
+import { vouchersRoutes } from './vouchers/contract.ts';
 
 /** The contract of every room that answers requests. A new room is one line. */
 export const contracts = {
@@ -31,6 +32,7 @@ export const contracts = {
   caregivers: caregiversRoutes,
   dispatch: dispatchRoutes,
   subsidies: subsidiesRoutes,
+  simulations: simulationsRoutes,
   bookings: bookingsRoutes,
   orders: ordersRoutes,
   settlement: settlementRoutes,

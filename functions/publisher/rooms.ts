@@ -11,7 +11,7 @@ import { ordersEventsOf } from '../orders/index.ts';
 import { oversightEventsOf } from '../oversight/index.ts';
 import { registryEventsOf } from '../registry/index.ts';
 import { settlementEventsOf } from '../settlement/index.ts';
-import { subsidiesEventsOf } from '../subsidies/index.ts';
+import { simulationsEventsOf } from '../simulations/index.ts';
 
 /** What each room makes of a change of its own items. A room that has events is one line. */
 const roomsEventsOf: readonly ((change: Change) => DomainEvent[])[] = [
@@ -20,7 +20,7 @@ const roomsEventsOf: readonly ((change: Change) => DomainEvent[])[] = [
   facilitiesEventsOf,
   caregiversEventsOf,
   menusEventsOf,
-  subsidiesEventsOf,
+  simulationsEventsOf,
   bookingsEventsOf,
   ordersEventsOf,
   settlementEventsOf,

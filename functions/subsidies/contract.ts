@@ -6,7 +6,6 @@ import { MAX_FEN } from '../../shared/money.ts';
 import { businessDate, regionCode } from '../../shared/schemas.ts';
 import { policyCase } from './case-schema.ts';
 import { policyRefusals } from './refusals.ts';
-import { simulationRoutes } from './simulation-routes.ts';
 
 const writers: AccessRule[] = [
   { role: 'admin', within: 'region' },
@@ -228,5 +227,4 @@ export const subsidiesRoutes = {
   listPolicies,
   readPolicy,
   tryPolicy,
-  ...simulationRoutes,
 };

@@ -2,16 +2,18 @@ import { claimItem } from '../../functions/bookings/store.ts';
 import type { ElderHead } from '../../functions/registry/index.ts';
 import { mealReversed } from '../../functions/settlement/index.ts';
 import { settleCountyOf } from '../../functions/settlement/settle-county.ts';
+import { simulationsRoutes } from '../../functions/simulations/contract.ts';
+import { simulationsHandlers } from '../../functions/simulations/handlers.ts';
+import { simulateNext } from '../../functions/simulations/simulate-next.ts';
 import { aLayer } from '../../functions/subsidies/a-meal.ts';
-import { type Booked, linesOfMonth } from '../../functions/subsidies/a-month.ts';
 import { subsidiesRoutes } from '../../functions/subsidies/contract.ts';
 import { subsidiesHandlers } from '../../functions/subsidies/handlers.ts';
 import { policySchema } from '../../functions/subsidies/policy.ts';
-import { simulateNext } from '../../functions/subsidies/simulate-next.ts';
 import { addDays, instantAt } from '../../shared/business-time.ts';
 import { newId } from '../../shared/ids.ts';
 import { post } from '../../shared/ledger.ts';
 import { elder, facility, id } from '../fixtures/a-booking.ts';
+import { type Booked, linesOfMonth } from '../fixtures/a-month.ts';
 import { freshTables } from './fresh-tables.ts';
 import { type Caller, roomCaller } from './room-caller.ts';
 
@@ -54,7 +56,12 @@ const DIBAO_MORE = paying(500, {
 /** Two counties of a city, each with a point, and the city's finance office on 22 November. */
 async function office() {
   const { table } = await freshTables();
-  const room = roomCaller(subsidiesRoutes, subsidiesHandlers(table), table, instantAt('2026-11-22', '10:00'));
+  const room = roomCaller(
+    { ...subsidiesRoutes, ...simulationsRoutes },
+    { ...subsidiesHandlers(table), ...simulationsHandlers(table) },
+    table,
+    instantAt('2026-11-22', '10:00'),
+  );
   Object.assign(process.env, {
     AWS_REGION: 'cn-north-1',
     EXPORTS_BUCKET: 'exports-of-xuchang',

@@ -9,7 +9,7 @@ import { newFolder, removeFolders } from '../local/local-process.ts';
 import { type Elder, one, type Phone, type Point, set, Town } from './town.ts';
 
 const run = promisify(execFile);
-const POLICY = fileURLToPath(new URL('../../functions/subsidies/cli/policy.ts', import.meta.url));
+const POLICY = fileURLToPath(new URL('../../functions/policy.ts', import.meta.url));
 const SET = set('烩面套餐', 1_200);
 
 let town: Town;

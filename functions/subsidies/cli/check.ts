@@ -1,7 +1,7 @@
+import { CannotRun, type Command, readJson, readWords } from '../../../shared/command-line.ts';
 import { lintPolicy } from '../lint-policy.ts';
 import { policySchema } from '../policy.ts';
 import type { Problem } from '../problem.ts';
-import { CannotRun, type Command, readJson, readWords } from './command.ts';
 import { quoteCase } from './quote-text.ts';
 
 interface Checked {

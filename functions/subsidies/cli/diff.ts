@@ -1,13 +1,13 @@
+import { CannotRun, type Command, readWords } from '../../../shared/command-line.ts';
 import { yuanText } from '../../../shared/money.ts';
+import { textTable } from '../../../shared/text-table.ts';
 import { ageByRule } from '../age-by-rule.ts';
 import { boundaryMeals } from '../boundary-meals.ts';
 import type { PolicyDocument } from '../policy.ts';
 import type { Quote } from '../quote.ts';
 import { type Change, type Compared, changesBetween, compareOn } from './changes.ts';
-import { CannotRun, type Command, readWords } from './command.ts';
 import { elderWords, ledgerPayerWords, mealWords } from './policy-words.ts';
 import { readPolicyFile } from './read-policy-file.ts';
-import { textTable } from './text-table.ts';
 
 const ON_SCREEN = 12;
 

@@ -1,4 +1,4 @@
-import { CannotRun, type Command, readWords } from './command.ts';
+import { CannotRun, type Command, readWords } from '../../../shared/command-line.ts';
 import { readPolicyFile } from './read-policy-file.ts';
 import { retell, type Statement } from './retell.ts';
 

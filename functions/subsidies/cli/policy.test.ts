@@ -3,9 +3,9 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { runWords } from './commands.ts';
+import { runWords } from '../../policy-commands.ts';
 
-const script = fileURLToPath(new URL('policy.ts', import.meta.url));
+const script = fileURLToPath(new URL('../../policy.ts', import.meta.url));
 const file = (name: string) => fileURLToPath(new URL(`../policies/${name}.json`, import.meta.url));
 /** The command as people run it: a process, what it prints and how it ends. */
 const runProcess = (...words: string[]) =>

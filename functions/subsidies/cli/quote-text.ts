@@ -1,4 +1,5 @@
 import { yuanText } from '../../../shared/money.ts';
+import { type Column, textTable } from '../../../shared/text-table.ts';
 import { ageByRule } from '../age-by-rule.ts';
 import type { Policy } from '../policy.ts';
 import type { OperatorQuote, OwnQuote, PaidLayer, PolicyCase, Quote } from '../quote.ts';
@@ -6,7 +7,6 @@ import { quoteDelivery } from '../quote-delivery.ts';
 import { quoteMeal } from '../quote-meal.ts';
 import { quoteOperatorMonth, quoteOperatorYear } from '../quote-operator.ts';
 import { elderWords, ledgerPayerWords, mealWords } from './policy-words.ts';
-import { type Column, textTable } from './text-table.ts';
 
 /** A case priced: what it is about, in words; the result as data; and the result as lines for the screen. */
 export interface QuotedCase {

@@ -1,7 +1,7 @@
 import { lastDayOf } from '../../../shared/business-time.ts';
+import { CannotRun, type Command, readJson, readWords } from '../../../shared/command-line.ts';
 import { covers } from '../../../shared/regions.ts';
 import type { PolicyDocument } from '../policy.ts';
-import { CannotRun, type Command, readJson, readWords } from './command.ts';
 import { quoteCase } from './quote-text.ts';
 import { type NamedCase, readCase } from './read-case.ts';
 import { readPolicyFile } from './read-policy-file.ts';

@@ -1,6 +1,6 @@
+import { CannotRun, readJson } from '../../../shared/command-line.ts';
 import { lintPolicy } from '../lint-policy.ts';
 import type { PolicyDocument } from '../policy.ts';
-import { CannotRun, readJson } from './command.ts';
 
 /** The checked policy of a file. Throws `CannotRun` naming the first problem when it could not be published. */
 export async function readPolicyFile(file: string): Promise<PolicyDocument> {

@@ -4,7 +4,8 @@ import { defineRoute } from '../../shared/contract.ts';
 import { idSchema } from '../../shared/ids.ts';
 import { businessDate, lineOfText, regionCode } from '../../shared/schemas.ts';
 import { MEALTIMES } from '../facilities/index.ts';
-import { policyRefusals } from './refusals.ts';
+import { policyRefusals } from '../subsidies/index.ts';
+import { simulationsRefusals } from './refusals.ts';
 
 const askers: AccessRule[] = [
   { role: 'admin', within: 'region' },
@@ -163,7 +164,8 @@ const exampleDocument = {
   ],
 };
 
-const { POLICY_INVALID, MONTH_NOT_OVER, CALENDAR_LACKS_YEAR } = policyRefusals;
+const { POLICY_INVALID } = policyRefusals;
+const { MONTH_NOT_OVER, CALENDAR_LACKS_YEAR } = simulationsRefusals;
 
 const requestSimulation = defineRoute({
   name: 'request-simulation',
@@ -212,4 +214,4 @@ const listSimulations = defineRoute({
   example: { params: { region: exampleParams.region }, answer: { simulations: [exampleListed] } },
 });
 
-export const simulationRoutes = { requestSimulation, seeSimulation, listSimulations };
+export const simulationsRoutes = { requestSimulation, seeSimulation, listSimulations };

@@ -2,9 +2,14 @@ import { ageOn, type Instant, instantAt } from '../../shared/business-time.ts';
 import { type Fen, sumFen } from '../../shared/money.ts';
 import type { RegionCode } from '../../shared/regions.ts';
 import { MEALTIMES } from '../facilities/index.ts';
-import type { Policy } from './policy.ts';
-import type { MealToPrice, PricedElder, Quote, TakenMeal } from './quote.ts';
-import { quoteMeal } from './quote-meal.ts';
+import {
+  type MealToPrice,
+  type Policy,
+  type PricedElder,
+  type Quote,
+  quoteMeal,
+  type TakenMeal,
+} from '../subsidies/index.ts';
 import type { StandingMeal } from './standing-meals.ts';
 
 /** A meal of the ledger with all it takes to price it once more. */

@@ -1,10 +1,10 @@
 import type * as z from 'zod';
 import { type Fen, yuanText } from '../../../shared/money.ts';
+import { type Column, textTable } from '../../../shared/text-table.ts';
 import { MEALTIME_WORDS } from '../../facilities/index.ts';
-import type { simulationRoutes } from '../simulation-routes.ts';
-import { type Column, textTable } from './text-table.ts';
+import type { simulationsRoutes } from '../contract.ts';
 
-export type Simulation = z.output<typeof simulationRoutes.seeSimulation.answer>;
+export type Simulation = z.output<typeof simulationsRoutes.seeSimulation.answer>;
 type Result = Simulation['result'];
 
 /** How many elders and meals fit on a screen, and how many payers. */

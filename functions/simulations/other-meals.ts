@@ -2,9 +2,7 @@ import { type BusinessDate, type BusinessMonth, firstDayOf, lastDayOf } from '..
 import type { Item, Table } from '../../shared/table.ts';
 import { claimOf, claimsBetween } from '../bookings/index.ts';
 import type { Mealtime } from '../facilities/index.ts';
-import type { Policy } from './policy.ts';
-import { quotaWindow } from './quotas.ts';
-import type { TakenMeal } from './quote.ts';
+import { type Policy, quotaWindow, type TakenMeal } from '../subsidies/index.ts';
 import { hasQuotas } from './reprice-elder.ts';
 
 /** First and last date of meals that may matter to one of the month under any of the policies. */

@@ -1,7 +1,7 @@
-import { aLayer, aPolicy, takenMeal } from './a-meal.ts';
-import { type Booked, linesOfMonth, POINT_REGION } from './a-month.ts';
-import type { Policy } from './policy.ts';
-import type { PricedElder, TakenMeal } from './quote.ts';
+import { type Booked, linesOfMonth, POINT_REGION } from '../../test/fixtures/a-month.ts';
+import { aLayer, aPolicy, takenMeal } from '../subsidies/a-meal.ts';
+import type { Policy } from '../subsidies/policy.ts';
+import type { PricedElder, TakenMeal } from '../subsidies/quote.ts';
 import { repriceElder } from './reprice-elder.ts';
 import { StandingMeals } from './standing-meals.ts';
 

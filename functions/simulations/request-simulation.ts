@@ -7,9 +7,8 @@ import { absent, type Decision, execute, type Table } from '../../shared/table.t
 import { byOf } from '../facilities/index.ts';
 import { stillHolds } from '../identity/index.ts';
 import { settledCounties } from '../settlement/index.ts';
-import { soundDocument } from './draft-policy.ts';
-import type { PolicyDocument } from './policy.ts';
-import { refusePolicy } from './refusals.ts';
+import { type PolicyDocument, soundDocument } from '../subsidies/index.ts';
+import { refuseSimulation } from './refusals.ts';
 import { type SimulationItem, simulationKey } from './simulation.ts';
 
 export interface SimulationAsked {
@@ -39,8 +38,8 @@ export function decideSimulation(
     return existing.month === month && existing.reason === reason && isDeepStrictEqual(existing.document, document)
       ? { writes: [], answer: existing }
       : refuse('ID_REUSED');
-  if (month >= businessMonthOf(businessDateOf(now))) return refusePolicy('MONTH_NOT_OVER');
-  if (lacksYear(document, month)) return refusePolicy('CALENDAR_LACKS_YEAR', { year: month.slice(0, 4) });
+  if (month >= businessMonthOf(businessDateOf(now))) return refuseSimulation('MONTH_NOT_OVER');
+  if (lacksYear(document, month)) return refuseSimulation('CALENDAR_LACKS_YEAR', { year: month.slice(0, 4) });
   const item: SimulationItem = {
     ...simulationKey(region, simulationId),
     kind: 'simulation',

@@ -1,4 +1,4 @@
-import { subsidiesEventsOf } from './index.ts';
+import { simulationsEventsOf } from './index.ts';
 
 const SIMULATION = 'si_01JD8Q0V7ME3T5Y9K2R4W6XZAB';
 const simulation = (done: number) => ({
@@ -11,7 +11,7 @@ const simulation = (done: number) => ({
   done,
 });
 const change = (before: object | undefined, after: object | undefined) =>
-  subsidiesEventsOf({ id: 'ch_1', at: 5, before: before as never, after: after as never }).map(({ data }) => data);
+  simulationsEventsOf({ id: 'ch_1', at: 5, before: before as never, after: after as never }).map(({ data }) => data);
 const told = [{ region: '411000', simulationId: SIMULATION }];
 
 test.each([

@@ -1,11 +1,19 @@
-import { check } from './check.ts';
-import { CannotRun, type Command } from './command.ts';
-import { diff } from './diff.ts';
-import { explain } from './explain.ts';
-import { quote } from './quote.ts';
-import { simulate } from './simulate.ts';
+import { CannotRun, type Command } from '../shared/command-line.ts';
+import { simulateWith } from './simulations/cli/simulate.ts';
+import { check } from './subsidies/cli/check.ts';
+import { diff } from './subsidies/cli/diff.ts';
+import { explain } from './subsidies/cli/explain.ts';
+import { quote } from './subsidies/cli/quote.ts';
+import { readPolicyFile } from './subsidies/cli/read-policy-file.ts';
 
-const COMMANDS: Readonly<Record<string, Command>> = { check, quote, explain, diff, simulate };
+/** What `npm run policy` can do: the tools of the subsidies and of the simulations in one place. */
+const COMMANDS: Readonly<Record<string, Command>> = {
+  check,
+  quote,
+  explain,
+  diff,
+  simulate: simulateWith(readPolicyFile),
+};
 
 const HELP = [
   'npm run policy -- 命令 [选项]',

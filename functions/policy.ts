@@ -1,4 +1,4 @@
-import { runWords } from './commands.ts';
+import { runWords } from './policy-commands.ts';
 
 const { exitCode, text } = await runWords(process.argv.slice(2));
 process.exitCode = exitCode;

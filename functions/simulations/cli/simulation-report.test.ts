@@ -1,5 +1,5 @@
+import { columnsOf } from '../../../shared/text-table.ts';
 import { progressText, type Simulation, simulationText } from './simulation-report.ts';
-import { columnsOf } from './text-table.ts';
 
 const sum = (nowFen: number, lateNewsFen: number, effectFen: number) => ({
   nowFen,

@@ -1,10 +1,15 @@
 import type { BusinessDate } from '../../shared/business-time.ts';
 import { countyOf, type RegionCode } from '../../shared/regions.ts';
 import type { Item, Table } from '../../shared/table.ts';
-import { policyFinder } from './find-policy.ts';
-import type { Policy } from './policy.ts';
-import { loadPolicy, policyIndexKeys, policyInForce, policyRegions } from './policy-in-force.ts';
-import type { PricedElder } from './quote.ts';
+import {
+  loadPolicy,
+  type Policy,
+  type PricedElder,
+  policyFinder,
+  policyIndexKeys,
+  policyInForce,
+  policyRegions,
+} from '../subsidies/index.ts';
 import type { StandingMeal } from './standing-meals.ts';
 
 /** Which policy priced a meal of the past, and which one would with a new policy published. Looks each thing up once. */

@@ -2,7 +2,7 @@ import type { BusinessMonth, Instant } from '../../shared/business-time.ts';
 import type { RegionCode } from '../../shared/regions.ts';
 import type { Item, Key } from '../../shared/table.ts';
 import type { By } from '../registry/index.ts';
-import type { PolicyDocument } from './policy.ts';
+import type { PolicyDocument } from '../subsidies/index.ts';
 import type { SimulationResult } from './simulation-result.ts';
 
 /** A month of the ledger priced again by a document, as somebody asked for it: what it would have cost. */

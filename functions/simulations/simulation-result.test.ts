@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { addDays } from '../../shared/business-time.ts';
 import { sumFen } from '../../shared/money.ts';
+import { type Booked, linesOfMonth, POINT_REGION } from '../../test/fixtures/a-month.ts';
 import { MEALTIMES } from '../facilities/index.ts';
-import { aLayer, aPolicy } from './a-meal.ts';
-import { type Booked, linesOfMonth, POINT_REGION } from './a-month.ts';
-import type { Policy } from './policy.ts';
-import type { PricedElder } from './quote.ts';
+import { aLayer, aPolicy } from '../subsidies/a-meal.ts';
+import type { Policy } from '../subsidies/policy.ts';
+import type { PricedElder } from '../subsidies/quote.ts';
 import { type MealToReprice, repriceElder } from './reprice-elder.ts';
 import { addResults, NO_RESULT, resultOfElder, SHOWN, type SimulationResult } from './simulation-result.ts';
 import { StandingMeals } from './standing-meals.ts';

@@ -1,4 +1,5 @@
 import { instantAt } from '../../shared/business-time.ts';
+import { linesOfMonth } from '../../test/fixtures/a-month.ts';
 import {
   type MealAdjusted,
   type MealServed,
@@ -6,8 +7,7 @@ import {
   mealReversed,
   type SettlementLine,
 } from '../settlement/index.ts';
-import { aPolicy } from './a-meal.ts';
-import { linesOfMonth } from './a-month.ts';
+import { aPolicy } from '../subsidies/a-meal.ts';
 import { StandingMeals } from './standing-meals.ts';
 
 const NEWS = instantAt('2026-12-03', '09:00');

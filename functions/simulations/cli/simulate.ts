@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { CannotRun, type Command, readWords } from '../../../shared/command-line.ts';
 import { ABSENT, Deployment } from '../../../shared/deployment.ts';
 import { newId } from '../../../shared/ids.ts';
-import { simulationRoutes } from '../simulation-routes.ts';
-import { CannotRun, type Command, readWords } from './command.ts';
-import { readPolicyFile } from './read-policy-file.ts';
+import type { PolicyDocument } from '../../subsidies/index.ts';
+import { simulationsRoutes } from '../contract.ts';
 import { progressText, type Simulation, simulationText } from './simulation-report.ts';
 
 const OPTIONS = {
@@ -30,14 +30,15 @@ async function waitFor(deployment: Deployment, begun: Simulation): Promise<Simul
     }
     if (waited >= PATIENCE_MS) throw new CannotRun(`${simulationId} 很久没有进展，请联系系统管理员`);
     await pause(POLL_MS);
-    const answer = await deployment.ask(simulationRoutes.seeSimulation, { params: { region, simulationId } });
+    const answer = await deployment.ask(simulationsRoutes.seeSimulation, { params: { region, simulationId } });
     if (answer === ABSENT) throw new CannotRun(`${simulationId} 查不到了`);
     seen = answer;
   }
   return seen;
 }
 
-export const simulate: Command = {
+/** The command of `npm run policy`; how a policy file is read and checked is the subsidies' own affair. */
+export const simulateWith = (readPolicyFile: (file: string) => Promise<PolicyDocument>): Command => ({
   usage: 'simulate FILE --month 2026-10 [--reason 用途] [--url 地址]',
   does: '按政策文件重算一个月已供的餐：各出资方现在和将来花多少，哪些老人多付、少付；账上什么都不改',
   async run(words) {
@@ -52,7 +53,7 @@ export const simulate: Command = {
     const deployment = await Deployment.open(values.url, region);
     const simulationId = newId('simulation');
     const reason = values.reason ?? `模拟“${document.name}”`;
-    const begun = await deployment.ask(simulationRoutes.requestSimulation, {
+    const begun = await deployment.ask(simulationsRoutes.requestSimulation, {
       params: { region },
       body: { simulationId, month, document, reason },
     });
@@ -60,4 +61,4 @@ export const simulate: Command = {
     const simulation = await waitFor(deployment, begun);
     return { text: simulationText(simulation), json: simulation, fine: true };
   },
-};
+});

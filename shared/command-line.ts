@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { type ParseArgsConfig, parseArgs } from 'node:util';
-import { CannotRun } from '../../../shared/deployment.ts';
+import { CannotRun } from './deployment.ts';
 
-/** One command of `npm run policy`: a line of help, and what it does with the words after its name. */
+/** One command of a tool: a line of help, and what it does with the words after its name. */
 export interface Command {
   /** `quote FILE --case CASE.json` */
   readonly usage: string;
