@@ -133,6 +133,7 @@ const AUDITED: Readonly<Record<string, Audited>> = {
   },
 
   policy: { by: byInChange },
+  'voucher-program': { by: byInChange },
   visit: { by: byInChange },
   'visit-photo': { by: byInChange },
   'visit-word': { by: byInChange },
@@ -204,6 +205,8 @@ const PASSED: Readonly<Record<string, string>> = {
   'care-plan-refusal': 'a notice that a visit could not be arranged: nothing was changed',
   'plan-refusal': 'a notice that a plan could not book: nothing was changed',
   'policy-index': 'written together with the policy that is published',
+  'voucher-program-line': 'written together with the program that is published',
+  wallet: 'what an elder may spend: every move is a transfer of the ledger that says who made it',
   'statement-chain': 'written together with the statement it ends in',
   'statement-serials': 'counts the statements, written together with each',
   'settled-county': 'says that a county settles; follows from its first menu',
