@@ -3,7 +3,7 @@ import type { AccessRule } from '../../shared/access.ts';
 import { defineRoute } from '../../shared/contract.ts';
 import { idSchema } from '../../shared/ids.ts';
 import { commonRefusals } from '../../shared/refusal.ts';
-import { businessDate, lineOfText, regionCode } from '../../shared/schemas.ts';
+import { businessDate, regionCode } from '../../shared/schemas.ts';
 import { citizenNumberRefusals } from '../registry/index.ts';
 import { caregiverRefusals } from './refusals.ts';
 import {
@@ -21,6 +21,7 @@ import {
   month,
   name,
   orderIds,
+  paperNumber,
   papersShape,
   reason,
   workingDays,
@@ -434,7 +435,7 @@ const recordEntrySubsidyPaid = defineRoute({
   summary: '财政登记入职补贴已发放，不能是申请人或核定人',
   access: [finance],
   params: ofFile,
-  body: z.strictObject({ reference: lineOfText(40).meta({ description: '付款凭证号' }) }),
+  body: z.strictObject({ reference: paperNumber.meta({ description: '付款凭证号' }) }),
   answer: caregiverAnswer,
   refusals: { NOT_FOUND, OWN_FILE, WRONG_STATE, SECOND_PERSON_NEEDED },
   example: {

@@ -29,20 +29,23 @@ const instant = z.iso.datetime({ offset: true });
 const by = z.strictObject({ personId: z.string(), role: z.enum([...ROLES, 'system']) });
 const skillLevel = z.union([z.literal(1), z.literal(2), z.literal(3), z.literal(4), z.literal(5)]);
 
+/** As printed on the paper, with ordinary digits: two spellings of a number could not be found as one. */
+export const paperNumber = lineOfText(40).refine((text) => !/[０-９]/.test(text));
+
 const shift = z
   .strictObject({ weekday: z.int().min(1).max(7), from: wallTime, to: wallTime })
   .meta({ description: '结束不晚于开始的，到第二天结束' });
 const certificate = z
   .strictObject({
     kind: z.enum(codesOf(CERTIFICATES)),
-    number: lineOfText(40),
+    number: paperNumber,
     level: skillLevel.optional(),
     issuedOn: businessDate,
     expiresOn: businessDate.optional(),
   })
   .refine(({ issuedOn, expiresOn }) => expiresOn === undefined || issuedOn <= expiresOn);
 const healthCard = z
-  .strictObject({ number: lineOfText(40).optional(), issuedOn: businessDate, expiresOn: businessDate })
+  .strictObject({ number: paperNumber.optional(), issuedOn: businessDate, expiresOn: businessDate })
   .refine(({ issuedOn, expiresOn }) => issuedOn <= expiresOn);
 const training = z.strictObject({ course: lineOfText(60), hours: z.int().min(1).max(1_000), on: businessDate });
 
