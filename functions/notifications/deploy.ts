@@ -22,6 +22,7 @@ export const notificationsSpec: RoomSpec = {
       'meal.served',
       'meal.no-show',
       'plan.refused',
+      'care-plan.refused',
       'family.requested',
       'family.bound',
       'family.disputed',

@@ -5,6 +5,7 @@ import {
   type News,
   newsOfBooked,
   newsOfCancelled,
+  newsOfCarePlanRefused,
   newsOfChanged,
   newsOfFamilyBound,
   newsOfFamilyDisputed,
@@ -94,6 +95,14 @@ describe('what is said of a meal', () => {
       'that a plan could not book',
       newsOfPlanRefused(event('plan.refused', { message: '这一餐已订满' })),
       '这一餐已订满',
+      'unless-told',
+    ],
+    [
+      'that a care plan could not arrange',
+      newsOfCarePlanRefused(
+        event('care-plan.refused', { date: '2026-12-04', time: '09:00', message: '老人这段时间已经有别的上门服务' }),
+      ),
+      '老人这段时间已经有别的上门服务',
       'unless-told',
     ],
   ])('%s', (_, news, note, call) => {

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type {
+  carePlanRefused,
   familyBound,
   familyDisputed,
   familyRequested,
@@ -138,6 +139,26 @@ export const newsOfPlanRefused = (event: EventOf<typeof planRefused>): News =>
     { message: 'meal-cancelled', to: 'everyone', call: 'unless-told' },
     { note: event.data.message },
   );
+
+/** The elder waits for a visit that the plan could not arrange. */
+export const newsOfCarePlanRefused = (event: EventOf<typeof carePlanRefused>): News => ({
+  eventId: event.id,
+  elderId: event.data.elderId,
+  message: 'visit-cancelled',
+  to: 'everyone',
+  exceptFor: '',
+  call: 'unless-told',
+  facilityId: event.data.providerId,
+  say: ({ elder, facility }) => {
+    const [year, month, day] = event.data.date.split('-').map(Number);
+    return {
+      what: `${elder} 照护计划`,
+      place: facility?.name ?? '服务机构',
+      time: `${year}年${month}月${day}日 ${event.data.time}`,
+      note: event.data.message,
+    };
+  },
+});
 
 type FamilyEvent = EventOf<typeof familyRequested | typeof familyBound | typeof familyDisputed | typeof familyRevoked>;
 const familyNews = (event: FamilyEvent, note: string, call: News['call'], toRelative: boolean): News => ({
