@@ -66,7 +66,8 @@ async function tendersOf(
   system: string,
   rows: readonly ListedPayment[],
 ): Promise<Map<string, ExternalTender>> {
-  const refs = await table.getMany(rows.map(({ ref }) => externalRefKey({ system, ref })));
+  const numbers = [...new Set(rows.map(({ ref }) => ref))];
+  const refs = await table.getMany(numbers.map((ref) => externalRefKey({ system, ref })));
   const named = (refs as (ExternalRefItem | undefined)[]).flatMap((item) => item?.purchaseId ?? []);
   const tenders = await table.getMany([...new Set(named)].map(externalKey));
   return new Map(

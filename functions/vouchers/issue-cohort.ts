@@ -49,14 +49,12 @@ export function decideIssue(
   cause: Cause,
 ): { outcome: IssueOutcome; writes: readonly Write[] } {
   const only = (outcome: IssueOutcome) => ({ outcome, writes: [] });
-  if (issued) {
-    const { units } = issued;
-    const fen = units * program.fenPerUnit;
-    const isOfThisStep = issued.jobId === jobId && issued.page === page;
-    return only(isOfThisStep ? { elderId, got: 'issued', units, fen } : { elderId, got: 'already' });
-  }
+  // What this very step has issued stays counted when the step is done again, whatever has become of the file.
+  if (issued?.jobId === jobId && issued.page === page)
+    return only({ elderId, got: 'issued', units: issued.units, fen: issued.units * program.fenPerUnit });
   if (!head) return only(nothing(elderId, '没有这份档案'));
   if (head.mergedInto !== undefined) return only(nothing(elderId, '这份档案已并入另一份'));
+  if (issued) return only({ elderId, got: 'already' });
   const before: Wallet = walletOf(stored, elderId, region);
   const others = before.lots
     .filter((lot) => lot.from <= date && date <= lot.expiresOn)
