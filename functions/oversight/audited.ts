@@ -172,6 +172,16 @@ const AUDITED: Readonly<Record<string, Audited>> = {
     isExport: true,
   },
 
+  'external-tender': { by: byInChange },
+  'voucher-job': {
+    by: (change) => (change.after?.what === 'expiry' ? SYSTEM : byInChange(change)),
+    // A person's deed moves it to another state; how far a worker got is no deed of anybody.
+    only: ({ before, after }) =>
+      !before ||
+      ['COUNTED>ISSUING', 'COMPARED>APPLYING'].includes(`${before.state}>${after?.state}`) ||
+      after?.state === 'CANCELLED',
+  },
+
   call: { by: (change) => (moved(change, 'by') ? field(change.after, 'by') : SYSTEM), ignores: ['say'] },
 
   sample: { by: (change) => (change.before ? SYSTEM : field(change.after, 'by')) },
@@ -224,6 +234,11 @@ const PASSED: Readonly<Record<string, string>> = {
   'consent-prompt': 'which messages a person wants to get',
   notice: 'whether a message reached a phone',
   'anomaly-rules-version': 'what was published, kept as it was; written together with the rules in force',
+  'external-ref': 'a number of another system, written together with what it pays for',
+  'voucher-issued': 'says that an elder got a month’s voucher; the issue is a line, and the ledger says the rest',
+  'voucher-excluded': 'who got nothing of an issue, and why; the issue is a line',
+  'listed-wallet': 'that an elder has a wallet, written together with its first voucher',
+  'voucher-county': 'which programs the schedule issues; written together with the issue confirmed by hand',
   'anomaly-run': 'how far the nightly look for anomalies got; what it found are lines',
 };
 
@@ -231,6 +246,7 @@ const PASSED: Readonly<Record<string, string>> = {
 const PASSED_KEYS: readonly (readonly [begins: string, why: string])[] = [
   ['RATE#', 'counts attempts for a minute or an hour'],
   ['KEYRING_ROTATION/', 'when the keys last turned; the new key is a line'],
+  ['EXTERNAL-LIST#', 'rows of another system’s list, without people, and how they compare'],
   ['IMPORT#', 'rows of an uploaded list, sealed; what they change are lines'],
 ];
 const PASSED_SORT_KEYS: readonly (readonly [begins: string, why: string])[] = [
