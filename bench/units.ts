@@ -6,9 +6,11 @@ import { newId } from '../shared/ids.ts';
 import { freshTables } from '../test/engine/fresh-tables.ts';
 import { CITIZEN_NUMBER, IdentityHouse } from '../test/engine/identity-house.ts';
 import { admin, cook, details, mealPointHouse } from '../test/engine/meal-point-house.ts';
+import { people as around, ordersHouse } from '../test/engine/orders-house.ts';
 import { type Caller, type Reply, roomCaller } from '../test/engine/room-caller.ts';
 import { at, CANTEEN, exportOf, people, settlementHouse } from '../test/engine/settlement-house.ts';
 import { aDish, MONDAY, CANTEEN as POINT, SUNDAY, TOFU } from '../test/fixtures/a-canteen.ts';
+import { anOrder, ELDER, TUESDAY, XIULAN } from '../test/fixtures/a-dispatch.ts';
 import { type Recorder, startRecorder } from './recorder.ts';
 
 /** What one command asked of the database. */
@@ -187,6 +189,36 @@ async function settlement(measure: Measure): Promise<void> {
   );
 }
 
+async function orders(measure: Measure): Promise<void> {
+  const house = await ordersHouse();
+  const worker = { params: { caregiverId: XIULAN, orderId: anOrder().orderId } };
+  const order = { params: { elderId: ELDER, orderId: anOrder().orderId } };
+  // Everybody has called once: whoever they are is known, and so are the programs.
+  for (const caller of [around.daughter, around.grandson, around.xiulan, around.dispatcher])
+    await house.ask(caller, 'readOrder', order);
+  await measure('quote', () => house.quote());
+  await measure('place, with two vouchers', () => house.place(1, { minutes: 60 }));
+  await measure('place, a retry', () => house.place(1, { minutes: 60 }));
+  await measure('change the length', () => house.change(1, { minutes: 90 }));
+  await measure('read an order', () => house.ask(around.grandson, 'readOrder', order));
+  const query = { from: TUESDAY, to: TUESDAY };
+  await measure('list a day', () => house.ask(around.grandson, 'listOrders', { params: { elderId: ELDER }, query }));
+  await measure('cancel', () => house.cancel(1));
+  await house.place(2);
+  await house.dispatch(2);
+  house.setClock('08:30');
+  await measure('take back what nobody accepted, at the minute', async () => {
+    await house.sweep();
+    return { status: 200 };
+  });
+  await house.upTo(2, 'CHECKED_IN');
+  const named = { ...worker, params: { ...worker.params, orderId: (await house.order(2)).orderId } };
+  await measure('ask for more minutes', () =>
+    house.ask(around.xiulan, 'askExtension', { ...named, body: { minutes: 30 } }),
+  );
+  await measure('agree to them', () => house.answerExtension(2, 30));
+}
+
 /** Costs of the rooms that have no table of their own, in the order of a story each. Needs an engine. */
 export async function measureUnits(): Promise<Cost[]> {
   const engine = process.env.DYNAMODB_ENDPOINT!;
@@ -198,6 +230,7 @@ export async function measureUnits(): Promise<Cost[]> {
     await pointsAndMenus(measureIn('facilities'), measureIn('menus'));
     await subsidies(measureIn('subsidies'));
     await settlement(measureIn('settlement'));
+    await orders(measureIn('orders'));
     return costs.toSorted((a, b) => (a.room < b.room ? -1 : a.room > b.room ? 1 : 0));
   } finally {
     process.env.DYNAMODB_ENDPOINT = engine;
