@@ -331,7 +331,7 @@ describe('who has no business there', () => {
   });
 
   /** Creating under a name somebody else uses elsewhere makes a thing of one's own: not asked here. */
-  const MAKES_ITS_OWN = ['saveDish', 'draftPolicy'];
+  const MAKES_ITS_OWN = ['saveDish', 'draftPolicy', 'draftProgram'];
 
   test('in their own name does not reach what belongs to others: bookings, plans, lists, policies, dishes', async () => {
     const found = complaints();
@@ -340,6 +340,7 @@ describe('who has no business there', () => {
       planId: 'plan',
       importId: 'import',
       policyId: 'policy',
+      programId: 'program',
       dishId: 'dish',
     } as const;
     const cases = withRoles.flatMap((one) =>

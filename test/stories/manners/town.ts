@@ -265,13 +265,14 @@ export interface Belongings {
   planId: string;
   importId: string;
   policyId: string;
+  programId: string;
   dishId: string;
 }
 
 export async function furnish({ ask: askFor, here, nextDoor }: Town): Promise<Belongings> {
   const { elderId, facilityId, region, people } = here;
   const [dishId, bookingId, planId] = [newId('dish'), newId('booking'), newId('plan')];
-  const [importId, policyId] = [newId('import'), newId('policy')];
+  const [importId, policyId, programId] = [newId('import'), newId('policy'), newId('program')];
   const set = { name: '红烧豆腐套餐', kind: 'set', priceFen: 1200, diets: [], allergens: ['soy'] };
   await askFor(people.staff, 'saveDish', { params: { facilityId, dishId }, body: set });
   const params = { facilityId, monday: mondayOf(TOMORROW) };
@@ -312,10 +313,15 @@ export async function furnish({ ask: askFor, here, nextDoor }: Town): Promise<Be
   });
   const { document } = routes.get('draftPolicy')!.example.body as { document: object };
   await askFor(people.admin, 'draftPolicy', { params: { region, policyId }, body: { document } });
+  const { document: program } = routes.get('draftProgram')!.example.body as { document: object };
+  await askFor(people.admin, 'draftProgram', {
+    params: { region, programId },
+    body: { document: { ...program, region } },
+  });
   // The neighbour's own, so that the way is open and only the thing is missing.
   await askFor(nextDoor.people.staff, 'saveDish', {
     params: { facilityId: nextDoor.facilityId, dishId: newId('dish') },
     body: set,
   });
-  return { bookingId, planId, importId, policyId, dishId };
+  return { bookingId, planId, importId, policyId, programId, dishId };
 }
