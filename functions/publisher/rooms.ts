@@ -12,6 +12,7 @@ import { oversightEventsOf } from '../oversight/index.ts';
 import { registryEventsOf } from '../registry/index.ts';
 import { settlementEventsOf } from '../settlement/index.ts';
 import { simulationsEventsOf } from '../simulations/index.ts';
+import { vouchersEventsOf } from '../vouchers/index.ts';
 
 /** What each room makes of a change of its own items. A room that has events is one line. */
 const roomsEventsOf: readonly ((change: Change) => DomainEvent[])[] = [
@@ -28,6 +29,7 @@ const roomsEventsOf: readonly ((change: Change) => DomainEvent[])[] = [
   booksEventsOf,
   budgetsEventsOf,
   carePlansEventsOf,
+  vouchersEventsOf,
 ];
 
 /** The domain events one change means: none, when the change is nobody else's business. */

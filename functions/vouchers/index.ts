@@ -10,6 +10,7 @@ export {
   type VoucherKind,
   type VoucherTransfer,
 } from './entries.ts';
+export { vouchersEventsOf } from './events-of.ts';
 export { externalRefusals } from './external-refusals.ts';
 export {
   claimExternal,
