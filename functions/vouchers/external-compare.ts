@@ -33,7 +33,7 @@ export function compareRow(
 ): Compared {
   const listed = { line: row.line, ref: row.ref, listedFen: row.fen, on: row.on };
   if (row.on > today) return { outcome: 'unreadable', ...listed, problem: '日期在今天以后' };
-  if (!tender || tender.state === 'WITHDRAWN' || tender.region !== region)
+  if (!tender || tender.state === 'WITHDRAWN' || tender.county !== region)
     return { outcome: 'missing-here', ...listed };
   const both = { ...listed, ...asRecorded(tender) };
   if (tender.fen !== row.fen) return { outcome: 'differs', ...both };
@@ -111,7 +111,7 @@ async function leftOut(
   job: ExternalImport,
 ): Promise<{ results: Compared[]; next: ExternalImport['leftOutAfter'] }> {
   const page = await table.query<ExternalTenderItem>({
-    pk: externalList(job),
+    pk: externalList({ system: job.system, county: job.region }),
     begins: monthInExternalList(job.month),
     index: true,
     limit: TENDERS_PER_PAGE,

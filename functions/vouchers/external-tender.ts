@@ -30,8 +30,10 @@ export interface ExternalTender {
   readonly elderId: string;
   /** The provider or the meal point. */
   readonly facilityId: string;
-  /** The county of the facility. */
+  /** Of the program, which may be a province's. */
   readonly region: RegionCode;
+  /** Of the facility. */
+  readonly county: RegionCode;
   /** Business date of the visit or meal. */
   readonly date: BusinessDate;
   /** RECORDED; CLAIMED once the line of what it pays is in the ledger; PAID once the other system has paid; or WITHDRAWN. */
@@ -59,8 +61,8 @@ export const externalRefKey = ({ system, ref }: Pick<ExternalTender, 'system' | 
   sk: 'REF',
 });
 /** The tenders of a system in a county, by date. */
-export const externalList = ({ system, region }: Pick<ExternalTender, 'system' | 'region'>): string =>
-  `EXTERNALS#${region}#${system}`;
+export const externalList = ({ system, county }: Pick<ExternalTender, 'system' | 'county'>): string =>
+  `EXTERNALS#${county}#${system}`;
 export const monthInExternalList = (month: BusinessMonth): string => `${month}-`;
 
 export const externalPayer = (system: string): string => `external:${system}`;
