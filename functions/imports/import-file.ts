@@ -9,7 +9,7 @@ import type { Problem } from './cells.ts';
 import type { Comparison, Outcome } from './row-kind.ts';
 import type { SheetRow, SheetState } from './sheet.ts';
 
-export type ListKind = 'elders' | 'facilities' | 'category';
+export type ListKind = 'elders' | 'facilities' | 'services' | 'category';
 /** What the imports' commands work with. */
 export interface Imports {
   table: Table;

@@ -4,11 +4,13 @@ import { elderRows } from './elder-rows.ts';
 import { facilityRows } from './facility-rows.ts';
 import { type ImportHead, type ListKind, type Progress, progressOf, sheetOf } from './import-file.ts';
 import type { RowKind } from './row-kind.ts';
+import { serviceRows } from './service-rows.ts';
 import { type Columns, columnsOf } from './sheet.ts';
 
 const KINDS: Readonly<Record<Exclude<ListKind, 'category'>, RowKind<unknown>>> = {
   elders: elderRows,
   facilities: facilityRows,
+  services: serviceRows,
 };
 export function kindOf({ of, category }: Pick<ImportHead, 'of' | 'category'>): RowKind<unknown> {
   if (of !== 'category') return KINDS[of];

@@ -4,6 +4,7 @@ import { importsHandlers } from '../../functions/imports/handlers.ts';
 import { facilityIdOf } from '../../functions/imports/index.ts';
 import { registryRoutes } from '../../functions/registry/contract.ts';
 import { registryHandlers } from '../../functions/registry/handlers.ts';
+import { listServices } from '../../functions/services/list-services.ts';
 import { instantAt } from '../../shared/business-time.ts';
 import { parseCsv } from '../../shared/csv.ts';
 import { newId } from '../../shared/ids.ts';
@@ -592,5 +593,64 @@ describe('a list of one category', () => {
     const { ask } = await house();
     const body = { importId: newId('import'), fileName: '名单.csv', ...start(of) };
     expect(await ask(admin, 'startImport', { params: { region: '411025' }, body })).toMatchObject({ code });
+  });
+});
+
+describe('a list of services', () => {
+  const COLUMNS =
+    '编号,名称,六助,类别,计价方式,标准分钟,计时单位,最短分钟,上门人数,技能,性别要求,核验等级,照片张数,限价（元）,开始日期';
+  const CLEANING = '02-01,日常保洁,助洁,居室保洁,按时,120,60,60,1,保洁,不限,1,1,35,2026-01-01';
+  const BATH = '04-01,上门助浴,助浴,助浴服务,按次,60,15,45,1,助浴,同性,2,1,120.50,2026-01-01';
+  const services = (table: Table) => listServices(table, { region: '411025' });
+
+  test('is shown before it counts; an empty cell changes nothing, and sent again nothing is new', async () => {
+    const { table, upload, compare, apply, rows, errors } = await house();
+    const list = [COLUMNS, CLEANING, BATH, `${BATH.replace('04-01', '04-02').replace('同性', '不限')}`, '04-03,修脚'];
+    const { params } = await upload(list.join('\r\n'), { of: 'services' });
+    expect(await compare(params)).toMatchObject({ compared: { new: 2, error: 2 } });
+    expect(await services(table)).toEqual([]);
+    expect((await rows(params, 'new'))[0].changes).toEqual(
+      expect.arrayContaining([
+        { column: '六助', was: '', becomes: '助洁' },
+        { column: '限价', was: '', becomes: '35.00' },
+      ]),
+    );
+    await apply(params);
+    expect((await services(table)).map(({ code, capFen, version }) => [code, capFen, version])).toEqual([
+      ['02-01', 3_500, 1],
+      ['04-01', 12_050, 1],
+    ]);
+    expect((await errors(params)).flat().join(' ')).toContain('助浴要由同性护理员上门');
+
+    const again = await upload([COLUMNS, CLEANING, '04-01,,,,,,,,,,,,,130,'].join('\r\n'), { of: 'services' });
+    expect(await compare(again.params)).toMatchObject({ compared: { changed: 1, unchanged: 1 } });
+    expect((await rows(again.params, 'changed'))[0].changes).toEqual([
+      { column: '限价', was: '120.50', becomes: '130.00' },
+    ]);
+    await apply(again.params);
+    await apply(again.params);
+    expect((await services(table)).map(({ name, capFen, version }) => [name, capFen, version])).toEqual([
+      ['日常保洁', 3_500, 1],
+      ['上门助浴', 13_000, 2],
+    ]);
+  });
+
+  test.each([
+    ['六助', '助学'],
+    ['标准分钟', '0'],
+    ['标准分钟', '721'],
+    ['上门人数', '3'],
+    ['技能', '飞行'],
+    ['限价（元）', '10000.01'],
+    ['限价（元）', '十元'],
+    ['开始日期', '2026-02-30'],
+  ])('%s %s is an error of its own column', async (column, cell) => {
+    const { upload, compare, rows } = await house();
+    const at = COLUMNS.split(',').indexOf(column);
+    const row = CLEANING.split(',').with(at, cell).join(',');
+    const { params } = await upload([COLUMNS, row].join('\r\n'), { of: 'services' });
+    expect(await compare(params)).toMatchObject({ compared: { error: 1 } });
+    const [{ problems }] = await rows(params, 'error');
+    expect(problems).toMatchObject([{ column: column.replace('（元）', '') }]);
   });
 });
