@@ -10,7 +10,7 @@ import { post } from '../../shared/ledger.ts';
 import type { Item } from '../../shared/table.ts';
 import { booksHouse } from './books-house.ts';
 import { type Caller, roomCaller } from './room-caller.ts';
-import { at, CANTEEN, people, TABLE } from './settlement-house.ts';
+import { at, CANTEEN, people, TABLE, tenderOf } from './settlement-house.ts';
 
 const COUNTY = { region: '411025', year: '2026' };
 const cityTreasurer: Caller = {
@@ -117,6 +117,23 @@ describe('what payers have granted', () => {
       ['county:411025', 400],
     ]);
     expect((await house.spent())[0]).toMatchObject({ through: '2026-01-06' });
+  });
+
+  test('has what vouchers paid for visits, less what an office or the provider took back; other systems have no budget', async () => {
+    const house = await budgetsHouse();
+    await house.openProvider();
+    const county = { payer: 'county:411025', label: '服务券' };
+    await house.visit('2026-01-06 10:00', {}, [
+      tenderOf(50, [{ ...county, fen: 5_000 }]),
+      tenderOf(3_000, [{ payer: 'external:民政通', label: '消费补贴', fen: 3_000 }], 'b'),
+    ]);
+    const wrong = await house.visit('2026-01-06 14:00', {}, [tenderOf(20, [{ ...county, fen: 2_000 }])]);
+    await house.follow('2026-01-07 01:00');
+    expect(grantedOf(await house.spent())).toEqual([['county:411025', 7_000]]);
+    await house.takeVisitBack(wrong, '2026-01-07 09:00');
+    await house.follow('2026-01-08 01:00');
+    expect(grantedOf(await house.spent())).toEqual([['county:411025', 5_000]]);
+    expect((await rebuildSpent(house.table, 2026)).differences).toEqual([]);
   });
 
   test('is not less because the bank has paid it', async () => {
