@@ -23,7 +23,7 @@ export interface VisitFacts {
   readonly minutes: number;
   readonly caregiverIds: readonly string[];
   readonly carePlanId?: string | undefined;
-  /** 0 (none) to 4 (card reader), of the weaker end of the visit. */
+  /** 0 (none) to 4 (card reader), of the better end of the visit; of two caregivers the weaker. */
   readonly evidenceGrade: number;
   /** Full years, categories in force and valid assessment of the elder on the date of the visit. */
   readonly age: number;
