@@ -50,7 +50,7 @@ export const ordersHandlers = (shell: Shell): Handlers<typeof ordersRoutes> => (
   askExtension: ({ params, body }, call) => askExtension(shell, params, body.minutes, call),
   answerExtension: ({ params, body }, call) => answerExtension(shell, params, body, call),
 
-  listOrders: ({ params, query }) => listOrders(shell.table, params.elderId, query),
+  listOrders: ({ params, query }, call) => listOrders(shell.table, params.elderId, query, call),
   readOrder: ({ params }, call) => readOrder(shell, params, call),
   readOrderAtProvider: ({ params: { facilityId, orderId } }, call) =>
     readOrderAtProvider(shell, { orderId, providerId: facilityId }, call),

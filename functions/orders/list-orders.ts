@@ -1,4 +1,7 @@
-import type { BusinessDate } from '../../shared/business-time.ts';
+import type { Actor } from '../../shared/access.ts';
+import type { BusinessDate, Instant } from '../../shared/business-time.ts';
+import { NO_PLACE, noteLook } from '../../shared/look.ts';
+import { regionOf } from '../../shared/resource.ts';
 import type { Item, Table } from '../../shared/table.ts';
 import { externalKey } from '../vouchers/index.ts';
 import { type CareDay, careDaysBetween } from './care-day.ts';
@@ -10,10 +13,18 @@ const ORDERS_PER_BATCH = 50;
 
 /** An elder's orders whose visit begins from one date to another, both included, by that time, cancelled ones too. */
 export async function listOrders(
-  table: Pick<Table, 'getMany' | 'query'>,
+  table: Pick<Table, 'get' | 'getMany' | 'query' | 'commit'>,
   elderId: string,
   { from, to }: { from: BusinessDate; to: BusinessDate },
+  { actor, now }: { actor: Actor; now: Instant },
 ): Promise<{ orders: OrderView[] }> {
+  if (actor.role !== 'elder' && actor.role !== 'family')
+    await noteLook(
+      table,
+      actor,
+      { did: 'list-orders', elderId, region: (await regionOf(table)({ elderId })) ?? NO_PLACE },
+      now,
+    );
   const { items } = await table.query<Item & CareDay>(careDaysBetween(elderId, from, to));
   const ids = [...new Set(items.flatMap(({ orders }) => Object.keys(orders)))];
   const views: OrderView[] = [];

@@ -712,8 +712,13 @@ describe('looking', () => {
     const seen = await house.ask(people.auditor, 'readOrder', ofElder());
     expect(seen).toMatchObject({ price: { priceFen: 8_000 }, history: [{ to: 'PLACED', by: 'family' }] });
     expect(seen).not.toHaveProperty('place');
+    const query = { from: TUESDAY, to: TUESDAY };
+    await house.ask(people.auditor, 'listOrders', { params: { elderId: ELDER }, query });
     const { items } = await house.table.query({ pk: `LOOK#${people.auditor.personId}` });
-    expect(items).toMatchObject([{ did: 'read-order', elderId: ELDER }]);
+    expect(items).toMatchObject([
+      { did: 'list-orders', elderId: ELDER },
+      { did: 'read-order', elderId: ELDER },
+    ]);
   });
 
   test('whoever has nothing to do with it finds nothing', async () => {
