@@ -2,7 +2,25 @@ import type { MealServed } from '../functions/settlement/index.ts';
 import { subsidiesRoutes } from '../functions/subsidies/contract.ts';
 import { examplePolicyText } from '../functions/subsidies/example-policies.ts';
 import { subsidiesHandlers } from '../functions/subsidies/handlers.ts';
+import { vouchersRoutes } from '../functions/vouchers/contract.ts';
+import { exampleProgramText } from '../functions/vouchers/example-programs.ts';
+import { vouchersHandlers } from '../functions/vouchers/handlers.ts';
+import {
+  captureHold,
+  holdTenders,
+  issueLot,
+  loadPrograms,
+  type Moved,
+  type Wallet,
+  walletKey,
+  walletOf,
+  walletWrites,
+} from '../functions/vouchers/index.ts';
+import { businessDateOf } from '../shared/business-time.ts';
 import { newId } from '../shared/ids.ts';
+import { isRefusal, type Refusal } from '../shared/refusal.ts';
+import { elderHead } from '../shared/resource.ts';
+import { execute } from '../shared/table.ts';
 import { freshTables } from '../test/engine/fresh-tables.ts';
 import { CITIZEN_NUMBER, IdentityHouse } from '../test/engine/identity-house.ts';
 import { admin, cook, details, mealPointHouse } from '../test/engine/meal-point-house.ts';
@@ -122,6 +140,47 @@ async function subsidies(measure: Measure): Promise<void> {
   await measure('publish a policy', () => room.ask(head, 'publishPolicy', { params, body: { version: 1 } }));
 }
 
+async function vouchers(measure: Measure): Promise<void> {
+  const { table } = await freshTables();
+  const [clerk, head]: Caller[] = [
+    { personId: newId('person'), grants: [{ role: 'admin', over: '410102' }] },
+    { personId: newId('person'), grants: [{ role: 'finance', over: '410100' }] },
+  ];
+  const room = roomCaller(vouchersRoutes, vouchersHandlers({ table }), table, SUNDAY);
+  const [elderId, programId] = [newId('elder'), newId('program')];
+  const params = { region: '410102', programId };
+  for (const caller of [clerk!, head!]) await room.ask(caller, 'listPrograms', { params: { region: '410102' } });
+  await table.commit([{ put: { ...elderHead(elderId), kind: 'elder', elderId, region: '410102' } }]);
+  const document = exampleProgramText('both-scopes');
+  await measure('draft a program', () => room.ask(clerk!, 'draftProgram', { params, body: { document } }));
+  await measure('publish a program', () => room.ask(head!, 'publishProgram', { params, body: { version: 1 } }));
+
+  const date = businessDateOf(SUNDAY);
+  const programs = await loadPrograms(table, '410102', date);
+  const cause = { by: { personId: clerk!.personId, role: 'operator' as const }, now: SUNDAY };
+  const [from, payers] = [date, ['county:410102']];
+  const issue = { lotId: `${programId}:1`, units: 30_000, payers, from, expiresOn: date, captureBy: date };
+  const purchase = { scope: 'home-care' as const, priceFen: 12_000, minutes: 120, date };
+  const orderId = newId('order');
+  const move = async (decide: (wallet: Wallet) => Moved | Refusal) => {
+    const answer = await execute(
+      table,
+      async () => walletOf(await table.get(walletKey(elderId)), elderId, '410102'),
+      (wallet) => {
+        const moved = decide(wallet);
+        return isRefusal(moved) ? moved : { writes: walletWrites(wallet, moved), answer: moved };
+      },
+    );
+    return { status: isRefusal(answer) ? answer.status : 200 };
+  };
+  await measure('issue a lot', () => move((wallet) => issueLot(wallet, programs.get(programId)!, issue, cause)));
+  await measure('hold part of it', () => move((wallet) => holdTenders(wallet, programs, purchase, orderId, cause)));
+  await measure('capture the hold', () =>
+    move((wallet) => captureHold(wallet, programs, orderId, purchase, date, cause)),
+  );
+  await measure('see a wallet, as an office', () => room.ask(head!, 'readWallet', { params: { elderId } }));
+}
+
 async function settlement(measure: Measure): Promise<void> {
   const house = await settlementHouse();
   const october = { params: { facilityId: CANTEEN, period: '2026-10' } };
@@ -229,6 +288,7 @@ export async function measureUnits(): Promise<Cost[]> {
     await identity(measureIn('identity'));
     await pointsAndMenus(measureIn('facilities'), measureIn('menus'));
     await subsidies(measureIn('subsidies'));
+    await vouchers(measureIn('vouchers'));
     await settlement(measureIn('settlement'));
     await orders(measureIn('orders'));
     return costs.toSorted((a, b) => (a.room < b.room ? -1 : a.room > b.room ? 1 : 0));
