@@ -16,6 +16,9 @@ const line =
   (max: number): Reader<string> =>
   (text) =>
     lineOfText(max).safeParse(text).success ? { value: text } : { wrong: `请填 ${max} 字以内的文字` };
+/** As the catalogue's own form takes it: in words. */
+const heading: Reader<string> = (text) =>
+  /^\p{L}/u.test(text) ? line(20)(text) : { wrong: '请填文字，不要以数字开头' };
 const whole =
   (least: number, most: number): Reader<number> =>
   (text) =>
@@ -51,7 +54,7 @@ const READERS: { readonly [Field in keyof Flat]-?: readonly [column: string, rea
   {
     name: ['名称', line(40)],
     help: ['六助', oneOf(HELPS)],
-    group: ['类别', line(20)],
+    group: ['类别', heading],
     description: ['说明', line(200)],
     per: ['计价方式', oneOf(PER)],
     standardMinutes: ['标准分钟', whole(1, MAX_MINUTES)],

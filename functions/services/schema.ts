@@ -22,7 +22,8 @@ const codesOf = <Code extends string>(words: Readonly<Record<Code, string>>) => 
 
 export const help = z.enum(codesOf<Help>(HELPS));
 export const skill = z.enum(codesOf<Skill>(SKILLS));
-export const group = lineOfText(20);
+/** A heading in words: it begins with a letter, so that no number passes for one. */
+export const group = lineOfText(20).regex(/^\p{L}/u);
 export const serviceId = idSchema('service');
 /** The county's own number. The alphabet is closed: the code is part of a path. */
 export const serviceCode = z.string().regex(/^[0-9A-Z][0-9A-Z.-]{0,15}$/);
