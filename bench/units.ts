@@ -16,11 +16,12 @@ import {
   walletOf,
   walletWrites,
 } from '../functions/vouchers/index.ts';
-import { businessDateOf } from '../shared/business-time.ts';
+import { businessDateOf, isoInShanghai } from '../shared/business-time.ts';
 import { newId } from '../shared/ids.ts';
 import { isRefusal, type Refusal } from '../shared/refusal.ts';
 import { elderHead } from '../shared/resource.ts';
 import { execute } from '../shared/table.ts';
+import { dispatcher, dispatchHouse, xiulan } from '../test/engine/dispatch-house.ts';
 import { freshTables } from '../test/engine/fresh-tables.ts';
 import { CITIZEN_NUMBER, IdentityHouse } from '../test/engine/identity-house.ts';
 import { admin, cook, details, mealPointHouse } from '../test/engine/meal-point-house.ts';
@@ -28,7 +29,7 @@ import { people as around, ordersHouse } from '../test/engine/orders-house.ts';
 import { type Caller, type Reply, roomCaller } from '../test/engine/room-caller.ts';
 import { at, CANTEEN, exportOf, people, settlementHouse } from '../test/engine/settlement-house.ts';
 import { aDish, MONDAY, CANTEEN as POINT, SUNDAY, TOFU } from '../test/fixtures/a-canteen.ts';
-import { anOrder, ELDER, TUESDAY, XIULAN } from '../test/fixtures/a-dispatch.ts';
+import { anOrder, EIGHT, ELDER, JIANGUO, TUESDAY, XIULAN } from '../test/fixtures/a-dispatch.ts';
 import { type Recorder, startRecorder } from './recorder.ts';
 
 /** What one command asked of the database. */
@@ -248,6 +249,34 @@ async function settlement(measure: Measure): Promise<void> {
   );
 }
 
+async function dispatch(measure: Measure): Promise<void> {
+  const house = await dispatchHouse();
+  const { orderId, providerId: facilityId } = anOrder();
+  const wall = { params: { facilityId } };
+  // Everybody has called once: whoever they are is known.
+  await house.ask(dispatcher, 'countWall', wall);
+  await house.ask(xiulan, 'listJobs', { params: { caregiverId: XIULAN } });
+  await measure('read a state of the wall', () =>
+    house.ask(dispatcher, 'readWall', { ...wall, query: { state: 'PLACED' } }),
+  );
+  await measure('count the wall', () => house.ask(dispatcher, 'countWall', wall));
+  await measure('candidates, of three', () =>
+    house.ask(dispatcher, 'listCandidates', { params: { facilityId, orderId } }),
+  );
+  const send = (how: 'assignOrder' | 'reassignOrder', body: object) =>
+    house.ask(dispatcher, how, { params: { facilityId, orderId }, body });
+  await measure('assign', () => send('assignOrder', { version: 1, caregiverIds: [XIULAN] }));
+  await measure('assign, a retry', () => send('assignOrder', { version: 1, caregiverIds: [XIULAN] }));
+  await measure('reassign', () => send('reassignOrder', { version: 2, caregiverIds: [JIANGUO], reason: '换人' }));
+  await send('reassignOrder', { version: 3, caregiverIds: [XIULAN], reason: '换回来' });
+  const job = { params: { caregiverId: XIULAN, orderId }, body: { assignedAt: isoInShanghai(EIGHT) } };
+  await measure('decline', () =>
+    house.ask(xiulan, 'declineJob', { ...job, body: { ...job.body, reason: '离得太远' } }),
+  );
+  await house.assign([XIULAN]);
+  await measure('accept', () => house.ask(xiulan, 'acceptJob', job));
+  await measure('my jobs', () => house.ask(xiulan, 'listJobs', { params: { caregiverId: XIULAN } }));
+}
 async function orders(measure: Measure): Promise<void> {
   const house = await ordersHouse();
   const worker = { params: { caregiverId: XIULAN, orderId: anOrder().orderId } };
@@ -290,6 +319,7 @@ export async function measureUnits(): Promise<Cost[]> {
     await subsidies(measureIn('subsidies'));
     await vouchers(measureIn('vouchers'));
     await settlement(measureIn('settlement'));
+    await dispatch(measureIn('dispatch'));
     await orders(measureIn('orders'));
     return costs.toSorted((a, b) => (a.room < b.room ? -1 : a.room > b.room ? 1 : 0));
   } finally {
