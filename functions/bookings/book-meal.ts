@@ -6,13 +6,16 @@ import { isRefusal, type Refusal, refuse } from '../../shared/refusal.ts';
 import { type Decision, execute } from '../../shared/table.ts';
 import { stillHolds } from '../identity/index.ts';
 import { takeFromSlot } from '../menus/index.ts';
+import { walletWrites } from '../vouchers/index.ts';
 import { type Offered, whyNotBookable } from './bookable.ts';
-import { type BookingIn, type Claim, type Order, takenBy } from './booking.ts';
+import { type BookingIn, type Claim, type Order, takenBy, type UseVouchers } from './booking.ts';
 import { type BookingView, viewBooking } from './booking-view.ts';
 import { addressPlace } from './codes.ts';
 import { claimOn, type MealState } from './load-meal.ts';
+import { loadWithPurse } from './load-purse.ts';
 import { nameTheBooker } from './name-the-booker.ts';
 import { type MealPriced, priceMeal } from './price-meal.ts';
+import { causeOf, holdFor, type Purse } from './purse.ts';
 import type { Shell } from './shell.ts';
 import { byOf, createBooking, holdClaim, moveCard } from './store.ts';
 
@@ -25,12 +28,24 @@ export interface BookingAsked extends Order {
   deliveryAddress?: string | undefined;
   /** Booked by a recurring plan. */
   planId?: string | undefined;
+  /** What the elder would pay is paid with vouchers, as far as they go. */
+  useVouchers?: UseVouchers | undefined;
 }
 
 /** Digest of a request: dishes in any order are the same order. */
 export function digestOf(asked: BookingAsked): string {
   const dishes = asked.dishes.map(({ dishId, quantity }) => `${dishId}*${quantity}`).sort();
-  const parts = [asked.facilityId, asked.date, asked.mealtime, asked.mode, dishes, asked.note, asked.deliveryAddress];
+  const { facilityId, date, mealtime, mode, note, deliveryAddress, useVouchers } = asked;
+  const parts = [
+    facilityId,
+    date,
+    mealtime,
+    mode,
+    dishes,
+    note,
+    deliveryAddress,
+    ...(useVouchers ? [useVouchers] : []),
+  ];
   return createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 22);
 }
 
@@ -99,9 +114,13 @@ export function newBooking(
 
 /**
  * Books a meal, or answers what was booked under this id before. One transaction: the booking, the elder's claim on the
- * mealtime, the card, the seat and portions, and the right of the caller.
+ * mealtime, the card, the seat and portions, the vouchers if they are asked for, and the right of the caller.
  */
-export function decideBooking(state: MealState, asked: BookingAsked, context: BookingContext): Decision<BookingView> {
+export function decideBooking(
+  state: MealState & { purse?: Purse },
+  asked: BookingAsked,
+  context: BookingContext,
+): Decision<BookingView> {
   const { now, actor } = context;
   const claimed = claimOn(state.claims, asked);
   if (state.booking) {
@@ -113,13 +132,18 @@ export function decideBooking(state: MealState, asked: BookingAsked, context: Bo
   const priced = priceMeal({ ...state, ...offered }, asked);
   if (isRefusal(priced)) return priced;
 
-  const { booking, claim } = newBooking(state, asked, priced, offered, context);
+  const { booking: made, claim } = newBooking(state, asked, priced, offered, context);
+  const { purse } = state;
+  const held = purse && asked.useVouchers && holdFor(purse, made, asked.useVouchers, causeOf(actor, now));
+  if (isRefusal(held)) return held;
+  const booking = held?.vouchers ? { ...made, vouchers: held.vouchers } : made;
   return {
     writes: [
       createBooking(booking),
       holdClaim(claimed, claim),
       moveCard(asked.elderId, state.card),
       takeFromSlot(asked.facilityId, asked.date, asked.mealtime, takenBy(booking.dishes)),
+      ...(purse && held ? walletWrites(purse.wallet, ...held.moves) : []),
       ...stillHolds(actor),
     ],
     answer: viewBooking(booking, claim, undefined, now),
@@ -128,14 +152,21 @@ export function decideBooking(state: MealState, asked: BookingAsked, context: Bo
 
 /** Books for whoever may: the elder, a relative, the hotline, the counter, a plan. */
 export async function bookMeal(
-  { table, keyring, loadMeal }: Shell,
+  shell: Shell,
   asked: BookingAsked,
   call: { actor: Actor; now: Instant },
 ): Promise<BookingView | Refusal> {
+  const { table, keyring, loadMeal } = shell;
   const context = { ...call, keyring: await keyring() };
+  const wanted = { elderId: asked.elderId, use: asked.useVouchers };
   const booked = await execute(
     table,
-    () => loadMeal(asked),
+    () =>
+      loadWithPurse(
+        shell,
+        () => loadMeal(asked),
+        () => wanted,
+      ),
     (state) => decideBooking(state, asked, context),
   );
   return isRefusal(booked) ? nameTheBooker(table, asked.elderId, booked) : booked;

@@ -1,6 +1,7 @@
 import type * as z from 'zod';
 import { type Instant, isoInShanghai } from '../../shared/business-time.ts';
-import { type Booking, type Claim, holderOf, shownState } from './booking.ts';
+import { type Booking, type Claim, holderOf, isOpen, shownState } from './booking.ts';
+import { voucherView } from './purse.ts';
 import type { bookingAnswer } from './schema.ts';
 
 export type BookingView = z.output<typeof bookingAnswer>;
@@ -13,7 +14,7 @@ export function viewBooking(
   now: Instant,
 ): BookingView {
   const { elderId, bookingId, facilityId, date, mealtime, mode, dishes, planId, note, contact, policyId } = booking;
-  const { listFen, discountFen } = booking;
+  const { listFen, discountFen, vouchers } = booking;
   // The claim of a served meal follows late news, the booking keeps what was paid at the counter.
   const { layers, subsidyFen } =
     claim && holderOf(claim) === bookingId ? claim : { layers: [], subsidyFen: booking.subsidyFen };
@@ -34,6 +35,9 @@ export function viewBooking(
     ...(planId ? { planId } : {}),
     ...(note ? { note } : {}),
     ...(contact ? { contact } : {}),
+    ...(vouchers && (isOpen(booking) || booking.state === 'SERVED')
+      ? { vouchers: voucherView(selfPayFen, vouchers) }
+      : {}),
     ...howItEnded(booking),
   };
 }

@@ -6,6 +6,7 @@ import type { Mealtime, Mode } from '../facilities/index.ts';
 import type { Taken } from '../menus/index.ts';
 import type { Allergen } from '../registry/index.ts';
 import type { PaidLayer } from '../subsidies/index.ts';
+import type { Part, ProgramRef } from '../vouchers/index.ts';
 
 /** Who did it, as every change records it. */
 export type By = Pick<Actor, 'personId' | 'role'>;
@@ -60,6 +61,18 @@ export interface Ending {
   late?: true;
 }
 
+/** Which vouchers may pay what subsidies leave: all that can, or those of these programs. */
+export type UseVouchers = true | readonly string[];
+/** What one lot of the elder's wallet pays of a meal, and the region whose program it is. */
+export type MealTender = Part & Pick<ProgramRef, 'region'>;
+export interface MealVouchers {
+  use: UseVouchers;
+  /** Held while the meal is open, spent once it is served. They pay of `selfPayFen`, which stays as it is. */
+  tenders: readonly MealTender[];
+  /** When the line of what they paid was posted; nothing is paid without one. */
+  paidAt?: Instant;
+}
+
 interface Booked {
   elderId: string;
   bookingId: string;
@@ -92,6 +105,8 @@ interface Booked {
   note?: string;
   /** Sealed; the registered address when left out. */
   deliverTo?: string;
+  /** Where the elder asked to pay with vouchers. */
+  vouchers?: MealVouchers;
   /** Allergens a dish got after booking: the elder must be called and may cancel at any time. */
   contact?: Allergen[];
   /** The last change: when, who by, and the digest of what was asked. */

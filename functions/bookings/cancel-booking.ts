@@ -4,9 +4,11 @@ import { isRefusal, type Refusal } from '../../shared/refusal.ts';
 import { type Decision, execute, type Write } from '../../shared/table.ts';
 import { stillHolds } from '../identity/index.ts';
 import { giveBackToSlot } from '../menus/index.ts';
+import { type Wallet, walletWrites } from '../vouchers/index.ts';
 import { type Booking, type BookingIn, type Claim, type Ending, holderOf, isPastCutOff, takenBy } from './booking.ts';
 import { type BookingView, viewBooking } from './booking-view.ts';
 import { atPoint, type BookingState, loadBooking } from './load-booking.ts';
+import { causeOf, freeHold } from './purse.ts';
 import { refuseBooking } from './refusals.ts';
 import type { Shell } from './shell.ts';
 import { byOf, moveCard, releaseClaim, replaceBooking } from './store.ts';
@@ -35,6 +37,14 @@ export const freeClaim = (
   claim?.state === 'HELD' && holderOf(claim) === booking.bookingId
     ? [releaseClaim(claim, why), moveCard(booking.elderId, card)]
     : [];
+
+/** Gives back what vouchers hold for a booking that ends; nothing to write where they hold nothing. */
+export const freeVouchers = (
+  booking: Booking,
+  wallet: Wallet | undefined,
+  actor: Actor,
+  { now, reason }: { now: Instant; reason?: string | undefined },
+): Write[] => (wallet ? walletWrites(wallet, ...freeHold(wallet, booking, causeOf(actor, now, reason))) : []);
 
 export interface Cancelling {
   actor: Actor;
@@ -75,6 +85,7 @@ export function decideCancel(
     writes: [
       replaceBooking(booking, cancelled),
       ...freeClaim(booking, state.claim, state.card, forPlan ? { releasedByPlan: true } : {}),
+      ...freeVouchers(booking, state.wallet, actor, { now, reason }),
       ...(givesBack
         ? [giveBackToSlot(booking.facilityId, booking.date, booking.mealtime, takenBy(booking.dishes))]
         : []),

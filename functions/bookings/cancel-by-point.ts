@@ -4,7 +4,7 @@ import { type Decision, execute, type Table } from '../../shared/table.ts';
 import type { Mealtime } from '../facilities/index.ts';
 import { giveBackToSlot } from '../menus/index.ts';
 import { type Booking, type BookingIn, SYSTEM, takenBy } from './booking.ts';
-import { freeClaim } from './cancel-booking.ts';
+import { freeClaim, freeVouchers } from './cancel-booking.ts';
 import { bookingsOfMeal } from './count-kitchen.ts';
 import { type BookingState, loadBooking } from './load-booking.ts';
 import { byOf, replaceBooking } from './store.ts';
@@ -21,7 +21,7 @@ export interface PointClosed {
  * twice: where the slot is open again by then, nothing is cancelled.
  */
 export function decideCancelByPoint(
-  { booking, claim, card, slot }: BookingState,
+  { booking, claim, card, slot, wallet }: BookingState,
   reason: string,
   now: Instant,
 ): Decision<'cancelled' | 'not booked' | 'open again'> {
@@ -34,6 +34,7 @@ export function decideCancelByPoint(
     writes: [
       replaceBooking(booking, cancelled),
       ...freeClaim(booking, claim, card),
+      ...freeVouchers(booking, wallet, SYSTEM, { now, reason }),
       giveBackToSlot(booking.facilityId, booking.date, booking.mealtime, takenBy(booking.dishes)),
     ],
     answer: 'cancelled',

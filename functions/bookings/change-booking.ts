@@ -3,13 +3,16 @@ import { isRefusal, type Refusal, refuse } from '../../shared/refusal.ts';
 import { type Decision, execute } from '../../shared/table.ts';
 import { stillHolds } from '../identity/index.ts';
 import { exchangeInSlot } from '../menus/index.ts';
+import { walletWrites } from '../vouchers/index.ts';
 import { addressToSeal, type BookingContext, digestOf } from './book-meal.ts';
 import { whyNotOffered } from './bookable.ts';
-import { type Booking, type BookingIn, isPastCutOff, type Order, takenBy } from './booking.ts';
+import { type Booking, type BookingIn, isPastCutOff, type Order, takenBy, type UseVouchers } from './booking.ts';
 import { type BookingView, viewBooking } from './booking-view.ts';
 import { whyNotOpen } from './cancel-booking.ts';
 import { claimOn, type MealState } from './load-meal.ts';
+import { loadWithPurse } from './load-purse.ts';
 import { priceMeal } from './price-meal.ts';
+import { after, causeOf, freeHold, holdFor, type Paying, type Purse } from './purse.ts';
 import { refuseBooking } from './refusals.ts';
 import type { Shell } from './shell.ts';
 import { bookingKey, bookingOf, byOf, holdClaim, moveCard, replaceBooking } from './store.ts';
@@ -18,6 +21,7 @@ import { bookingKey, bookingOf, byOf, holdClaim, moveCard, replaceBooking } from
 export interface Choice extends Pick<Order, 'mode' | 'dishes'> {
   note?: string | undefined;
   deliveryAddress?: string | undefined;
+  useVouchers?: UseVouchers | undefined;
 }
 
 const whyTooLate = (booking: Booking, now: Instant): Refusal | undefined =>
@@ -25,18 +29,36 @@ const whyTooLate = (booking: Booking, now: Instant): Refusal | undefined =>
     ? refuseBooking('CUT_OFF_PASSED', { cutOffAt: isoInShanghai(booking.cutOffAt) })
     : undefined;
 
+/** Vouchers for the new price, in place of those for the old one. */
+function payAnew(
+  purse: Purse | undefined,
+  { booking, selfPayFen }: { booking: Booking; selfPayFen: number },
+  { useVouchers }: Choice,
+  { actor, now }: BookingContext,
+): Paying | Refusal {
+  const cause = causeOf(actor, now);
+  const freed = freeHold(purse?.wallet, booking, cause);
+  if (!purse || useVouchers === undefined) return { moves: freed, vouchers: undefined };
+  const held = holdFor(after(purse, freed), { ...booking, selfPayFen }, useVouchers, cause);
+  return isRefusal(held) ? held : { ...held, moves: [...freed, ...held.moves] };
+}
+
 /**
  * Changes what is eaten and how, until the cut-off promised at booking. Every dish is priced again, by the menu, the
  * policy and the quotas as they are now: the old price belonged to the old choice. The same change again changes nothing.
  */
-export function decideChange(state: MealState, choice: Choice, context: BookingContext): Decision<BookingView> {
+export function decideChange(
+  state: MealState & { purse?: Purse },
+  choice: Choice,
+  context: BookingContext,
+): Decision<BookingView> {
   const { actor, now, keyring } = context;
-  const { booking } = state;
+  const { booking, purse } = state;
   const claim = booking && claimOn(state.claims, booking);
   if (!booking || !claim) return refuse('NOT_FOUND');
-  const { mode, dishes: chosen, note, deliveryAddress } = choice;
-  // Not the booking's own note and address: what is not said again is gone.
-  const order = { ...booking, mode, dishes: chosen, note, deliveryAddress };
+  const { mode, dishes: chosen, note, deliveryAddress, useVouchers } = choice;
+  // Not the booking's own note, address and vouchers: what is not said again is gone.
+  const order = { ...booking, mode, dishes: chosen, note, deliveryAddress, useVouchers };
   const changedTo = digestOf(order);
   if (booking.changedTo === changedTo) return { writes: [], answer: viewBooking(booking, claim, state.slot, now) };
   const refused = whyNotOpen(booking) ?? whyTooLate(booking, now);
@@ -47,12 +69,15 @@ export function decideChange(state: MealState, choice: Choice, context: BookingC
   const priced = priceMeal({ ...state, ...offered }, order);
   if (isRefusal(priced)) return priced;
   const { dishes, quote, basis, pricedAtTill } = priced;
+  const paying = payAnew(purse, { booking, selfPayFen: quote.selfPayFen }, choice, context);
+  if (isRefusal(paying)) return paying;
 
   const {
     note: _note,
     deliverTo: _deliverTo,
     policyId: _policyId,
     pricedAtTill: _pricedAtTill,
+    vouchers: _vouchers,
     ...kept
   } = booking as BookingIn<'BOOKED'>;
   const changed: BookingIn<'BOOKED'> = {
@@ -67,6 +92,7 @@ export function decideChange(state: MealState, choice: Choice, context: BookingC
     ...(pricedAtTill ? { pricedAtTill } : {}),
     ...(note === undefined ? {} : { note }),
     ...addressToSeal(order, keyring),
+    ...(paying.vouchers ? { vouchers: paying.vouchers } : {}),
     changedAt: now,
     changedBy: byOf(actor),
     changedTo,
@@ -78,6 +104,7 @@ export function decideChange(state: MealState, choice: Choice, context: BookingC
       holdClaim(claim, held),
       moveCard(booking.elderId, state.card),
       ...exchangeInSlot(booking.facilityId, booking.date, booking.mealtime, takenBy(booking.dishes), takenBy(dishes)),
+      ...(purse ? walletWrites(purse.wallet, ...paying.moves) : []),
       ...stillHolds(actor),
     ],
     answer: viewBooking(changed, held, undefined, now),
@@ -86,18 +113,24 @@ export function decideChange(state: MealState, choice: Choice, context: BookingC
 
 /** Changes a booking for the elder, a relative or the hotline. */
 export async function changeBooking(
-  { table, keyring, loadMeal }: Shell,
+  shell: Shell,
   named: Pick<Booking, 'elderId' | 'bookingId'>,
   choice: Choice,
   call: Omit<BookingContext, 'keyring'>,
 ): Promise<BookingView | Refusal> {
+  const { table, keyring, loadMeal } = shell;
   const item = await table.get(bookingKey(named));
   if (!item) return refuse('NOT_FOUND');
   const asked = bookingOf(item);
   const context = { ...call, keyring: await keyring() };
   return execute(
     table,
-    () => loadMeal(asked),
+    () =>
+      loadWithPurse(
+        shell,
+        () => loadMeal(asked),
+        ({ booking }) => ({ elderId: asked.elderId, booking, use: choice.useVouchers }),
+      ),
     (state) => decideChange(state, choice, context),
   );
 }

@@ -26,7 +26,7 @@ export function decidePlanChange({ plan, facility }: PlanState, asked: PlanChang
   if (plan.version !== asked.version) return refusePlan('PLAN_CHANGED', { version: plan.version });
   const refused = whyNotPlanned(facility, asked);
   if (isRefusal(refused)) return refused;
-  const { until: _until, ...kept } = plan;
+  const { until: _until, useVouchers: _useVouchers, ...kept } = plan;
   const changed: PlanItem = {
     ...kept,
     ...termsOf(asked),

@@ -27,6 +27,7 @@ import {
   servingAnswer,
   ticketId,
   tripId,
+  useVouchers,
   walkInProofAsked,
 } from './schema.ts';
 
@@ -457,6 +458,7 @@ const serveWalkIn = defineRoute({
     mealtime,
     mode,
     dishes: dishChoice,
+    useVouchers: useVouchers.optional(),
     proof: walkInProofAsked,
     replace: z.boolean(),
   }),

@@ -65,7 +65,7 @@ async function bookPlanned(
   { date, mealtime, round }: Meal & { round: number },
   now: Instant,
 ) {
-  const { elderId, facilityId, mode, planId } = plan;
+  const { elderId, facilityId, mode, planId, useVouchers } = plan;
   const [elder, menu, slot] = await shell.table.getMany([
     elderHead(elderId),
     menuKey(facilityId, date, mealtime),
@@ -81,7 +81,7 @@ async function bookPlanned(
   if (!dish) return refusePlan('NO_SUITABLE_DISH');
   const bookingId = plannedBookingId(planId, date, mealtime, round);
   const dishes = [{ dishId: dish.dishId, quantity: 1 }];
-  const asked = { elderId, bookingId, facilityId, date, mealtime, mode, dishes, planId };
+  const asked = { elderId, bookingId, facilityId, date, mealtime, mode, dishes, planId, useVouchers };
   return bookMeal(shell, asked, { actor: actorOf(plan), now });
 }
 

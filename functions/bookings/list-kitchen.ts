@@ -9,6 +9,7 @@ import { type Booking, isOpen, type Order, shownState } from './booking.ts';
 import { addressPlace } from './codes.ts';
 import { bookingsOfMeal } from './count-kitchen.ts';
 import { getEach } from './get-each.ts';
+import { voucherView } from './purse.ts';
 import type { kitchenListAnswer } from './schema.ts';
 import type { Shell } from './shell.ts';
 
@@ -26,7 +27,7 @@ function lineOf(
   { duty, keyring, now }: { duty: StaffDuty | undefined; keyring: Keyring; now: Instant },
 ): Line {
   const meetsElders = duty === 'counter' || duty === 'manager';
-  const { bookingId, elderId, mode, dishes, selfPayFen, note, contact } = booking;
+  const { bookingId, elderId, mode, dishes, selfPayFen, vouchers, note, contact } = booking;
   return {
     bookingId,
     elderId,
@@ -35,6 +36,7 @@ function lineOf(
     mode,
     dishes: dishes.map(({ dishId, name, quantity }) => ({ dishId, name, quantity })),
     selfPayFen,
+    ...(vouchers ? { toPayFen: voucherView(selfPayFen, vouchers).toPayFen } : {}),
     diets: elder.diets,
     allergens: elder.allergens,
     ...(note ? { note } : {}),

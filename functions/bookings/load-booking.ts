@@ -1,7 +1,10 @@
 import { type Refusal, refuse } from '../../shared/refusal.ts';
 import type { Table } from '../../shared/table.ts';
 import { type Slot, slotKey } from '../menus/index.ts';
+import type { Wallet } from '../vouchers/index.ts';
 import { type Booking, type Claim, holderOf } from './booking.ts';
+import { walletHolding } from './load-purse.ts';
+import { holdsVouchers } from './purse.ts';
 import { bookingKey, bookingOf, cardKey, claimKey, claimOf } from './store.ts';
 
 export interface BookingState {
@@ -10,9 +13,14 @@ export interface BookingState {
   claim: Claim | undefined;
   card: number;
   slot: Slot | undefined;
+  /** The wallet that holds vouchers for it. */
+  wallet?: Wallet;
 }
 
-/** A booking with its claim, the card and the slot, in two reads. The card is read before the claim it guards. */
+/**
+ * A booking with its claim, the card and the slot, in two reads, and with the wallet where one holds vouchers for it. The
+ * card is read before the claim it guards.
+ */
 export async function loadBooking(
   table: Pick<Table, 'getMany'>,
   named: Pick<Booking, 'elderId' | 'bookingId'>,
@@ -20,6 +28,8 @@ export async function loadBooking(
   const [item, card] = await table.getMany([bookingKey(named), cardKey(named.elderId)]);
   const booking = item && bookingOf(item);
   if (!booking) return { booking, claim: undefined, card: 0, slot: undefined };
+  const wallet = holdsVouchers(booking) ? await walletHolding(table, booking) : undefined;
+  if (holdsVouchers(booking) && !wallet) return loadBooking(table, named);
   const [claim, slot] = await table.getMany([
     claimKey(booking),
     slotKey(booking.facilityId, booking.date, booking.mealtime),
@@ -29,6 +39,7 @@ export async function loadBooking(
     claim: claim && claimOf(claim),
     card: Number(card?.version ?? 0),
     slot: slot as Slot | undefined,
+    ...(wallet ? { wallet } : {}),
   };
 }
 

@@ -28,7 +28,7 @@ export const loadPlan =
 
 /** The order of days and mealtimes does not make another plan. */
 export function termsOf(terms: PlanTerms): PlanTerms {
-  const { facilityId, mealtimes, mode, prefer, from, until } = terms;
+  const { facilityId, mealtimes, mode, prefer, from, until, useVouchers } = terms;
   return {
     facilityId,
     weekdays: [...new Set(terms.weekdays)].sort(),
@@ -39,6 +39,7 @@ export function termsOf(terms: PlanTerms): PlanTerms {
     ...(until === undefined ? {} : { until }),
     skips: [...new Set(terms.skips)].sort(),
     pauses: terms.pauses.map(({ from, to, reason }) => ({ from, to, ...(reason === undefined ? {} : { reason }) })),
+    ...(useVouchers === undefined ? {} : { useVouchers }),
   };
 }
 export const digestOfTerms = (terms: PlanTerms): string =>

@@ -5,8 +5,8 @@ import { type Decision, execute, type Table } from '../../shared/table.ts';
 import type { FacilityHead } from '../facilities/index.ts';
 import { type ElderHead, factsOn } from '../registry/index.ts';
 import { type AgendaMeal, agendaKey, agendaOf } from './agenda.ts';
-import { type Booking, type BookingIn, isOpen } from './booking.ts';
-import { freeClaim } from './cancel-booking.ts';
+import { type Booking, type BookingIn, isOpen, SYSTEM } from './booking.ts';
+import { freeClaim, freeVouchers } from './cancel-booking.ts';
 import { bookingsOfMeal } from './count-kitchen.ts';
 import { type BookingState, loadBooking } from './load-booking.ts';
 import { replaceBooking } from './store.ts';
@@ -21,7 +21,7 @@ const ALONE = ['living-alone', 'widowed-alone'] as const;
  * look in.
  */
 export function decideNoShow(
-  { booking, claim, card }: BookingState,
+  { booking, claim, card, wallet }: BookingState,
   elder: ElderHead | undefined,
   now: Instant,
 ): Decision<'marked' | 'not open'> {
@@ -30,7 +30,14 @@ export function decideNoShow(
   const categories = elder ? factsOn(elder, booking.date).categories : [];
   const livesAlone = ALONE.some((category) => categories.includes(category));
   const missed = { ...booking, state: 'NO_SHOW', noShow: { at: now, livesAlone } } as BookingIn<'NO_SHOW'>;
-  return { writes: [replaceBooking(booking, missed), ...freeClaim(booking, claim, card)], answer: 'marked' };
+  return {
+    writes: [
+      replaceBooking(booking, missed),
+      ...freeClaim(booking, claim, card),
+      ...freeVouchers(booking, wallet, SYSTEM, { now, reason: '没有来用餐' }),
+    ],
+    answer: 'marked',
+  };
 }
 
 async function markOne(table: Table, named: Booking, now: Instant): Promise<void> {

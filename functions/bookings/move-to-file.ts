@@ -5,9 +5,13 @@ import { elderHead } from '../../shared/resource.ts';
 import { absent, type Decision, execute, type Item, type Table, type Write } from '../../shared/table.ts';
 import { giveBackToSlot } from '../menus/index.ts';
 import type { ElderHead } from '../registry/index.ts';
+import type { Wallet } from '../vouchers/index.ts';
 import { type Booking, type Claim, holderOf, isOpen, isPastCutOff, SYSTEM, takenBy } from './booking.ts';
+import { freeVouchers } from './cancel-booking.ts';
 import { addressPlace } from './codes.ts';
+import { walletThatStays } from './load-purse.ts';
 import { type PlanItem, planKey, plansOfElder } from './plan.ts';
+import { holdsVouchers } from './purse.ts';
 import type { Shell } from './shell.ts';
 import {
   bookingKey,
@@ -36,6 +40,8 @@ interface MoveState {
   /** The other file's claim on the same meal. */
   keptClaim: Claim | undefined;
   card: number;
+  /** Of the file that stays, where it holds vouchers for the booking. */
+  wallet?: Wallet;
 }
 
 /** Nothing is moved into a file that ends in this very moment: the event comes again and finds the next one. */
@@ -57,7 +63,7 @@ function moved(booking: Booking, elderId: string, keyring: Keyring): Booking {
  * booked the same meal already, one of the two is given up: nobody eats twice.
  */
 export function decideMove(
-  { booking, claim, keptClaim, card }: MoveState,
+  { booking, claim, keptClaim, card, wallet }: MoveState,
   { elderId }: Files,
   { keyring, now }: { keyring: Keyring; now: Instant },
 ): Decision<'moved' | 'given up' | 'nothing to move'> {
@@ -65,16 +71,18 @@ export function decideMove(
     return { writes: [], answer: 'nothing to move' };
   if (keptClaim?.state === 'HELD') {
     const counted = isPastCutOff(booking.cutOffAt, now);
+    const reason = '两份档案合并，同一餐只留一份';
     const ended = {
       at: now,
       by: byOf(SYSTEM),
-      reason: '两份档案合并，同一餐只留一份',
+      reason,
       ...(counted ? { late: true } : {}),
     };
     return {
       writes: [
         replaceBooking(booking, { ...booking, state: 'CANCELLED', ended } as Booking),
         releaseClaim(claim),
+        ...freeVouchers(booking, wallet, SYSTEM, { now, reason }),
         ...(counted
           ? []
           : [giveBackToSlot(booking.facilityId, booking.date, booking.mealtime, takenBy(booking.dishes))]),
@@ -96,6 +104,13 @@ export function decideMove(
   };
 }
 
+/** The vouchers go first, by their own hand: what has not arrived yet throws, and the event comes again. */
+async function walletArrived(table: Table, booking: Booking, elderId: string): Promise<Wallet> {
+  const wallet = await walletThatStays(table, elderId);
+  if (!wallet.holds[booking.bookingId]) throw new Error(`${booking.bookingId} waits for its vouchers`);
+  return wallet;
+}
+
 async function moveBookings({ table, keyring: open }: Pick<Shell, 'table' | 'keyring'>, files: Files, now: Instant) {
   const keyring = await open();
   const { elderId, duplicateId } = files;
@@ -113,9 +128,12 @@ async function moveBookings({ table, keyring: open }: Pick<Shell, 'table' | 'key
           claimKey(named),
           claimKey({ ...named, elderId }),
         ]);
+        const found = booking && bookingOf(booking);
+        const holds = found !== undefined && holdsVouchers(found);
         return {
           card: Number(card?.version ?? 0),
-          booking: booking && bookingOf(booking),
+          booking: found,
+          ...(holds ? { wallet: await walletArrived(table, found, elderId) } : {}),
           claim: claim && claimOf(claim),
           keptClaim: keptClaim && claimOf(keptClaim),
         };

@@ -6,6 +6,7 @@ export type PlanView = z.output<typeof planAnswer>;
 
 export function viewPlan(plan: PlanItem): PlanView {
   const { elderId, planId, facilityId, weekdays, mealtimes, mode, prefer, from, until, skips, pauses, version } = plan;
+  const { useVouchers } = plan;
   return {
     elderId,
     planId,
@@ -18,6 +19,7 @@ export function viewPlan(plan: PlanItem): PlanView {
     ...(until === undefined ? {} : { until }),
     skips: [...skips],
     pauses: [...pauses],
+    ...(useVouchers === undefined ? {} : { useVouchers: useVouchers === true ? true : [...useVouchers] }),
     madeBy: plan.madeBy.role,
     version,
   };

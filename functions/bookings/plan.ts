@@ -3,7 +3,7 @@ import { type BusinessDate, instantAt, weekdayOf } from '../../shared/business-t
 import { newId } from '../../shared/ids.ts';
 import type { Item, Key } from '../../shared/table.ts';
 import { MEALTIMES, type Mealtime, type Mode } from '../facilities/index.ts';
-import type { By } from './booking.ts';
+import type { By, UseVouchers } from './booking.ts';
 
 /** No meals from one day to another, both included: hospital, travel. */
 export interface Pause {
@@ -25,6 +25,8 @@ export interface PlanTerms {
   until?: BusinessDate | undefined;
   skips: readonly BusinessDate[];
   pauses: readonly Pause[];
+  /** How its meals are paid, as of a single booking. */
+  useVouchers?: UseVouchers | undefined;
 }
 export interface PlanItem extends Item, PlanTerms {
   kind: 'plan';

@@ -15,7 +15,16 @@ import {
 } from '../settlement/index.ts';
 import type { PaidLayer, Quote } from '../subsidies/index.ts';
 import { basisOf } from './basis-of.ts';
-import { type Basis, type Booking, type BookingIn, type Claim, holderOf, isOpen, SYSTEM } from './booking.ts';
+import {
+  type Basis,
+  type Booking,
+  type BookingIn,
+  type Claim,
+  holderOf,
+  isOpen,
+  type MealVouchers,
+  SYSTEM,
+} from './booking.ts';
 import { type Chapter, replayPrices, type SettledMeal } from './replay-prices.ts';
 import { byOf, holdClaim, replaceBooking } from './store.ts';
 
@@ -74,7 +83,11 @@ const holdPriced = ({ claim, quote, basis }: PricedAgain): Write =>
   holdClaim(claim, { ...claim, subsidyFen: quote.subsidyFen, layers: quote.layers, basis });
 
 /** An open booking at the price it has now, and its claim. The dishes keep the prices they were booked at. */
-export function reprice({ booking, ...again }: PricedAgain, now: number): Write[] {
+export function reprice(
+  { booking, ...again }: PricedAgain,
+  now: number,
+  vouchers: MealVouchers | undefined = booking.vouchers,
+): Write[] {
   const { quote } = again;
   const { policyId: _before, ...kept } = booking;
   const repriced = {
@@ -83,6 +96,7 @@ export function reprice({ booking, ...again }: PricedAgain, now: number): Write[
     subsidyFen: quote.subsidyFen,
     selfPayFen: quote.selfPayFen,
     ...(quote.policyId === undefined ? {} : { policyId: quote.policyId }),
+    ...(vouchers ? { vouchers } : {}),
     repricedAt: now,
   } as Booking;
   return [replaceBooking(booking, repriced), holdPriced({ booking, ...again })];
@@ -114,7 +128,7 @@ const isNothing = ({ discountFen, layers, selfPayFen, payeeBearsFen }: Shares): 
   discountFen === 0 && layers.length === 0 && selfPayFen === 0 && payeeBearsFen === 0;
 
 /** What an official reads beside the line. */
-function reasonFor(elder: ElderHead, { claim, booking, quote, basis }: PricedAgain): string {
+export function reasonFor(elder: ElderHead, { claim, booking, quote, basis }: PricedAgain): string {
   const facts = factsOn(elder, booking.date);
   const moreFen: Fen = quote.subsidyFen - claim.subsidyFen;
   const what = moreFen > 0 ? '补发' : moreFen < 0 ? '追回' : '调整承担方';
@@ -131,6 +145,17 @@ export interface Posted {
   standing: StandingItem | undefined;
 }
 
+/** How a served meal stood until now, and how it is to stand at its new price. */
+export function standsAgain(
+  elder: ElderHead,
+  { booking, quote }: PricedAgain,
+  { original, standing }: Posted,
+): { from: Standing; to: Standing } {
+  const from = standingOf(original, standing);
+  const dead = factsOn(elder, booking.date).deceased;
+  return { from, to: toStand(original, quote, { dead, refused: from.disallowed !== undefined }) };
+}
+
 /** A served meal adjusted to its new price: the line, how it stands now, and the claim that quotas count. */
 export function adjust(
   elder: ElderHead,
@@ -141,8 +166,7 @@ export function adjust(
   const { booking, quote } = again;
   const { policyId } = quote;
   const facts = factsOn(elder, booking.date);
-  const from = standingOf(original, standing);
-  const to = toStand(original, quote, { dead: facts.deceased, refused: from.disallowed !== undefined });
+  const { from, to } = standsAgain(elder, again, { original, standing });
   const isSame = isNothing(differenceOf(from.shares, to.shares));
   const cause: Cause = { reason: reasonFor(elder, again), by: byOf(SYSTEM), now };
   const shares = { from: from.shares, to: to.shares };

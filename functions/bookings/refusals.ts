@@ -1,6 +1,7 @@
 import { defineRefusals } from '../../shared/refusal.ts';
 import { closedRefusals } from '../facilities/index.ts';
 import { slotRefusals } from '../menus/index.ts';
+import { voucherRefusals } from '../vouchers/index.ts';
 
 export const [bookingRefusals, refuseBooking] = defineRefusals({
   ALREADY_BOOKED: { status: 409, message: '这一餐已经订过了，不用再订' },
@@ -39,4 +40,5 @@ export const [planRefusals, refusePlan] = defineRefusals({
 });
 
 /** What every command that books a meal may refuse. */
-export const mealRefusals = { ...bookingRefusals, ...closedRefusals, ...slotRefusals };
+const { VOUCHER_NOT_ENOUGH } = voucherRefusals;
+export const mealRefusals = { ...bookingRefusals, ...closedRefusals, ...slotRefusals, VOUCHER_NOT_ENOUGH };

@@ -9,7 +9,7 @@ import { atPoint } from './load-booking.ts';
 import { refuseServing } from './refusals.ts';
 import type { Shell } from './shell.ts';
 import { byOf, replaceBooking } from './store.ts';
-import { loadServed, reversed, type ServedState, type TakenBackAsked, takeBack } from './undo-serving.ts';
+import { loadServed, reversed, type ServedState, type TakenBackAsked, takeBack, vouchersBack } from './undo-serving.ts';
 
 /**
  * Reverses a served meal at any later time: an admin of the region, or the manager of the point unless they served it
@@ -17,7 +17,7 @@ import { loadServed, reversed, type ServedState, type TakenBackAsked, takeBack }
  * counts against the elder's quotas. Nothing goes back to the slot: the meal was cooked.
  */
 export function decideReversal(
-  { booking: found, claim, card, slot, original, standing }: ServedState,
+  { booking: found, claim, card, slot, original, standing, paid }: ServedState,
   { facilityId, ticketId, reason }: TakenBackAsked,
   { actor, now }: { actor: Actor; now: Instant },
 ): Decision<BookingView> {
@@ -30,10 +30,12 @@ export function decideReversal(
   if (booking.serving.by.personId === actor.personId) return refuseServing('SAME_PERSON');
   if (!original) return refuse('NOT_FOUND');
   const taken = reversed(booking, { actor, now, reason });
+  const cause = { reason, by: byOf(actor), now };
   return {
     writes: [
       replaceBooking(booking, taken),
-      ...takeBack(original, standing, { reason, by: byOf(actor), now }),
+      ...takeBack(original, standing, cause),
+      ...(vouchersBack(booking, taken, paid, cause)?.writes ?? []),
       ...freeClaim(booking, claim, card),
       ...stillHolds(actor),
     ],
@@ -43,12 +45,12 @@ export function decideReversal(
 
 /** Reverses a meal after its mealtime. */
 export const reverseMeal = (
-  { table }: Pick<Shell, 'table'>,
+  shell: Pick<Shell, 'table' | 'programsOf'>,
   asked: TakenBackAsked,
   call: { actor: Actor; now: Instant },
 ): Promise<BookingView | Refusal> =>
   execute(
-    table,
-    () => loadServed(table, asked),
+    shell.table,
+    () => loadServed(shell, asked),
     (state) => decideReversal(state, asked, call),
   );

@@ -36,12 +36,16 @@ export const dishChoice = z
   });
 
 export const meal = { facilityId, date: businessDate, mealtime };
+const MAX_LISTED_PROGRAMS = 10;
+/** Which vouchers pay what subsidies leave: all that can, or those of these programs; none when left out. */
+export const useVouchers = z.union([z.literal(true), z.array(idSchema('program')).min(1).max(MAX_LISTED_PROGRAMS)]);
 /** What can be chosen about a meal, and chosen again until the cut-off. */
 export const choice = {
   mode,
   dishes: dishChoice,
   deliveryAddress: lineOfText(60).optional(),
   note: lineOfText(40).optional(),
+  useVouchers: useVouchers.optional(),
 };
 
 export const dateRange = z
@@ -59,6 +63,20 @@ const price = {
   selfPayFen: fen,
   policyId: z.string().optional(),
 };
+/** What vouchers pay of `selfPayFen`, which stays as it is, and what is left to pay at the counter. */
+const vouchers = z.strictObject({
+  tenders: z.array(
+    z.strictObject({
+      programId: z.string(),
+      lotId: z.string(),
+      /** Fen, points or minutes, as the program counts. */
+      units: z.int(),
+      fen,
+    }),
+  ),
+  paidFen: fen,
+  toPayFen: fen,
+});
 const orderedDish = z.strictObject({
   dishId: idSchema('dish'),
   name: z.string(),
@@ -88,6 +106,7 @@ export const bookingAnswer = z.strictObject({
   dishes: z.array(orderedDish),
   /** As booked. Layers are told while the booking holds the meal. */
   price: z.strictObject(price),
+  vouchers: vouchers.optional(),
   cutOffAt: instantText,
   bookedAt: instantText,
   bookedBy: role,
@@ -109,6 +128,7 @@ export const whyNot = z.strictObject({ code: z.string(), message: z.string() });
 export const quoteAnswer = z.strictObject({
   dishes: z.array(orderedDish),
   price: z.strictObject({ ...price, reasons: z.array(z.string()) }),
+  vouchers: vouchers.optional(),
   warnings: z.array(
     z.strictObject({
       dishId: idSchema('dish'),
@@ -156,6 +176,7 @@ export const planTerms = {
   until: businessDate.optional(),
   skips: z.array(businessDate).max(60),
   pauses: z.array(pause).max(12),
+  useVouchers: useVouchers.optional(),
 };
 export const planAnswer = z.strictObject({
   elderId,
@@ -192,6 +213,8 @@ export const kitchenListAnswer = z.strictObject({
       mode,
       dishes: z.array(orderedDish.omit({ priceFen: true })),
       selfPayFen: fen,
+      /** What is left of it where vouchers pay. */
+      toPayFen: fen.optional(),
       diets: z.array(diet),
       allergens: z.array(allergen),
       note: z.string().optional(),
@@ -217,8 +240,9 @@ export const servingAnswer = z.strictObject({
   listFen: fen,
   discountFen: fen,
   subsidyFen: fen,
-  /** What the elder pays at the counter. */
+  /** What the elder pays at the counter, unless vouchers pay of it. */
   selfPayFen: fen,
+  vouchers: vouchers.optional(),
   servedAt: instantText,
   evidenceGrade: z.int().min(0).max(4),
 });

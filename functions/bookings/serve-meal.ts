@@ -9,14 +9,18 @@ import type { FacilityHead, Mealtime } from '../facilities/index.ts';
 import { stillHolds } from '../identity/index.ts';
 import { type ElderHead, factsOn } from '../registry/index.ts';
 import { mealServed } from '../settlement/index.ts';
+import { walletWrites } from '../vouchers/index.ts';
 import { basisOf } from './basis-of.ts';
 import { heldBy, whyNotForElder } from './bookable.ts';
 import { type Booking, type BookingIn, type Claim, isOpen } from './booking.ts';
 import { type Claimant, checkProof, claimantOf, type ProofAsked, type Proven } from './check-proof.ts';
 import { isExpired } from './codes.ts';
 import { loadHolder } from './load-booking.ts';
+import { loadWithPurse } from './load-purse.ts';
 import { nameTheBooker } from './name-the-booker.ts';
+import { type Paid, spendHold } from './pay-with-vouchers.ts';
 import { isPricedNow, priceAtTill } from './price-at-till.ts';
+import { causeOf, holdsVouchers, type Purse } from './purse.ts';
 import { recheckElder } from './recheck-elder.ts';
 import { refuseBooking, refuseServing } from './refusals.ts';
 import { type ServingView, viewServing } from './serving-view.ts';
@@ -42,6 +46,8 @@ export interface ServingState {
   claim: Claim | undefined;
   /** The booking that holds the claim. */
   booking: Booking | undefined;
+  /** Where vouchers are held for it. */
+  purse?: Purse;
 }
 
 /** The booking as served, and its transfer: each is true only with the other. */
@@ -84,6 +90,18 @@ export function served(
   return { booking: { ...booking, state: 'SERVED', serving } as BookingIn<'SERVED'>, posting: post(transfer) };
 }
 
+/** What vouchers held for a meal pay when it is handed out; nothing moves where none are. */
+export function payByVouchers(
+  purse: Purse | undefined,
+  booking: Booking,
+  { actor, now }: Pick<ServingContext, 'actor' | 'now'>,
+): Paid {
+  const { vouchers } = booking;
+  if (!vouchers || !holdsVouchers(booking)) return { moves: [], vouchers, lines: [] };
+  if (!purse) throw new Error(`${booking.bookingId} was read without the wallet that holds for it`);
+  return spendHold(purse, booking, vouchers, causeOf(actor, now));
+}
+
 /** Why nothing is handed out here and now, whatever the proof. */
 export function whyNotServed(
   { elder, facility }: { elder: ElderHead; facility: FacilityHead },
@@ -95,11 +113,11 @@ export function whyNotServed(
 }
 
 /**
- * Serves the meal the elder has booked here: booking, ledger transfer and used proof in one transaction. The same ticket
+ * Serves the meal the elder has booked here: booking, ledger transfer, vouchers and used proof in one transaction. The same ticket
  * again answers the same, by QR as long as it is good; a wrong code is counted before it is refused.
  */
 export function decideServing(
-  { elder, facility, claim, booking }: ServingState,
+  { elder, facility, claim, booking, purse }: ServingState,
   asked: ServingAsked,
   context: ServingContext,
 ): Decision<ServingView | Refusal> {
@@ -117,9 +135,18 @@ export function decideServing(
   if (refused) return refused;
   const proven = checkProof(asked.proof, claimant, { ...asked, booking }, context);
   if (isRefusal(proven)) return proven.code === 'WRONG_CODE' ? countWrongCode(booking, proven) : proven;
-  const done = served(booking, claim, { elder, facility }, proven, context);
+  const { vouchers, moves, lines } = payByVouchers(purse, booking, context);
+  const paid = vouchers ? { ...booking, vouchers } : booking;
+  const done = served(paid, claim, { elder, facility }, proven, context);
   return {
-    writes: [replaceBooking(booking, done.booking), done.posting, ...proven.writes, ...stillHolds(actor)],
+    writes: [
+      replaceBooking(booking, done.booking),
+      done.posting,
+      ...lines,
+      ...(purse ? walletWrites(purse.wallet, ...moves) : []),
+      ...proven.writes,
+      ...stillHolds(actor),
+    ],
     answer: viewServing(done.booking, elder),
   };
 }
@@ -189,10 +216,16 @@ export async function serveMeal(
   const keyring = await shell.keyring();
   const claimant = claimantOf(asked.proof, keyring);
   if (isRefusal(claimant)) return claimant;
+  const { elderId } = claimant;
   const answer = await execute(
     table,
-    () => loadAsPricedToday(shell, claimant.elderId, asked, now),
+    () =>
+      loadWithPurse(
+        shell,
+        () => loadAsPricedToday(shell, elderId, asked, now),
+        ({ booking }) => ({ elderId, booking }),
+      ),
     (state) => decideServing(state, asked, { actor, now, keyring, claimant }),
   );
-  return isRefusal(answer) ? nameTheBooker(table, claimant.elderId, answer) : answer;
+  return isRefusal(answer) ? nameTheBooker(table, elderId, answer) : answer;
 }

@@ -4,18 +4,30 @@ import { isRefusal, type Refusal, refuse } from '../../shared/refusal.ts';
 import { type Decision, execute, type Write } from '../../shared/table.ts';
 import { stillHolds } from '../identity/index.ts';
 import { giveBackToSlot, takeFromSlot } from '../menus/index.ts';
+import { walletWrites } from '../vouchers/index.ts';
 import { digestOf, newBooking } from './book-meal.ts';
 import { heldBy, whyNotOffered } from './bookable.ts';
-import { type Booking, type Claim, isPastCutOff, type Order, takenBy } from './booking.ts';
+import {
+  type Booking,
+  type BookingIn,
+  type Claim,
+  isPastCutOff,
+  type Order,
+  takenBy,
+  type UseVouchers,
+} from './booking.ts';
 import { checkProof, claimantOf, type ProofAsked } from './check-proof.ts';
 import { loadHolder } from './load-booking.ts';
 import { claimOn, type MealState } from './load-meal.ts';
+import { loadWithPurse } from './load-purse.ts';
 import { nameTheBooker } from './name-the-booker.ts';
+import type { Paid } from './pay-with-vouchers.ts';
 import { isPricedNow, priceAtTill } from './price-at-till.ts';
 import { priceMeal } from './price-meal.ts';
+import { after, causeOf, freeHold, holdFor, type Purse } from './purse.ts';
 import { recheckElder } from './recheck-elder.ts';
 import { refuseBooking } from './refusals.ts';
-import { decideServing, hasNews, type ServingContext, served, whyNotServed } from './serve-meal.ts';
+import { decideServing, hasNews, payByVouchers, type ServingContext, served, whyNotServed } from './serve-meal.ts';
 import { type ServingView, viewServing } from './serving-view.ts';
 import type { Shell } from './shell.ts';
 import { byOf, createBooking, holdClaim, moveCard, replaceBooking } from './store.ts';
@@ -26,10 +38,32 @@ export interface WalkInAsked extends Order {
   proof: ProofAsked;
   /** The elder gives up the meal booked at another point. */
   replace: boolean;
+  useVouchers?: UseVouchers | undefined;
 }
 export interface WalkInState extends MealState {
   /** The booking that holds the elder's meal now. */
   holder: Booking | undefined;
+  /** Where vouchers are held for that booking, or asked for now. */
+  purse?: Purse;
+}
+
+/** Vouchers for a meal booked and served at once; those of the booking that is given up for it are free for it again. */
+function payAtOnce(
+  purse: Purse | undefined,
+  made: BookingIn<'BOOKED'>,
+  { held, use }: { held: Booking | undefined; use: UseVouchers | undefined },
+  { actor, now }: ServingContext,
+): Paid | Refusal {
+  if (!purse) return { moves: [], vouchers: undefined, lines: [] };
+  const cause = causeOf(actor, now);
+  const freed = held ? freeHold(purse.wallet, held, cause) : [];
+  if (use === undefined) return { moves: freed, vouchers: undefined, lines: [] };
+  const kept = holdFor(after(purse, freed), made, use, cause);
+  if (isRefusal(kept)) return kept;
+  const moves = [...freed, ...kept.moves];
+  const booked = kept.vouchers ? { ...made, vouchers: kept.vouchers } : made;
+  const paid = payByVouchers(after(purse, moves), booked, { actor, now });
+  return { ...paid, moves: [...moves, ...paid.moves] };
 }
 
 /**
@@ -44,7 +78,7 @@ export function decideWalkIn(
 ): Decision<ServingView | Refusal> {
   const { actor, now, claimant } = context;
   const order = { ...asked, elderId: claimant.elderId };
-  const { elder, facility, booking: known, holder } = state;
+  const { elder, facility, booking: known, holder, purse } = state;
   if (!elder || !facility) return refuse('NOT_FOUND');
   if (known) {
     if (known.asked !== digestOf(order)) return refuse('ID_REUSED');
@@ -55,7 +89,7 @@ export function decideWalkIn(
   const claim = claimOn(state.claims, asked);
   const held = claim?.state === 'HELD' ? holder : undefined;
   if (held && held.facilityId === asked.facilityId)
-    return decideServing({ elder, facility, claim, booking: held }, asked, context);
+    return decideServing({ elder, facility, claim, booking: held, ...(purse ? { purse } : {}) }, asked, context);
   const clash = held && claim && whyNotReplaced(held, claim, asked);
   if (clash) return clash;
 
@@ -68,7 +102,10 @@ export function decideWalkIn(
   const proven = checkProof(asked.proof, claimant, asked, context);
   if (isRefusal(proven)) return proven;
   const made = newBooking(state, order, priced, offered, context);
-  const done = served({ ...made.booking, walkIn: true }, made.claim, { elder, facility }, proven, context);
+  const paid = payAtOnce(purse, made.booking, { held, use: asked.useVouchers }, context);
+  if (isRefusal(paid)) return paid;
+  const walkIn = { ...made.booking, walkIn: true as const, ...(paid.vouchers ? { vouchers: paid.vouchers } : {}) };
+  const done = served(walkIn, made.claim, { elder, facility }, proven, context);
   return {
     writes: [
       createBooking(done.booking),
@@ -76,6 +113,8 @@ export function decideWalkIn(
       moveCard(claimant.elderId, state.card),
       takeFromSlot(asked.facilityId, asked.date, asked.mealtime, takenBy(priced.dishes)),
       done.posting,
+      ...paid.lines,
+      ...(purse ? walletWrites(purse.wallet, ...paid.moves) : []),
       ...proven.writes,
       ...(held ? giveUp(held, { actor, now }) : []),
       ...stillHolds(actor),
@@ -128,7 +167,12 @@ export async function serveWalkIn(
   if (isRefusal(claimant)) return claimant;
   const answer = await execute(
     shell.table,
-    () => loadWalkIn(shell, asked, claimant.elderId, now),
+    () =>
+      loadWithPurse(
+        shell,
+        () => loadWalkIn(shell, asked, claimant.elderId, now),
+        ({ holder }) => ({ elderId: claimant.elderId, booking: holder, use: asked.useVouchers }),
+      ),
     (state) => decideWalkIn(state, asked, { actor, now, keyring, claimant }),
   );
   return isRefusal(answer) ? nameTheBooker(shell.table, claimant.elderId, answer) : answer;

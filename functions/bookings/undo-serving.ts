@@ -4,7 +4,7 @@ import { post, transferKey } from '../../shared/ledger.ts';
 import { sumFen } from '../../shared/money.ts';
 import { isRefusal, type Refusal, refuse } from '../../shared/refusal.ts';
 import { facilityHead } from '../../shared/resource.ts';
-import { type Decision, execute, type Item, type Table, type Write } from '../../shared/table.ts';
+import { type Decision, execute, type Item, type Write } from '../../shared/table.ts';
 import type { FacilityHead } from '../facilities/index.ts';
 import { stillHolds } from '../identity/index.ts';
 import { giveBackToSlot } from '../menus/index.ts';
@@ -19,10 +19,14 @@ import {
   standingKey,
   standingOf,
 } from '../settlement/index.ts';
-import { type Booking, type BookingIn, type Claim, takenBy } from './booking.ts';
+import { walletWrites } from '../vouchers/index.ts';
+import { type Booking, type BookingIn, type Claim, type MealVouchers, takenBy } from './booking.ts';
 import { type BookingView, viewBooking } from './booking-view.ts';
 import { freeClaim } from './cancel-booking.ts';
 import { atPoint, type BookingState, loadBooking } from './load-booking.ts';
+import { loadVouchersPosted, walletThatStays } from './load-purse.ts';
+import { giveBack, holdAgain, type Paid, type VouchersPosted } from './pay-with-vouchers.ts';
+import type { Purse } from './purse.ts';
 import { refuseServing } from './refusals.ts';
 import type { Shell } from './shell.ts';
 import { byOf, replaceBooking } from './store.ts';
@@ -39,22 +43,41 @@ export interface ServedState extends BookingState {
   original: MealServed | undefined;
   /** How it stands since, when something changed it. */
   standing: StandingItem | undefined;
+  /** What vouchers paid of it, and the wallet to which that goes back. */
+  paid?: { purse: Purse; posted: VouchersPosted };
 }
 
-/** A served booking with its transfer in the ledger. */
-export async function loadServed(table: Table, asked: TakenBackAsked): Promise<ServedState> {
+async function loadPaid(
+  { table, programsOf }: Pick<Shell, 'table' | 'programsOf'>,
+  booking: Booking,
+): Promise<Pick<ServedState, 'paid'>> {
+  const posted = await loadVouchersPosted(table, booking);
+  if (!posted) return {};
+  const wallet = await walletThatStays(table, booking.elderId);
+  const programs = await programsOf([...wallet.lots, ...(booking.vouchers?.tenders ?? [])]);
+  return { paid: { purse: { wallet, programs }, posted } };
+}
+
+/** A served booking with its transfer in the ledger, and with the wallet where vouchers paid for it. */
+export async function loadServed(
+  shell: Pick<Shell, 'table' | 'programsOf'>,
+  asked: TakenBackAsked,
+): Promise<ServedState> {
+  const { table } = shell;
   const state = await loadBooking(table, asked);
   const serving = state.booking && 'serving' in state.booking ? state.booking.serving : undefined;
   const payeeId = asked.facilityId;
-  const [[facility, standing], original] = await Promise.all([
+  const [[facility, standing], original, paid] = await Promise.all([
     table.getMany([facilityHead(payeeId), ...(serving ? [standingKey(serving)] : [])]),
     serving && table.get<MealServed & Item>(transferKey({ payeeId, ...serving }), 'ledger'),
+    state.booking?.state === 'SERVED' ? loadPaid(shell, state.booking) : {},
   ]);
   return {
     ...state,
     facility: facility as FacilityHead | undefined,
     standing: standing as StandingItem | undefined,
     original,
+    ...paid,
   };
 }
 
@@ -63,7 +86,7 @@ export async function loadServed(table: Table, asked: TakenBackAsked): Promise<S
  * as before and can be served again; a walk-in, which only existed by being served, is over and gives its seat back.
  */
 export function decideUndo(
-  { booking: found, claim, card, slot, facility, original, standing }: ServedState,
+  { booking: found, claim, card, slot, facility, original, standing, paid }: ServedState,
   { facilityId, ticketId, reason }: TakenBackAsked,
   { actor, now }: { actor: Actor; now: Instant },
 ): Decision<BookingView> {
@@ -77,10 +100,14 @@ export function decideUndo(
   const undone = walkIn
     ? reversed(booking, { actor, now, reason })
     : unserved(booking, claim, standingOf(original, standing));
+  const cause = { reason, by: byOf(actor), now };
+  const vouchers = vouchersBack(booking, undone, paid, cause);
+  const after = vouchers?.vouchers ? { ...undone, vouchers: vouchers.vouchers } : undone;
   return {
     writes: [
-      replaceBooking(booking, { ...undone, undone: ticketId, undoneBy: byOf(actor) }),
-      ...takeBack(original, standing, { reason, by: byOf(actor), now }),
+      replaceBooking(booking, { ...after, undone: ticketId, undoneBy: byOf(actor) }),
+      ...takeBack(original, standing, cause),
+      ...(vouchers?.writes ?? []),
       ...(walkIn
         ? [
             ...freeClaim(booking, claim, card),
@@ -89,8 +116,24 @@ export function decideUndo(
         : []),
       ...stillHolds(actor),
     ],
-    answer: viewBooking(undone, claim, slot, now),
+    answer: viewBooking(after, claim, slot, now),
   };
+}
+
+/** What vouchers paid goes back; it is held again for a meal that can be served again. Undefined where they paid nothing. */
+export function vouchersBack(
+  { vouchers }: BookingIn<'SERVED'>,
+  undone: BookingIn<'BOOKED' | 'REVERSED'>,
+  paid: ServedState['paid'],
+  cause: Cause,
+): { vouchers?: MealVouchers | undefined; writes: Write[] } | undefined {
+  if (!vouchers || !paid) return undefined;
+  const { purse, posted } = paid;
+  const back: Omit<Paid, 'vouchers'> & Partial<Paid> =
+    undone.state === 'BOOKED'
+      ? holdAgain(purse, undone, vouchers, posted, cause)
+      : giveBack(purse, vouchers, posted, cause);
+  return { vouchers: back.vouchers, writes: [...back.lines, ...walletWrites(purse.wallet, ...back.moves)] };
 }
 
 /** The reversal of whatever the meal comes to by now. */
@@ -121,12 +164,12 @@ export const reversed = (
 
 /** Takes a serving back within the mealtime. */
 export const undoServing = (
-  { table }: Pick<Shell, 'table'>,
+  shell: Pick<Shell, 'table' | 'programsOf'>,
   asked: TakenBackAsked,
   call: { actor: Actor; now: Instant },
 ): Promise<BookingView | Refusal> =>
   execute(
-    table,
-    () => loadServed(table, asked),
+    shell.table,
+    () => loadServed(shell, asked),
     (state) => decideUndo(state, asked, call),
   );

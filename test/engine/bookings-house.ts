@@ -7,6 +7,7 @@ import { bindingItem, grantItem } from '../../functions/identity/index.ts';
 import type { PublishedMenu } from '../../functions/menus/index.ts';
 import type { ElderHead } from '../../functions/registry/index.ts';
 import type { Policy } from '../../functions/subsidies/index.ts';
+import { programFinder } from '../../functions/vouchers/index.ts';
 import type { Grant } from '../../shared/access.ts';
 import type { Item } from '../../shared/table.ts';
 import {
@@ -96,7 +97,7 @@ export async function bookingsHouse({
     for (const item of items) await table.commit([{ put: item }]);
   };
   await put([...elders, point, other, ...meals, ...policyItems(rule)]);
-  const shell = { table, keyring: async () => keyring, loadMeal: mealLoader(table) };
+  const shell = { table, keyring: async () => keyring, loadMeal: mealLoader(table), programsOf: programFinder(table) };
   const room = roomCaller(bookingsRoutes, bookingsHandlers(shell), table, DAY_BEFORE);
   // Everybody has called once before the story begins, and each relative has a name of their own.
   for (const caller of callers)
