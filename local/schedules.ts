@@ -8,11 +8,15 @@ interface Scheduled {
   rule: RuleModel;
   schedule: Schedule;
   next: number | undefined;
+  /** When it ran last, in the time that is stepped through. */
+  ranAt?: number;
 }
 
 /** setTimeout counts in 32 bits. */
 const MAX_WAIT_MS = 3_600_000;
 const HELD_UP_MS = 1_000;
+/** A schedule that looks every minute whether anything is due need not look at every minute of a month. */
+const STEP_MS = 15 * 60_000;
 
 /** The rules that run by the clock, in UTC, following the stack's clock wherever it is set. */
 export class Schedules {
@@ -44,14 +48,17 @@ export class Schedules {
     this.#wait();
   }
 
-  /** Turns the clock to `to`, stopping at every due schedule on the way, in order; `settle` runs after each. */
+  /**
+   * Turns the clock to `to`, stopping at every due schedule on the way, in order; `settle` runs after each. What runs more
+   * often than every quarter of an hour is stopped for that often, and at the end.
+   */
   async stepTo(to: number, settle: () => Promise<void>): Promise<number> {
     this.#stepping = true;
     let fired = 0;
     try {
       for (;;) {
-        const due = this.#dueFirst();
-        if (!due || due > to) break;
+        const due = this.#stopBefore(to);
+        if (due === undefined) break;
         this.#clock.set(Math.max(due, this.#clock.now()));
         fired += this.#fire(due, due);
         await settle();
@@ -60,6 +67,7 @@ export class Schedules {
       await settle();
       return fired;
     } finally {
+      for (const entry of this.#scheduled) delete entry.ranAt;
       this.#stepping = false;
       this.#wait();
     }
@@ -79,6 +87,15 @@ export class Schedules {
     return times.length ? Math.min(...times) : undefined;
   }
 
+  /** When to stop next on the way to `to`; undefined where nothing is due any more. */
+  #stopBefore(to: number): number | undefined {
+    const stops = this.#scheduled.flatMap(({ next, ranAt }) => {
+      if (next === undefined || next > to) return [];
+      return ranAt === undefined ? [next] : [Math.min(Math.max(next, ranAt + STEP_MS), to)];
+    });
+    return stops.length ? Math.min(...stops) : undefined;
+  }
+
   /** Runs what is due by `due`; each is next due after `after`. */
   #fire(due: number, after: number): number {
     const ready = this.#scheduled.filter(({ next }) => next !== undefined && next <= due);
@@ -86,6 +103,7 @@ export class Schedules {
       const event: JsonObject = this.#bus.envelope('aws.events', 'Scheduled Event', {}, [entry.rule.arn], entry.next);
       this.#bus.handOver(entry.rule, event);
       entry.next = entry.schedule.nextAfter(after);
+      if (this.#stepping) entry.ranAt = after;
     }
     return ready.length;
   }
