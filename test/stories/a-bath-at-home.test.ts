@@ -301,6 +301,40 @@ describe('a bath on Wednesday, in a village without signal', () => {
   });
 });
 
+test('a number of the national voucher written down wrongly is withdrawn, and is free for the right order', async () => {
+  const program = { region: town.county, programId: newId('program') };
+  const document = {
+    name: '养老服务消费补贴',
+    code: 'national',
+    region: town.county,
+    from: town.monday,
+    unit: 'fen',
+    fenPerUnit: 1,
+    scope: { services: 'all' },
+    cadence: 'monthly',
+    amount: { choose: 'first', classes: [{ label: '每人', units: 80_000 }] },
+    expiry: { kind: 'month-end' },
+    external: { system: '民政通' },
+  };
+  const { version } = await town.admin.ask('draftProgram', { params: program, body: { document } });
+  await finance.ask('publishProgram', { params: program, body: { version } });
+  const record = (purchaseId: string) =>
+    reviewer.ask('recordExternalTender', {
+      params: { facilityId, purchaseId },
+      body: {
+        programId: program.programId,
+        ref: 'MZT-0001',
+        fen: 3_000,
+        elderId: mother.elderId,
+        date: town.day(2),
+      },
+    });
+  const [wrong, right] = [newId('order'), newId('order')];
+  await record(wrong);
+  await reviewer.ask('withdrawExternalTender', { params: { facilityId, purchaseId: wrong } });
+  expect(await record(right)).toMatchObject({ purchaseId: right, state: 'RECORDED' });
+});
+
 test('the month’s statement shows both baths, what vouchers paid of them and what the family pays', async () => {
   const month = town.day(1).slice(0, 7);
   const first = firstDayOf(nextMonth(month));
