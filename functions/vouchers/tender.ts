@@ -115,16 +115,20 @@ const layersOf = ({ name, payer, shares }: Program, { payers }: Lot, fen: Fen): 
         fen: layer.fen,
       }));
 
+/** Versions of a program pay no more together than one of them alone, as long as they count alike. */
+const sharingOf = ({ region, code, unit, pointsPerHour }: Program): string =>
+  `${region}/${code}/${unit}/${pointsPerHour ?? ''}`;
+
 /** What the offers pay of a price, one after the other. */
 export function takeFrom(offers: readonly Offer[], price: Price): Tender[] {
   const givenBy = new Map<string, Given>();
   let restFen = price.priceFen;
   return offers.flatMap(({ lot, program, units: available }) => {
-    const given = givenBy.get(program.programId) ?? { units: 0, fen: 0 };
+    const given = givenBy.get(sharingOf(program)) ?? { units: 0, fen: 0 };
     const { units, fen } = restFen > 0 ? partOf(program, available, restFen, given, price) : { units: 0, fen: 0 };
     if (fen <= 0) return [];
     restFen -= fen;
-    givenBy.set(program.programId, { units: given.units + units, fen: given.fen + fen });
+    givenBy.set(sharingOf(program), { units: given.units + units, fen: given.fen + fen });
     return [{ programId: lot.programId, lotId: lot.lotId, units, fen, layers: layersOf(program, lot, fen) }];
   });
 }

@@ -228,6 +228,13 @@ describe('what is spent first', () => {
       ['vp_whole', 6_000],
     ]);
   });
+  test('two versions of one program pay no more together than one of them alone', () => {
+    const half = aProgram({ programId: 'vp_old', percent: 50 });
+    const next = aProgram({ programId: 'vp_new', percent: 50, from: '2026-11-15' });
+    const wallet = withLot(withLot(emptyWallet(), half, { expiresOn: '2026-11-25' }), next);
+    const tenders = quoteTenders(wallet, programs(half, next), aVisit(), NOW);
+    expect(tenders.map(({ programId, fen }) => [programId, fen])).toEqual([['vp_old', 6_000]]);
+  });
   test('two lots of one program pay no more time than there is', () => {
     const points = aProgram({ unit: 'point', fenPerUnit: 100, pointsPerHour: 35, scope: { services: 'all' } });
     const first = withLot(emptyWallet(), points, { lotId: 'vp_A:1', units: 20, expiresOn: '2026-11-25' });
