@@ -113,7 +113,7 @@ export const liabilityAnswer = z.strictObject({
     z.strictObject({
       elderId: z.string(),
       which: z.string(),
-      what: z.enum(['WALLET_DIFFERS', 'LINE_UNBALANCED']),
+      what: z.enum(['WALLET_DIFFERS', 'LINE_UNBALANCED', 'LINE_MISSING']),
       ledgerFen: fen,
       walletFen: fen,
     }),

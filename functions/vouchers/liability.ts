@@ -26,9 +26,9 @@ export interface ProgramSums {
 }
 export interface LiabilityFinding {
   readonly elderId: string;
-  /** The program, or the line that does not balance. */
+  /** The program; the line that does not balance; or how many lines there are of how many moves. */
   readonly which: string;
-  readonly what: 'WALLET_DIFFERS' | 'LINE_UNBALANCED';
+  readonly what: 'WALLET_DIFFERS' | 'LINE_UNBALANCED' | 'LINE_MISSING';
   readonly ledgerFen: Fen;
   readonly walletFen: Fen;
 }
@@ -120,6 +120,18 @@ function programsOf({ wallet, byDate, transfers }: WalletRead): LiabilitySums {
       ledgerFen: 0,
       walletFen: 0,
     })),
+    // Every move counts the wallet's version up by one and posts one line: lines that cancel each other out are missed as well.
+    ...(transfers.length === wallet.version
+      ? []
+      : [
+          {
+            elderId: wallet.elderId,
+            which: `${transfers.length}/${wallet.version}`,
+            what: 'LINE_MISSING' as const,
+            ledgerFen: 0,
+            walletFen: 0,
+          },
+        ]),
   ];
   return { programs, found: findings.length, findings };
 }
@@ -165,7 +177,7 @@ export function withWallet(
   const byProgram = new Map(sums.programs.map((one) => [one.programId, one]));
   for (const one of added.programs)
     if (isHere(one.programId)) byProgram.set(one.programId, together(byProgram.get(one.programId), one));
-  const findings = added.findings.filter(({ what, which }) => what === 'LINE_UNBALANCED' || isHere(which));
+  const findings = added.findings.filter(({ what, which }) => what !== 'WALLET_DIFFERS' || isHere(which));
   return {
     programs: [...byProgram.values()].toSorted((a, b) => (a.programId < b.programId ? -1 : 1)),
     found: sums.found + findings.length,

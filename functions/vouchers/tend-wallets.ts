@@ -1,12 +1,13 @@
 import { businessDateOf, type Clock, type Instant } from '../../shared/business-time.ts';
 import { transfersOf } from '../../shared/ledger.ts';
 import { isRefusal } from '../../shared/refusal.ts';
-import { countyOf } from '../../shared/regions.ts';
+import { countyOf, type RegionCode } from '../../shared/regions.ts';
 import { execute, type Table } from '../../shared/table.ts';
 import { type ElderHead, elderHead } from '../registry/index.ts';
 import { clawedUnits, lotsToGiveBack, type Tending, tendWallet } from './claw-back.ts';
 import type { VoucherTransfer } from './entries.ts';
 import { listedWallet } from './issue-cohort-job.ts';
+import { isCounty } from './job.ts';
 import { programFinder } from './load-programs.ts';
 import { mergeWallets } from './merge-wallets.ts';
 import { type By, type Wallet, type WalletItem, walletKey, walletOf, walletWrites } from './wallet.ts';
@@ -93,7 +94,7 @@ export async function moveWallet(table: Table, endedId: string, clock: Clock): P
         writes: [
           ...walletWrites(from, moved.ended),
           ...walletWrites(to, moved.kept),
-          ...(to.version === 0 ? [{ put: listedWallet(to.region, keptId) }] : []),
+          ...countiesOf(to, from).map((county) => ({ put: listedWallet(county, keptId) })),
           // Nothing is moved into a file that ends in this very moment.
           { check: elderHead(keptId), when: [['mergedInto', 'absent']] },
         ],
@@ -104,6 +105,12 @@ export async function moveWallet(table: Table, endedId: string, clock: Clock): P
   if (isRefusal(result)) throw new Error(`the wallet of ${endedId} could not be moved: ${result.code}`);
   return result;
 }
+
+/** Where the wallet that stays is listed from now on: whose list had the one that ended, and who answers for what it brings. */
+const countiesOf = (to: Wallet, from: Wallet): RegionCode[] => {
+  const giving = from.lots.map(({ region }) => region).filter(isCounty);
+  return [...new Set([...(to.version === 0 ? [to.region] : []), from.region, ...giving])];
+};
 
 async function fileThatStays(table: Pick<Table, 'get'>, elderId: string): Promise<string> {
   const head = await table.get<ElderHead>(elderHead(elderId));

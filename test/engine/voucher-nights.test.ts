@@ -4,6 +4,7 @@ import { programFinder } from '../../functions/vouchers/load-programs.ts';
 import { captureHold, holdTenders, releaseHold } from '../../functions/vouchers/moves.ts';
 import { moveWallet, tendWallets } from '../../functions/vouchers/tend-wallets.ts';
 import { type Moved, type Wallet, walletOf, walletWrites } from '../../functions/vouchers/wallet.ts';
+import { transferKey } from '../../shared/ledger.ts';
 import { isRefusal } from '../../shared/refusal.ts';
 import { absent } from '../../shared/table.ts';
 import { COUNTY, monthly, voucherJobsHouse } from './voucher-jobs-house.ts';
@@ -195,6 +196,22 @@ describe('two files that are one person', () => {
     expect(await house.liability('2026-11-05')).toMatchObject({ verdict: 'EXACT', outstandingFen: 14_500 });
   });
 
+  test('in two counties: the county that gave goes on expiring it and answering for it', async () => {
+    const house = await nightsHouse();
+    const [ended, kept] = [await house.elder(), await house.elder({ region: '410104101201' })];
+    await house.issue(house.programId);
+    house.setClock('2026-11-05 10:00');
+    await house.merge(kept, ended);
+    await house.moveWallet(ended);
+    expect(await house.liability('2026-11-05')).toMatchObject({
+      verdict: 'EXACT',
+      outstandingFen: 6_000,
+      programs: [{ grantedFen: 6_000, movedFen: 0 }],
+    });
+    await house.night('2026-12-01');
+    expect(await house.kindsOf(kept)).toEqual(['VOUCHER_MOVED', 'VOUCHER_EXPIRED']);
+  });
+
   test('a hold under the file that ended is captured from the one that stays', async () => {
     const house = await nightsHouse();
     const [kept, ended] = [await house.elder(), await house.elder()];
@@ -208,6 +225,49 @@ describe('two files that are one person', () => {
     expect(await house.liability('2026-11-02')).toMatchObject({
       verdict: 'EXACT',
       programs: [{ grantedFen: 6_000, spentFen: 2_500, movedFen: 0, outstandingFen: 3_500 }],
+    });
+  });
+});
+
+describe('the table of what is outstanding', () => {
+  test.each([
+    ['a line of a hold, which moves nothing in or out', 'VOUCHER_HELD'],
+    ['a line of units spent', 'VOUCHER_CAPTURED'],
+    ['the line of the issue', 'VOUCHER_ISSUED'],
+  ])('notices that the ledger lacks %s', async (_name, kind) => {
+    const house = await nightsHouse();
+    const elder = await house.elder();
+    await house.issue(house.programId);
+    house.setClock('2026-11-12 10:00');
+    await house.hold(elder, 'or_1', 2_000, '2026-11-12');
+    await house.capture(elder, 'or_1', 2_000, '2026-11-12');
+    expect(await house.liability('2026-11-12')).toMatchObject({ verdict: 'EXACT', lines: 3 });
+    const lost = (await house.ledgerOf(elder)).find((line) => line.kind === kind)!;
+    await house.table.commit([{ in: 'ledger', delete: transferKey(lost) }]);
+    const sheet = await house.liability('2026-11-12');
+    expect(sheet.verdict).toBe('DIFFERS');
+    expect(sheet.findings).toContainEqual({
+      elderId: elder,
+      which: '2/3',
+      what: 'LINE_MISSING',
+      ledgerFen: 0,
+      walletFen: 0,
+    });
+  });
+
+  test('notices units in a wallet that the ledger does not know, and names them', async () => {
+    const house = await nightsHouse();
+    const elder = await house.elder();
+    await house.issue(house.programId);
+    const wallet = (await house.walletOf(elder))!;
+    const lots = wallet.lots.map((lot) => ({ ...lot, leftUnits: lot.leftUnits + 1 }));
+    await house.table.commit([{ put: { ...wallet, lots } }]);
+    expect(await house.liability('2026-11-01')).toMatchObject({
+      verdict: 'DIFFERS',
+      found: 1,
+      findings: [
+        { elderId: elder, which: house.programId, what: 'WALLET_DIFFERS', ledgerFen: 6_000, walletFen: 6_001 },
+      ],
     });
   });
 });
