@@ -23,10 +23,13 @@ export interface ExternalAsked {
 /** What another system pays, as the breakdown shows it. */
 export type ExternalShown = Pick<ExternalTender, 'programId' | 'ref' | 'label' | 'fen'>;
 
-/** What another system pays of an order, as it stands: nothing once it was withdrawn. */
-export const openExternal = (item: Item | ExternalTender | undefined): ExternalTender | undefined => {
+/** What another system pays of an order, as it stands: nothing once it was withdrawn, or when another provider recorded it. */
+export const openExternal = (
+  item: Item | ExternalTender | undefined,
+  { providerId }: Pick<Order, 'providerId'>,
+): ExternalTender | undefined => {
   const tender = item as ExternalTender | undefined;
-  return tender?.state === 'WITHDRAWN' ? undefined : tender;
+  return tender?.facilityId !== providerId || tender.state === 'WITHDRAWN' ? undefined : tender;
 };
 
 /** Loads what recording it looks at. */

@@ -4,8 +4,10 @@ export { ARROWS, type Arrow, type Party, partiesOf } from './arrows.ts';
 export { cancelOrder } from './cancel-order.ts';
 export { type CareDay, type CareTime, careDayOf, careDaysBetween } from './care-day.ts';
 export { ordersEventsOf } from './events-of.ts';
+export { openExternal } from './external-part.ts';
 export { lambdaShell as ordersShell } from './lambda-shell.ts';
 export { loadPlacing, type PlacingState } from './load-placing.ts';
+export { fileThatStays } from './move-to-file.ts';
 export {
   type Moved,
   type Moving,

@@ -51,7 +51,7 @@ export async function loadWithPurse(
   const isTorn = order.heldFen > 0 && holdsVouchers(order) && !purse.wallet.holds[orderId];
   if (isTorn && (await loadOrder(table, orderId))?.version !== order.version)
     return loadWithPurse({ table, programsOf }, orderId);
-  return { order, purse, external: openExternal(external) };
+  return { order, purse, external: openExternal(external, order) };
 }
 
 /** The state when its order is of this elder, provider and caregiver; otherwise NOT_FOUND. */

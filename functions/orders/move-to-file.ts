@@ -48,7 +48,7 @@ export function decideMove(
 }
 
 /** A file that others became part of may have become part of a third one before this is told. */
-async function fileThatStays(table: Pick<Table, 'get'>, elderId: string): Promise<string> {
+export async function fileThatStays(table: Pick<Table, 'get'>, elderId: string): Promise<string> {
   const head = await table.get<ElderHead>(elderHead(elderId));
   return head?.mergedInto === undefined ? elderId : fileThatStays(table, head.mergedInto);
 }

@@ -23,7 +23,7 @@ async function loadShown(
 ): Promise<{ order: Order; external: ExternalTender | undefined } | Refusal> {
   const order = ofThese(await loadOrder(table, named.orderId), named);
   if (isRefusal(order)) return order;
-  return { order, external: openExternal(await table.get(externalKey(named.orderId))) };
+  return { order, external: openExternal(await table.get(externalKey(named.orderId)), order) };
 }
 
 /** Offices check money and states: no address. */

@@ -1,6 +1,7 @@
 import { elderHead } from '../../shared/resource.ts';
+import { holdsVouchers, openExternal, orderKey, orderOf } from '../orders/index.ts';
 import type { ElderHead } from '../registry/index.ts';
-import { type ExternalTender, externalKey, walletKey, walletOf } from '../vouchers/index.ts';
+import { externalKey, walletKey, walletOf } from '../vouchers/index.ts';
 import { type CallBackItem, callBackKey } from './call-back.ts';
 import type { Shell } from './shell.ts';
 import { loadFound } from './store.ts';
@@ -27,8 +28,11 @@ export async function loadVerdict(
   ]);
   if (!elder) return undefined;
   const wallet = walletOf(walletItem, elderId, region);
-  const recorded = externalItem as unknown as ExternalTender | undefined;
-  const external = recorded?.state === 'WITHDRAWN' ? undefined : recorded;
+  // Somebody may have judged it between the two reads: then both are read anew.
+  const isTorn = order.heldFen > 0 && holdsVouchers(order) && !wallet.holds[orderId];
+  const again = isTorn ? await table.get(orderKey(orderId)) : undefined;
+  if (again && orderOf(again).version !== order.version) return loadVerdict({ table, programsOf }, orderId);
+  const external = openExternal(externalItem, order);
   const programs = await programsOf([...wallet.lots, ...(external ? [external] : [])]);
   return {
     ...found,

@@ -4,7 +4,7 @@ import { post, transferKey } from '../../shared/ledger.ts';
 import { isRefusal, type Refusal, refuse } from '../../shared/refusal.ts';
 import { type Decision, execute, type Item, type Table } from '../../shared/table.ts';
 import { stillHolds } from '../identity/index.ts';
-import { type LineRef, moveOrder, type Order, orderKey, orderOf } from '../orders/index.ts';
+import { fileThatStays, type LineRef, moveOrder, type Order, orderKey, orderOf } from '../orders/index.ts';
 import {
   moveStanding,
   NOTHING,
@@ -102,12 +102,21 @@ async function programsOfTenders(
   return new Map(found.flatMap((programs) => [...programs]));
 }
 
+/** The elder's wallet; of a file that became part of another one that file's, once everything has gone there. */
+async function loadWallet(table: Pick<Table, 'get'>, { elderId, region }: Order): Promise<Wallet> {
+  const stays = await fileThatStays(table, elderId);
+  const wallet = walletOf(await table.get(walletKey(elderId)), elderId, region);
+  if (stays === elderId || wallet.lots.length > 0) return wallet;
+  return walletOf(await table.get(walletKey(stays)), stays, region);
+}
+
 async function loadReversal(table: Table, order: Order): Promise<ReversalState | undefined> {
-  const { elderId, region, providerId, visit } = order;
+  const { providerId, visit } = order;
   if (!visit?.served) return undefined;
   const line = <T extends Item>(ref: LineRef) => table.get<T>(transferKey({ payeeId: providerId, ...ref }), 'ledger');
-  const [[walletItem, standing], served, vouchers] = await Promise.all([
-    table.getMany([walletKey(elderId), ...(visit.vouchers ? [standingKey(visit.vouchers)] : [])]),
+  const [wallet, standing, served, vouchers] = await Promise.all([
+    loadWallet(table, order),
+    visit.vouchers && table.get(standingKey(visit.vouchers)),
     line<VisitServed & Item>(visit.served),
     visit.vouchers && line<VoucherPaid & Item>(visit.vouchers),
   ]);
@@ -117,7 +126,7 @@ async function loadReversal(table: Table, order: Order): Promise<ReversalState |
     served,
     vouchers,
     standing: standing as StandingItem | undefined,
-    wallet: walletOf(walletItem, elderId, region),
+    wallet,
     programs: vouchers ? await programsOfTenders(table, order, vouchers) : new Map(),
   };
 }

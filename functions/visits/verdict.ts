@@ -5,7 +5,7 @@ import type { Fen } from '../../shared/money.ts';
 import { isRefusal, type Refusal } from '../../shared/refusal.ts';
 import type { Write } from '../../shared/table.ts';
 import { stillHolds } from '../identity/index.ts';
-import { moveOrder, type Order, type VisitResult } from '../orders/index.ts';
+import { moveOrder, mustMove, type Order, type VisitResult, whyNotMoved } from '../orders/index.ts';
 import { type ElderHead, factsOn } from '../registry/index.ts';
 import { priceOf } from '../services/index.ts';
 import { type PaidTender, visitServed, voucherPaid } from '../settlement/index.ts';
@@ -58,6 +58,13 @@ function externalPart({ external, programs }: VerdictState, priceFen: Fen): Paym
   return { tenders: [kept], writes: [claimExternal({ ...external, fen: kept.fen })] };
 }
 
+/** Whether the wallet holds for the order. Throws when it should and does not: it is on its way into another file. */
+function isHeld({ holds }: Wallet, { orderId, heldFen }: Pick<Order, 'orderId' | 'heldFen'>): boolean {
+  const isThere = holds[orderId] !== undefined;
+  if (!isThere && heldFen > 0) throw new Error(`${orderId}: its vouchers are not in this wallet`);
+  return isThere;
+}
+
 /** What is paid without the elder: first by another system, then by what the wallet holds; the rest of the hold goes back. */
 function payment(
   state: VerdictState,
@@ -67,7 +74,7 @@ function payment(
   const { order, wallet, programs } = state;
   const external = externalPart(state, priceFen);
   const externalFen = external.tenders[0]?.fen ?? 0;
-  if (!wallet.holds[order.orderId]) return external;
+  if (!isHeld(wallet, order)) return external;
   const actual = { priceFen: priceFen - externalFen, minutes };
   const captured = captureHold(wallet, programs, order.orderId, actual, date, { by: byOf(actor), now, reason });
   return {
@@ -87,6 +94,8 @@ export function verified(
 ): Judged | Refusal {
   const { order, visits, elder } = state;
   const { actor, now, reason } = verdict;
+  const refused = whyNotMoved(order, 'VERIFIED', actor);
+  if (refused) return refused;
   const { orderId, elderId, providerId, service, carePlanId } = order;
   const date = performedOn(order, visits);
   const priceFen = priceOf(service, minutes);
@@ -127,8 +136,7 @@ export function verified(
     served: { transferId: line.transferId, postedAt: line.postedAt },
     ...(vouchers ? { vouchers: { transferId: vouchers.transferId, postedAt: vouchers.postedAt } } : {}),
   };
-  const moved = moveOrder(order, 'VERIFIED', { visit }, { by: actor, now, reason });
-  if (isRefusal(moved)) return moved;
+  const moved = mustMove(order, 'VERIFIED', { visit }, { by: actor, now, reason });
   return {
     order: moved.order,
     writes: [...moved.writes, ...paid.writes, post(line), ...(vouchers ? [post(vouchers)] : []), ...stillHolds(actor)],
@@ -140,7 +148,7 @@ export function rejected(state: VerdictState, { actor, now, reason }: Verdict): 
   const { order, wallet, external } = state;
   const moved = moveOrder(order, 'REJECTED', {}, { by: actor, now, reason });
   if (isRefusal(moved)) return moved;
-  const freed = wallet.holds[order.orderId]
+  const freed = isHeld(wallet, order)
     ? walletWrites(wallet, releaseHold(wallet, order.orderId, { by: byOf(actor), now, reason }))
     : [];
   const withdrawn = external?.state === 'RECORDED' ? withdrawExternal(external, actor) : [];
