@@ -109,6 +109,8 @@ function stateAfter(
   { end, all, visits }: { end: End; all: boolean; visits: readonly Visit[] },
 ): OrderState {
   if (order.state === 'EXCEPTION') return 'EXCEPTION';
+  // Nobody arrives at a job that not all have accepted: from there no arrow leads here.
+  if (order.state === 'DISPATCHED') return 'CHECKED_IN';
   if (end === 'in') return all ? 'CHECKED_IN' : 'ACCEPTED';
   if (visits.some(({ checkIn }) => checkIn === undefined)) return 'EXCEPTION';
   if (!all) return order.state === 'ACCEPTED' ? 'ACCEPTED' : 'CHECKED_IN';

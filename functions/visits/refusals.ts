@@ -29,6 +29,7 @@ export const [wordRefusals, refuseWord] = defineRefusals({
 export const [reviewRefusals, refuseReview] = defineRefusals({
   SAME_PERSON: { status: 403, message: '派单的人和上门的护理员不能审核这次服务，请另一位审核员办理' },
   OFFICE_DECIDES: { status: 403, message: '老人有异议的服务，机构自己不能通过，须由县区民政部门核定' },
+  NOBODY_CHECKED_IN: { status: 403, message: '护理员没有签到的服务，机构自己不能通过，须由县区民政部门核定' },
   NO_REVIEW_NEEDED: { status: 409, message: '这次服务没有需要审核的问题，会自动核定' },
   CALL_BACK_OPEN: { status: 409, message: '这次服务被抽中电话回访，回访有结果后才能审核通过' },
   CALL_BACK_DENIES: { status: 409, message: '电话回访时老人说没有上门，不能审核通过' },

@@ -1,14 +1,15 @@
 import type { Actor } from '../../shared/access.ts';
 import { isRefusal, type Refusal, refuse } from '../../shared/refusal.ts';
-import { type Decision, execute } from '../../shared/table.ts';
+import { absent, type Decision, execute, type Write } from '../../shared/table.ts';
 import type { Order, OrderState } from '../orders/index.ts';
 import { STRONG_GRADE } from './call-back.ts';
 import { loadVerdict, type ReviewState } from './load-verdict.ts';
 import { countable } from './paid-minutes.ts';
 import { refuseReview } from './refusals.ts';
 import type { Shell } from './shell.ts';
+import { wordKey } from './store.ts';
 import { rejected, type Verdict, verified } from './verdict.ts';
-import { exceptionsOf, gradeOfVisits } from './visit.ts';
+import { exceptionsOf, exceptionsOfChecks, gradeOfVisits, type Visit } from './visit.ts';
 
 export interface ReviewAsked {
   facilityId: string;
@@ -24,18 +25,30 @@ export const hadAHandInIt = ({ workers, history }: Order, { personId }: Pick<Act
   workers.some((worker) => worker.personId === personId || worker.by.personId === personId) ||
   history.some(({ by, to, caregiverIds }) => by.personId === personId && (to === 'DISPATCHED' || caregiverIds));
 
+/** Whose phone it was at the door: an account may have been linked to the caregiver after the order was dispatched. */
+const wasThere = (visits: readonly Visit[], { personId }: Pick<Actor, 'personId'>): boolean =>
+  visits.some(({ checkIn, checkOut }) => checkIn?.by.personId === personId || checkOut?.by.personId === personId);
+
 const CONFIRMED: readonly OrderState[] = ['CONFIRMED', 'AUTO_CONFIRMED'];
 
 /** Why a visit may not be paid by this reviewer yet; undefined when it may. */
-function whyNotApproved({ order, visits, callBack }: ReviewState, { role }: Actor): Refusal | undefined {
-  // Against the elder's word no provider approves its own bill.
-  if (order.state === 'DISPUTED' && role === 'staff') return refuseReview('OFFICE_DECIDES');
+function whyNotApproved({ order, visits, word, callBack }: ReviewState, { role }: Actor): Refusal | undefined {
+  // Against the elder's word, or on its own word alone, no provider approves its own bill.
+  if (role === 'staff' && word?.says === 'disputed') return refuseReview('OFFICE_DECIDES');
+  if (role === 'staff' && exceptionsOfChecks(order, visits).includes('NO_CHECK_IN'))
+    return refuseReview('NOBODY_CHECKED_IN');
   const isWeak = visits.some(({ checkIn }) => checkIn) && gradeOfVisits(visits) < STRONG_GRADE;
   // The call-back follows the exception by itself: nobody is quicker than it.
   const isOpen = callBack ? callBack.state === 'OPEN' : order.state === 'EXCEPTION' && isWeak;
   if (isOpen) return refuseReview('CALL_BACK_OPEN');
   return callBack?.outcome === 'nobody-came' ? refuseReview('CALL_BACK_DENIES') : undefined;
 }
+
+/** What the elder's side says about an exception leaves the order where it is: whoever speaks meanwhile is heard first. */
+const wordUnchanged = ({ order, word }: ReviewState): Write => ({
+  check: wordKey(order.orderId),
+  when: word ? [['version', '=', word.version]] : absent,
+});
 
 /** The verdict that was asked for is the one that stands, by the same person. */
 const isRepeat = ({ state, visit, history }: Order, { minutes, reason }: ReviewAsked, { personId }: Actor): boolean => {
@@ -56,7 +69,7 @@ export function decideReview(
   const { order, visits, photos, callBack } = state;
   const { minutes, reason } = asked;
   if (isRepeat(order, asked, actor)) return { writes: [], answer: order };
-  if (hadAHandInIt(order, actor)) return refuseReview('SAME_PERSON');
+  if (hadAHandInIt(order, actor) || wasThere(visits, actor)) return refuseReview('SAME_PERSON');
   if (CONFIRMED.includes(order.state) && !callBack) return refuseReview('NO_REVIEW_NEEDED');
   const verdict = { actor, now, reason };
   if (minutes === undefined) {
@@ -68,7 +81,7 @@ export function decideReview(
   const counting = { ...order.service, plannedMinutes: order.minutes };
   if (minutes === 0 || countable(minutes, counting) !== minutes) return refuseReview('MINUTES_NOT_PAYABLE');
   const judged = verified(state, { minutes, exceptions: exceptionsOf(order, visits, photos) }, verdict);
-  return isRefusal(judged) ? judged : { writes: judged.writes, answer: judged.order };
+  return isRefusal(judged) ? judged : { writes: [...judged.writes, wordUnchanged(state)], answer: judged.order };
 }
 
 /** Judges a visit that did not verify by itself. */
