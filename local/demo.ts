@@ -5,13 +5,17 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { addDays, businessDateOf, businessMonthOf, firstDayOf, lastDayOf } from '../shared/business-time.ts';
 import { yuanText } from '../shared/money.ts';
+import { countyOf } from '../shared/regions.ts';
 import { City, type Place } from './demo/city.ts';
 import { closeMonth, exportMonth, type TrialBalance, trialBalanceOf, verifyFile } from './demo/close.ts';
 import { bindFamilies } from './demo/families.ts';
+import { type Liability, liabilityOf } from './demo/liability.ts';
 import { Month, type Served } from './demo/month.ts';
 import { payMonth } from './demo/pay.ts';
+import { openProvider } from './demo/provider.ts';
 import { sumsOfFiles } from './demo/read-files.ts';
 import { settleIn } from './demo/settle-in.ts';
+import { Visits, type VisitsPaid } from './demo/visits.ts';
 import { demoWorld } from './demo/world.ts';
 
 const HELP = `npm run demo -- [options]
@@ -92,26 +96,41 @@ const owed = (accounts: readonly Account[], begins: string): number =>
     .filter(({ account }) => account.startsWith(begins))
     .reduce((sum, { debitFen, creditFen }) => sum + debitFen - creditFen, 0);
 
-/** The ledger, the tills' answers, the files' own lines and the payments, each added up by itself, must say the same. */
-function isBalanced(
-  balance: TrialBalance,
-  served: Served,
-  files: ReturnType<typeof sumsOfFiles>,
-  paidFen: number,
-): boolean {
+interface Books {
+  balance: TrialBalance;
+  served: Served;
+  visited: VisitsPaid;
+  issuedFen: number;
+  liability: Liability;
+  files: ReturnType<typeof sumsOfFiles>;
+  paidFen: number;
+}
+/**
+ * The ledger, the tills' and orders' answers, the files' own lines, the wallets and the payments, each added up by itself,
+ * must say the same.
+ */
+function isBalanced({ balance, served, visited, issuedFen, liability, files, paidFen }: Books): boolean {
   const { points, payersFen } = files;
-  const subsidy = [owed(balance.accounts, PAYER), served.subsidyFen, points.subsidyFen, payersFen, paidFen];
-  const selfPay = [owed(balance.accounts, 'elder'), served.selfPayFen, points.selfPayFen];
-  const payees = [
-    -owed(balance.accounts, 'payee:'),
-    served.listFen - served.discountFen,
-    points.subsidyFen + points.selfPayFen,
+  const { accounts } = balance;
+  const byVoucher = [visited.voucherFen, points.voucherFen, liability.spentFen];
+  const outstanding = [liability.ledgerFen, liability.walletsFen, issuedFen - points.voucherFen];
+  const subsidyFen = served.subsidyFen + visited.voucherFen;
+  const subsidy = [owed(accounts, PAYER), subsidyFen, points.subsidyFen, payersFen, paidFen];
+  const selfPayFen = served.selfPayFen + visited.listFen - visited.voucherFen;
+  const selfPay = [owed(accounts, 'elder'), selfPayFen, points.selfPayFen];
+  const listFen = served.listFen + visited.listFen;
+  const payees = [-owed(accounts, 'payee:'), listFen - served.discountFen, points.subsidyFen + points.selfPayFen];
+  const counted = [
+    [served.meals, points.meals],
+    [visited.visits, points.visits],
+    [listFen, points.listFen],
   ];
   const same = (sums: readonly number[]) => sums.every((sum) => sum === sums[0]);
   return (
     balance.balanced &&
     balance.debitFen === balance.creditFen &&
-    [subsidy, selfPay, payees, [served.meals, points.meals], [served.listFen, points.listFen]].every(same)
+    liability.exact &&
+    [subsidy, selfPay, payees, byVoucher, outstanding, ...counted].every(same)
   );
 }
 
@@ -124,13 +143,18 @@ async function playMonth(place: Place): Promise<void> {
   const settling = { city, world, seed, from, to, progress: say };
   await city.setClock(addDays(from, -1), '08:00');
   await settleIn(settling);
+  say('home care: a provider, its caregivers, the catalogue and the vouchers of a county');
+  const care = await openProvider(settling);
   await bindFamilies(city, world);
-  const played = new Month(settling, month);
+  const visits = new Visits(settling, care, month);
+  const played = new Month(settling, month, visits);
   await played.play((day, days) => bar(`playing ${month}`, day, days));
   say('closing the month: statements, submission, three approvals, five days of public notice');
   const points = await closeMonth(city, world, month);
   const statements = points.length;
   const balance = await trialBalanceOf(city, month);
+  const visited = await visits.paid();
+  const liability = await liabilityOf(city, { region: countyOf(world.provider.region), month, elders: visits.elders });
   say('paying: batches, files for the bank, its answers');
   const payers = balance.accounts.flatMap(({ account }) =>
     account.startsWith(PAYER) ? account.slice(PAYER.length) : [],
@@ -142,20 +166,29 @@ async function playMonth(place: Place): Promise<void> {
   if (one) say(`verifying ${one.path}: ${(await verifyFile(city, readFileSync(one.path))).verdict}`);
   await city.releaseClock();
 
-  const { meals, subsidyFen, selfPayFen } = played.served;
+  const { served } = played;
+  const { meals } = served;
+  const subsidyFen = served.subsidyFen + visited.voucherFen;
+  const selfPayFen = served.selfPayFen + visited.listFen - visited.voucherFen;
   say(`\n  餐数 meals          ${meals}`);
+  say(`  上门服务 visits     ${visited.visits}`);
   say(`  补贴 subsidies      ${yuanText(subsidyFen)} 元`);
+  say(`    其中用券 vouchers ${yuanText(visited.voucherFen)} 元，还有 ${yuanText(liability.ledgerFen)} 元没有用`);
   say(`  自付 self-pay       ${yuanText(selfPayFen)} 元`);
   say(`  结算单 statements   ${statements}, all closed`);
   say(`  已拨付 paid         ${yuanText(paidFen)} 元`);
   say(`  文件 files          ${exports.length} in ${folder}\n`);
-  const balanced = isBalanced(balance, played.served, sumsOfFiles(exports), paidFen);
+  const files = sumsOfFiles(exports);
+  const { issuedFen } = visits;
+  const balanced = isBalanced({ balance, served, visited, issuedFen, liability, files, paidFen });
   console.log(
     JSON.stringify({
       meals,
+      visits: visited.visits,
       subsidyFen,
       selfPayFen,
       paidFen,
+      voucherLiabilityFen: liability.ledgerFen,
       statements,
       exports: exports.map(({ path }) => path),
       balanced,

@@ -20,7 +20,7 @@ export interface ExportedFile {
 
 /**
  * The first of the next month at night: the statements prepare themselves; then everybody signs, as on paper, the lists
- * are public for five days, and the counties close. Answers the points that had something to settle.
+ * are public for five days, and the counties close. Answers the points and providers that had something to settle.
  */
 export async function closeMonth(city: City, world: DemoWorld, month: BusinessMonth): Promise<DemoFacility[]> {
   const first = firstDayOf(nextMonth(month));
@@ -30,8 +30,8 @@ export async function closeMonth(city: City, world: DemoWorld, month: BusinessMo
   const { statements } = await city
     .person(financeOf(CITY))
     .ask('listRegionStatements', { params: { region: CITY }, query: { period: month } });
-  // A point that served nobody has no statement.
-  const points = mealPoints(world).filter((point) =>
+  // Who served nobody has no statement.
+  const points = [...mealPoints(world), world.provider].filter((point) =>
     statements.some(({ facilityId }) => facilityId === point.facilityId),
   );
   await each(points, async (facility) => {

@@ -13,6 +13,7 @@ import type { City, Person } from './city.ts';
 import { childPhone, elderPhone, hasPhone } from './families.ts';
 import { lotOf, type Random } from './random.ts';
 import { cookOf, each, mealPoints, operatorOf, publishMenus, type Settling } from './settle-in.ts';
+import type { Visits } from './visits.ts';
 import type { DemoElder, DemoFacility } from './world.ts';
 
 type Mealtime = 'lunch' | 'dinner';
@@ -37,15 +38,20 @@ interface Ticket {
   bookingId: string;
 }
 
-/** A month of meals, day by day: families, hotline and plans book; cooks count; tills serve; some do not come. */
+/**
+ * A month of meals, day by day: families, hotline and plans book; cooks count; tills serve; some do not come. Between
+ * lunch and dinner caregivers are on their visits.
+ */
 export class Month {
   readonly #settling: Settling;
   readonly #month: BusinessMonth;
+  readonly #visits: Visits;
   readonly served: Served = { meals: 0, listFen: 0, discountFen: 0, subsidyFen: 0, selfPayFen: 0 };
 
-  constructor(settling: Settling, month: BusinessMonth) {
+  constructor(settling: Settling, month: BusinessMonth, visits: Visits) {
     this.#settling = settling;
     this.#month = month;
+    this.#visits = visits;
   }
 
   #lot(...name: readonly (string | number)[]): Random {
@@ -61,7 +67,10 @@ export class Month {
       await this.#city.setClock(date, '08:00');
       if (i === 0 || date === mondayOf(date)) await this.#publish(mondayOf(date));
       if (i === 0) await this.#makePlans(date);
-      for (const mealtime of ['lunch', 'dinner'] as const) await this.#playMeal(date, mealtime);
+      await this.#visits.morning(date);
+      await this.#playMeal(date, 'lunch');
+      await this.#visits.afternoon(date);
+      await this.#playMeal(date, 'dinner');
       told(i + 1, dates.length);
     }
   }

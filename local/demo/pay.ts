@@ -2,11 +2,10 @@ import type { BusinessDate } from '../../shared/business-time.ts';
 import { csvText, parseCsv, unguarded } from '../../shared/csv.ts';
 import { newId } from '../../shared/ids.ts';
 import type { City, Person } from './city.ts';
-import { appoint, each, financeOf } from './settle-in.ts';
+import { appoint, cashierOf, each, financeOf } from './settle-in.ts';
 import type { DemoFacility } from './world.ts';
 
 const REASON = '演示月份拨付';
-const cashierOf = (region: string): string => `cashier-${region}`;
 
 /** What a bank makes of a file: every payment paid on a day. */
 function allPaid(file: string, on: BusinessDate): string {

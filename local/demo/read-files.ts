@@ -8,6 +8,9 @@ import type { ExportedFile } from './close.ts';
  */
 export interface FileSums {
   meals: number;
+  visits: number;
+  /** What vouchers paid, of the subsidies. */
+  voucherFen: Fen;
   listFen: Fen;
   selfPayFen: Fen;
   subsidyFen: Fen;
@@ -36,8 +39,12 @@ function linesOf(file: ExportedFile): Record<string, string>[] {
     .map((row) => Object.fromEntries(heads.map((head, i) => [head, row[i] ?? ''])));
 }
 
+const MEALS: Readonly<Record<string, number>> = { 供餐: 1, 冲正: -1 };
+const VISITS: Readonly<Record<string, number>> = { 上门服务: 1, 服务冲正: -1 };
+const BY_VOUCHER = ['券支付', '券退回'];
+
 export function sumsOfFiles(files: readonly ExportedFile[]): { points: FileSums; payersFen: Fen } {
-  const points: FileSums = { meals: 0, listFen: 0, selfPayFen: 0, subsidyFen: 0 };
+  const points: FileSums = { meals: 0, visits: 0, voucherFen: 0, listFen: 0, selfPayFen: 0, subsidyFen: 0 };
   let payersFen = 0;
   for (const file of files.filter(({ format }) => format === 'csv'))
     for (const line of linesOf(file)) {
@@ -45,7 +52,10 @@ export function sumsOfFiles(files: readonly ExportedFile[]): { points: FileSums;
         payersFen += fenOf(line['应付(元)']!);
         continue;
       }
-      points.meals += line.类别 === '冲正' ? -1 : 1;
+      const kind = line.类别!;
+      points.meals += MEALS[kind] ?? 0;
+      points.visits += VISITS[kind] ?? 0;
+      if (BY_VOUCHER.includes(kind)) points.voucherFen += fenOf(line['补贴合计(元)']!);
       points.listFen += fenOf(line['标价(元)']!);
       points.selfPayFen += fenOf(line['自付(元)']!);
       points.subsidyFen += fenOf(line['补贴合计(元)']!);

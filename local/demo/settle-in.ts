@@ -1,3 +1,4 @@
+import type { StaffDuty } from '../../shared/access.ts';
 import { addDays, type BusinessDate, datesBetween } from '../../shared/business-time.ts';
 import { csvText } from '../../shared/csv.ts';
 import { newId } from '../../shared/ids.ts';
@@ -29,6 +30,8 @@ export async function each<T>(
 
 export const cookOf = (facility: DemoFacility): string => `cook-${facility.code}`;
 export const managerOf = (facility: DemoFacility): string => `manager-${facility.code}`;
+/** A second officer of a treasury: what one asks for, another confirms. */
+export const cashierOf = (region: string): string => `cashier-${region}`;
 export const financeOf = (region: string): string => `finance-${region}`;
 export const operatorOf = (county: string): string => `operator-${county}`;
 
@@ -94,7 +97,7 @@ export async function appoint(
   who: string,
   role: 'staff' | 'operator' | 'finance' | 'auditor' | 'admin',
   over: string,
-  duty?: 'cook' | 'counter' | 'manager',
+  duty?: StaffDuty,
 ): Promise<void> {
   const personId = await city.person(who).personId();
   await admin.ask('grantRole', { params: { personId, role, over }, body: duty ? { duty } : {} });

@@ -16,7 +16,7 @@ export interface DemoFacility {
   facilityId: string;
   code: string;
   name: string;
-  facilityKind: 'canteen' | 'table' | 'point' | 'central-kitchen';
+  facilityKind: 'canteen' | 'table' | 'point' | 'central-kitchen' | 'home-care';
   region: string;
   modes: readonly ('eat-in' | 'pick-up' | 'delivery')[];
   servesDinner: boolean;
@@ -42,6 +42,8 @@ export interface DemoWorld {
   counties: readonly DemoCounty[];
   facilities: readonly DemoFacility[];
   elders: readonly DemoElder[];
+  /** Sends caregivers to the elders of its county. */
+  provider: DemoFacility;
 }
 
 const county = (code: string, name: string, ...townships: string[]): DemoCounty => ({
@@ -187,7 +189,18 @@ export function demoWorld(options: { seed: number; asOf: BusinessDate; eldersPer
       return elder;
     }),
   );
-  return { counties: COUNTIES, facilities, elders };
+  const home = COUNTIES[0]!;
+  const provider: DemoFacility = {
+    facilityId: id('facility'),
+    code: `${home.code}-home-care`,
+    name: `${home.name}颐年居家养老服务中心`,
+    facilityKind: 'home-care',
+    region: home.townships[0]!.code,
+    modes: [],
+    servesDinner: false,
+    capacity: 0,
+  };
+  return { counties: COUNTIES, facilities, elders, provider };
 }
 
 const SETS: readonly (readonly [string, number, readonly Allergen[], readonly Diet[]])[] = [
