@@ -139,6 +139,15 @@ export type Booking = Booked &
 export type BookingState = Booking['state'];
 export type BookingIn<State extends BookingState> = Extract<Booking, { state: State }>;
 
+/** What is left for the elder to pay at the counter: of their own part, what no voucher pays. */
+export const toPayFenOf = ({
+  selfPayFen,
+  vouchers,
+}: {
+  selfPayFen: Fen;
+  vouchers?: { tenders: readonly Pick<Part, 'fen'>[] } | undefined;
+}): Fen => (vouchers?.tenders ?? []).reduce((restFen, { fen }) => Math.max(0, restFen - fen), selfPayFen);
+
 /** States people see: after the cut-off a booking is locked, and prepared once the kitchen says so. */
 export type ShownState = BookingState | 'LOCKED' | 'PREPARED';
 

@@ -90,6 +90,18 @@ const booked = {
   bookedBy: 'family' as const,
 };
 const cancelled = { ...booked, state: 'CANCELLED' as const };
+const byVoucher = {
+  tenders: [
+    {
+      programId: 'vp_01JD8Z3V6Q4M2N7P9RSTVWXYZ9',
+      lotId: 'vp_01JD8Z3V6Q4M2N7P9RSTVWXYZ9:2026-11',
+      units: 150,
+      fen: 150,
+    },
+  ],
+  paidFen: 150,
+  toPayFen: 50,
+};
 const quoted = {
   dishes: orderedDishes,
   price: { ...price, reasons: [] },
@@ -135,7 +147,11 @@ const quoteMeal = defineRoute({
   body: z.strictObject({ ...meal, ...choice }),
   answer: quoteAnswer,
   refusals: { MEAL_NOT_PUBLISHED, DISH_NOT_ON_MENU },
-  example: { params: { elderId: elder }, body: asked, answer: quoted },
+  example: {
+    params: { elderId: elder },
+    body: { ...asked, useVouchers: true },
+    answer: { ...quoted, vouchers: byVoucher },
+  },
 });
 
 const quoteAtCounter = defineRoute({

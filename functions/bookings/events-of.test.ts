@@ -59,6 +59,16 @@ describe('what is told of a booking', () => {
     expect(told(booking(), booking({ repricedAt: NOON }))).toEqual([]);
   });
 
+  test.each([
+    ['a price that vouchers still cover', 300, undefined],
+    ['a fen more than they cover', 301, { selfPayBeforeFen: 0, selfPayFen: 1 }],
+  ])('%s: what is told is what is left to pay', (_what, selfPayFen, expected) => {
+    const tender = { programId: 'vp_1', lotId: 'vp_1:2026-11', region: '411025' };
+    const paid = (fen: number) => ({ vouchers: { use: true as const, tenders: [{ ...tender, units: fen, fen }] } });
+    const dearer = booking({ repricedAt: NOON, selfPayFen, ...paid(300) });
+    expect(told(booking(paid(200)), dearer).map(({ data }) => data)).toMatchObject(expected ? [expected] : []);
+  });
+
   test('who did it, who had booked it, and no name', () => {
     expect(told(booking(), served())).toEqual([
       {

@@ -10,7 +10,7 @@ import {
   planRefused,
 } from '../../events/index.ts';
 import { type Change, type DomainEvent, eventOf } from '../../shared/events.ts';
-import { type Booking, type By, type Claim, holderOf, SYSTEM } from './booking.ts';
+import { type Booking, type By, type Claim, holderOf, SYSTEM, toPayFenOf } from './booking.ts';
 import type { PlanItem, PlanRefusal } from './plan.ts';
 import { bookingOf, claimOf } from './store.ts';
 
@@ -27,10 +27,10 @@ const mealOf = ({ elderId, bookingId, facilityId, date, mealtime, mode, by: book
 });
 
 function servedEvent(change: Change, booking: Booking & { state: 'SERVED' }): DomainEvent {
-  const { serving, selfPayFen, subsidyFen, walkIn } = booking;
+  const { serving, subsidyFen, walkIn } = booking;
   return eventOf(mealServed, change, {
     ...mealOf(booking, serving.by),
-    selfPayFen,
+    selfPayFen: toPayFenOf(booking),
     subsidyFen,
     evidenceGrade: serving.grade,
     walkIn: walkIn ?? false,
@@ -88,7 +88,9 @@ function claimEvents(change: Change, before: Claim | undefined, after: Claim): D
 }
 
 function bookingEvents(change: Change, before: Booking | undefined, after: Booking): DomainEvent[] {
-  const { selfPayFen, contact = [] } = after;
+  const { contact = [] } = after;
+  // What people are told is what they have to pay themselves.
+  const selfPayFen = toPayFenOf(after);
   if (!before) {
     if (after.state === 'SERVED') return [servedEvent(change, after)];
     const { planId } = after;
@@ -98,8 +100,9 @@ function bookingEvents(change: Change, before: Booking | undefined, after: Booki
   const common = { ...mealOf(after, after.changedBy ?? after.by), selfPayFen };
   if (after.changedTo !== before.changedTo)
     return [eventOf(mealChanged, change, { ...common, why: 'choice', allergens: contact })];
-  if (after.repricedAt !== before.repricedAt && selfPayFen !== before.selfPayFen) {
-    const repriced = { ...common, by: SYSTEM, why: 'entitlement' as const, selfPayBeforeFen: before.selfPayFen };
+  const selfPayBeforeFen = toPayFenOf(before);
+  if (after.repricedAt !== before.repricedAt && selfPayFen !== selfPayBeforeFen) {
+    const repriced = { ...common, by: SYSTEM, why: 'entitlement' as const, selfPayBeforeFen };
     return [eventOf(mealChanged, change, { ...repriced, allergens: contact })];
   }
   if (contact.length > (before.contact ?? []).length)

@@ -5,11 +5,10 @@ import type { Keyring } from '../../shared/keyring.ts';
 import { elderHead } from '../../shared/resource.ts';
 import { type Slot, slotKey } from '../menus/index.ts';
 import { type ElderHead, maskName, placeOf } from '../registry/index.ts';
-import { type Booking, isOpen, type Order, shownState } from './booking.ts';
+import { type Booking, isOpen, type Order, shownState, toPayFenOf } from './booking.ts';
 import { addressPlace } from './codes.ts';
 import { bookingsOfMeal } from './count-kitchen.ts';
 import { getEach } from './get-each.ts';
-import { voucherView } from './purse.ts';
 import type { kitchenListAnswer } from './schema.ts';
 import type { Shell } from './shell.ts';
 
@@ -36,7 +35,7 @@ function lineOf(
     mode,
     dishes: dishes.map(({ dishId, name, quantity }) => ({ dishId, name, quantity })),
     selfPayFen,
-    ...(vouchers ? { toPayFen: voucherView(selfPayFen, vouchers).toPayFen } : {}),
+    ...(vouchers ? { toPayFen: toPayFenOf(booking) } : {}),
     diets: elder.diets,
     allergens: elder.allergens,
     ...(note ? { note } : {}),

@@ -118,7 +118,7 @@ export function giveBackTooMuch(
   { selfPayFen, cause }: { selfPayFen: Fen; cause: Taking },
 ): Paid | undefined {
   const { vouchers } = booking;
-  const tooMuchFen = vouchers ? paidFenOf(vouchers) - Math.max(0, selfPayFen) : 0;
+  const tooMuchFen = vouchers ? paidFenOf(vouchers) - selfPayFen : 0;
   if (!vouchers || tooMuchFen <= 0 || posted.standing?.disallowed) return undefined;
   const { stay, back } = splitFromTheEnd(posted.line.tenders, tooMuchFen);
   return {

@@ -14,7 +14,7 @@ import {
   type Tender,
   type Wallet,
 } from '../vouchers/index.ts';
-import { type Booking, isOpen, type MealTender, type MealVouchers, type UseVouchers } from './booking.ts';
+import { type Booking, isOpen, type MealTender, type MealVouchers, toPayFenOf, type UseVouchers } from './booking.ts';
 import { byOf } from './store.ts';
 
 /** An elder's wallet with the programs of its lots, read only where a meal is paid with vouchers. */
@@ -108,10 +108,10 @@ export function quoteVouchers(
 
 /** How the elder pays: what each voucher gives, and what is left to pay at the counter. */
 export function voucherView(selfPayFen: Fen, { tenders }: { tenders: readonly Part[] }) {
-  const paidFen = Math.min(selfPayFen, paidFenOf({ tenders }));
+  const toPayFen = toPayFenOf({ selfPayFen, vouchers: { tenders } });
   return {
     tenders: tenders.map(({ programId, lotId, units, fen }) => ({ programId, lotId, units, fen })),
-    paidFen,
-    toPayFen: selfPayFen - paidFen,
+    paidFen: selfPayFen - toPayFen,
+    toPayFen,
   };
 }

@@ -27,6 +27,7 @@ import {
   son,
 } from './bookings-house.ts';
 import { testClient } from './fresh-tables.ts';
+import { BIG_LUNCH, mealVouchersHouse, TUESDAY, WEDNESDAY } from './meal-vouchers-house.ts';
 import { loseAnswers, meter } from './meter.ts';
 import type { Reply } from './room-caller.ts';
 
@@ -385,14 +386,46 @@ describe('what a command costs', () => {
         body: { ...choice, bookingId: id('bk', 5), proof: witnessed(4) },
       }),
     );
-    const documented = readFileSync(new URL('../../docs/bookings.md', import.meta.url), 'utf8')
-      .split('\n')
-      .flatMap((line) => {
-        const [, name, ...numbers] = line.split('|').map((cell) => cell.trim());
-        return name && numbers.length >= 4 && /^\d+$/.test(numbers[0]!)
-          ? [[name, ...numbers.slice(0, 4).map(Number)]]
-          : [];
-      });
-    expect(documented).toEqual(costs);
+    expect(documentedCosts((name) => !name.startsWith('with vouchers: '))).toEqual(costs);
+  });
+
+  test('and those of a meal that vouchers pay', async () => {
+    const client = testClient();
+    const units = meter(client);
+    const house = await mealVouchersHouse({ client });
+    // Everybody has called once: the programs are known.
+    await house.quoteWith();
+    await house.walkIn(9, { date: WEDNESDAY });
+    units.take();
+    const costs: [string, number, number, number, number][] = [];
+    const cost = async (name: string, what: () => Promise<Reply>) => {
+      expect(await what()).toMatchObject({ status: 200 });
+      const { reads, readUnits, writes, writeUnits } = costOf(units.take());
+      costs.push([`with vouchers: ${name}`, reads, readUnits, writes, writeUnits]);
+    };
+    await cost('quote', () => house.quoteWith());
+    await cost('book', () => house.bookWith(1));
+    await cost('change', () => house.changeTo(1, { dishes: BIG_LUNCH }));
+    await cost('cancel', () => house.cancelIt(1));
+    await house.bookWith(2);
+    units.take();
+    await cost('serve, witnessed', () => house.serveOn());
+    await cost('undo', () => house.takeBack(2, 'undoServing'));
+    await house.serveOn(DATE, 2);
+    units.take();
+    await cost('reverse', () => house.takeBack(2, 'reverseMeal'));
+    await cost('walk-in', () => house.walkIn(3, { date: TUESDAY }));
+    expect(documentedCosts((name) => name.startsWith('with vouchers: '))).toEqual(costs);
   });
 });
+
+/** The rows of the table in docs/bookings.md whose commands are asked for. */
+const documentedCosts = (isAskedFor: (name: string) => boolean): (string | number)[][] =>
+  readFileSync(new URL('../../docs/bookings.md', import.meta.url), 'utf8')
+    .split('\n')
+    .flatMap((line) => {
+      const [, name, ...numbers] = line.split('|').map((cell) => cell.trim());
+      return name && isAskedFor(name) && numbers.length >= 4 && /^\d+$/.test(numbers[0]!)
+        ? [[name, ...numbers.slice(0, 4).map(Number)]]
+        : [];
+    });

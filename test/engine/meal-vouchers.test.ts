@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { cancelByPoint } from '../../functions/bookings/cancel-by-point.ts';
 import { cancelForDeceased } from '../../functions/bookings/cancel-for-deceased.ts';
+import { keepOnePlan } from '../../functions/bookings/keep-plans.ts';
 import { markNoShows } from '../../functions/bookings/mark-no-shows.ts';
 import { moveToFile } from '../../functions/bookings/move-to-file.ts';
 import { clawBackLots, walletWrites } from '../../functions/vouchers/index.ts';
@@ -258,6 +259,50 @@ describe('news about the elder', () => {
     expect(await house.paidFen(1)).toBe(0);
     await house.expectOneStory([1]);
   });
+});
+
+test('a policy that prices at the till: vouchers are held anew at that price, and pay it', async () => {
+  const house = await mealVouchersHouse();
+  const key = { pk: 'POLICY#411025', sk: `VERSION#${id('po', 1)}` };
+  const stored = (await house.table.get(key))!;
+  const document = { ...(stored.document as object), priceAt: 'serving', quotas: [{ per: 'week', meals: 1 }] };
+  await house.table.commit([{ put: { ...stored, document } }]);
+  await house.bookWith(2, { date: TUESDAY });
+  // Booked second, its subsidy seems used up; eaten first, it has it.
+  expect(await house.bookWith(1)).toMatchObject({ vouchers: { paidFen: 1_200 } });
+  expect(await house.serveOn()).toMatchObject({ selfPayFen: 200, vouchers: { paidFen: 200, toPayFen: 0 } });
+  await house.expectOneStory([1, 2]);
+  expect(await house.serveOn(TUESDAY, 2)).toMatchObject({ selfPayFen: 1_200, vouchers: { paidFen: 1_200 } });
+  await house.expectOneStory([1, 2]);
+});
+
+test('a plan pays its meals with vouchers, as long as they last, and gives them back with its meals', async () => {
+  const house = await mealVouchersHouse({ lots: [[programs.fen, 500]] });
+  const terms = {
+    facilityId: POINT,
+    weekdays: [1, 2, 3],
+    mealtimes: ['lunch'],
+    mode: 'eat-in',
+    prefer: 'set',
+    from: DATE,
+    skips: [],
+    pauses: [],
+    useVouchers: true,
+  };
+  const params = { elderId: ELDER };
+  house.setClock(DAY_BEFORE);
+  const made = await house.ask(daughter, 'makePlan', { params, body: { planId: id('pl', 1), ...terms } });
+  expect(made).toMatchObject({ status: 200, useVouchers: true });
+  await keepOnePlan(house.shell, { elderId: ELDER, planId: id('pl', 1) }, DAY_BEFORE);
+  const query = { from: DATE, to: WEDNESDAY };
+  const { bookings } = await house.ask(daughter, 'listBookings', { params, query });
+  const toPay = bookings.map((one: { vouchers?: { toPayFen: number } }) => one.vouchers?.toPayFen);
+  expect(toPay.toSorted()).toEqual([0, 0, 100]);
+  const ended = { ...terms, until: '2026-11-22', version: 1 };
+  const planned = { params: { ...params, planId: id('pl', 1) }, body: ended };
+  expect(await house.ask(daughter, 'changePlan', planned)).toMatchObject({ status: 200 });
+  await keepOnePlan(house.shell, { elderId: ELDER, planId: id('pl', 1) }, DAY_BEFORE + 60_000);
+  expect((await house.balances()).wallet).toEqual({ free: 500, held: 0 });
 });
 
 describe('races', () => {
