@@ -13,8 +13,8 @@ export const carePlansHandlers = ({ table }: { table: Table }): Handlers<typeof 
   changeCarePlan: ({ params, body: { version, ...terms } }, { actor }) =>
     changeCarePlan(table, { ...params, terms, version }, actor),
   pauseCarePlan: ({ params, body }, { actor }) => pauseCarePlan(table, { ...params, ...body }, actor),
-  listCarePlans: async ({ params }, { now }) => {
-    const { plans, refused } = await listCarePlans(table, params.elderId, now);
+  listCarePlans: async ({ params }, call) => {
+    const { plans, refused } = await listCarePlans(table, params.elderId, call);
     return { plans: plans.map(viewCarePlan), refused: refused.map(viewRefusal) };
   },
 

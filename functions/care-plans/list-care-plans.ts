@@ -1,15 +1,24 @@
+import type { Actor } from '../../shared/access.ts';
 import { businessDateOf, type Instant } from '../../shared/business-time.ts';
-import { elderHead } from '../../shared/resource.ts';
+import { NO_PLACE, noteLook } from '../../shared/look.ts';
+import { elderHead, regionOf } from '../../shared/resource.ts';
 import type { Table } from '../../shared/table.ts';
 import { type ElderHead, maskName } from '../registry/index.ts';
 import { type CarePlanItem, type CarePlanRefusal, carePlansAt, carePlansOfElder, refusalsFrom } from './plan.ts';
 
-/** An elder's care plans, past ones too, and which visits from today on could not be arranged. */
+/**
+ * An elder's care plans, past ones too, and which visits from today on could not be arranged. They say when nobody is at
+ * home: what an office sees of them is noted.
+ */
 export async function listCarePlans(
-  table: Pick<Table, 'query'>,
+  table: Pick<Table, 'get' | 'query' | 'commit'>,
   elderId: string,
-  now: Instant,
+  { actor, now }: { actor: Actor; now: Instant },
 ): Promise<{ plans: CarePlanItem[]; refused: CarePlanRefusal[] }> {
+  if (actor.role !== 'elder' && actor.role !== 'family') {
+    const region = (await regionOf(table)({ elderId })) ?? NO_PLACE;
+    await noteLook(table, actor, { did: 'list-care-plans', elderId, region }, now);
+  }
   const [{ items: plans }, { items: refused }] = await Promise.all([
     table.query<CarePlanItem>(carePlansOfElder(elderId)),
     table.query<CarePlanRefusal>(refusalsFrom(elderId, businessDateOf(now))),

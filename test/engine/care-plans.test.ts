@@ -318,6 +318,16 @@ describe('who may', () => {
     expect(seen).toMatchObject({ status: 200, plans: [{ program: 'six-groups', version: 1 }], refused: [] });
   });
 
+  test('look at an elder’s plans: an office is noted, the family is at home', async () => {
+    const house = await openHouse();
+    for (const who of [people.auditor, people.niece])
+      await house.room.ask(who, 'listCarePlans', { params: { elderId: ELDER } });
+    const looks = async ({ personId }: { personId: string }) =>
+      (await house.table.query({ pk: `LOOK#${personId}` })).items;
+    expect(await looks(people.auditor)).toMatchObject([{ did: 'list-care-plans', elderId: ELDER }]);
+    expect(await looks(people.niece)).toEqual([]);
+  });
+
   test('the dispatcher sees and changes the plans of her provider, but not what government buys', async () => {
     const house = await openHouse();
     await house.make();
