@@ -1,5 +1,6 @@
 import type { BusinessMonth } from '../../shared/business-time.ts';
 import { sumFen } from '../../shared/money.ts';
+import { isExternal } from './external-settled.ts';
 import type { Cause, Layer, Shares } from './line.ts';
 import type { Standing } from './standing.ts';
 import { type MealDisallowed, type MealServed, mealCorrection } from './transfers.ts';
@@ -30,17 +31,22 @@ function corrected(
     : { ...voucherCorrection(`VOUCHER_${how}`, original, shares, cause), settledIn };
 }
 
-/** The payee bears what the payers would, the elder nothing more; undefined when no payer bears anything of the line. */
+/**
+ * The payee bears what our payers would, the elder nothing more; what another system pays stays as it is. Undefined when no
+ * payer of ours bears anything of the line.
+ */
 export function lineDisallowed(
   original: Refusable,
   { shares, disallowed }: Standing,
   settledIn: BusinessMonth,
   cause: Cause,
 ): Corrected | undefined {
-  if (disallowed || shares.layers.every(({ fen }) => fen === 0)) return undefined;
-  const to = { ...shares, layers: [], payeeBearsFen: shares.payeeBearsFen + fenOf(shares.layers) };
+  const ours = shares.layers.filter(({ payer }) => !isExternal(payer));
+  const others = shares.layers.filter(({ payer }) => isExternal(payer));
+  if (disallowed || ours.every(({ fen }) => fen === 0)) return undefined;
+  const to = { ...shares, layers: others, payeeBearsFen: shares.payeeBearsFen + fenOf(ours) };
   const line = corrected('DISALLOWED', original, { from: shares, to }, settledIn, cause);
-  return { line, standing: { shares: to, disallowed: shares.layers } };
+  return { line, standing: { shares: to, disallowed: ours } };
 }
 
 /** The payers bear again what they would by now; undefined when nothing of the line is refused. */
@@ -51,6 +57,7 @@ export function lineRestored(
   cause: Cause,
 ): Corrected | undefined {
   if (!disallowed) return undefined;
-  const to = { ...shares, layers: disallowed, payeeBearsFen: shares.payeeBearsFen - fenOf(disallowed) };
+  const layers = [...shares.layers, ...disallowed];
+  const to = { ...shares, layers, payeeBearsFen: shares.payeeBearsFen - fenOf(disallowed) };
   return { line: corrected('RESTORED', original, { from: shares, to }, settledIn, cause), standing: { shares: to } };
 }

@@ -98,6 +98,17 @@ test('refused, the provider bears what the vouchers paid; the elder is asked for
   expect(balances([visit, paid, refused.line, restored.line])).toEqual(balances([visit, paid]));
 });
 
+test('an office refuses what payers of ours bear; what another system owes is not the office’s to refuse', () => {
+  const external = layer('external:民政通', 2_000);
+  const paid = paidBy([tender('national', 2_000, external), tender('lot', 6_000, layer(COUNTY, 6_000))]);
+  const refused = lineDisallowed(paid, { shares: paid }, '2026-12', causeAt(NOW + 1))!;
+  expect(refused.line).toMatchObject({ layers: [layer(COUNTY, -6_000)], payeeBearsFen: 6_000 });
+  const restored = lineRestored(paid, refused.standing, '2026-12', causeAt(NOW + 2))!;
+  expect(restored.standing.shares).toMatchObject({ layers: [external, layer(COUNTY, 6_000)], payeeBearsFen: 0 });
+  const foreign = paidBy([tender('national', 2_000, external)]);
+  expect(lineDisallowed(foreign, { shares: foreign }, '2026-12', causeAt(NOW + 1))).toBeUndefined();
+});
+
 test('what another system paid for its voucher, it owes no longer', () => {
   const external = 'external:民政通';
   const paid = paidBy([tender('lot', 6_000, layer(external, 6_000))]);
