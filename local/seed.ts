@@ -2,6 +2,7 @@ import { addDays, businessDateOf, mondayOf } from '../shared/business-time.ts';
 import { countyOf } from '../shared/regions.ts';
 import { City, openidOf } from './demo/city.ts';
 import { bindFamily } from './demo/families.ts';
+import { issueVouchers, openProvider } from './demo/provider.ts';
 import { appoint, mealPoints, publishMenus, settleIn } from './demo/settle-in.ts';
 import { demoWorld } from './demo/world.ts';
 import type { DemoAccount, Seed } from './first-start.ts';
@@ -20,6 +21,8 @@ export const seed: Seed = async (stack) => {
 
   await city.setClock(addDays(from, -1), '08:00');
   await settleIn(settling);
+  stack.progress('home care: a provider, its caregivers, the catalogue and the vouchers of a county');
+  const care = await openProvider(settling);
   stack.progress('menus of four weeks');
   await publishMenus(settling, from, addDays(monday, 14));
 
@@ -32,11 +35,14 @@ export const seed: Seed = async (stack) => {
   const county = countyOf(point.region);
   await appoint(admin, city, 'cook', 'staff', point.facilityId, 'cook');
   await appoint(admin, city, 'manager', 'staff', point.facilityId, 'manager');
+  await appoint(admin, city, 'dispatcher', 'staff', care.provider.facilityId, 'dispatcher');
+  await appoint(admin, city, 'reviewer', 'staff', care.provider.facilityId, 'reviewer');
   await appoint(admin, city, 'operator', 'operator', county);
   await appoint(admin, city, 'township', 'finance', point.region);
   await appoint(admin, city, 'county', 'finance', county);
   await appoint(admin, city, 'treasurer', 'finance', '411000');
-  await city.settle();
+  await city.setClock(today, '08:00');
+  await issueVouchers(city, care, today);
   await city.releaseClock();
 
   const account = (person: string, who: string): DemoAccount => ({ who, how: openidOf(person) });
@@ -45,6 +51,9 @@ export const seed: Seed = async (stack) => {
     account('daughter', `${elder.name}的女儿`),
     account('cook', `${point.name}厨师`),
     account('manager', `${point.name}负责人`),
+    account('dispatcher', `${care.provider.name}调度`),
+    account('reviewer', `${care.provider.name}审核员`),
+    ...care.caregivers.map(({ who, name }) => account(who, `护理员 ${name}`)),
     account('operator', '12349 坐席（魏都区）'),
     account('township', '街道财务'),
     account('county', '魏都区财务'),

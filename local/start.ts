@@ -117,7 +117,7 @@ function tell(stack: RunningStack): void {
     for (const { who, how } of stack.accounts) console.log(`  ${pad(who, 26)}${how}`);
   }
   console.log(`\n  ${styleText('bold', '下一步 next')}`);
-  console.log(`  ${pad('npm run demo', 26)}a month of meals, in a stack of its own`);
+  console.log(`  ${pad('npm run demo', 26)}a month of meals and visits, in a stack of its own`);
   console.log(`  ${pad('npm run dev', 26)}the same with restart on change`);
   console.log(`  ${pad('Ctrl-C', 26)}ends it; data is kept (--fresh forgets it)\n`);
 }

@@ -193,7 +193,7 @@ export function demoWorld(options: { seed: number; asOf: BusinessDate; eldersPer
   const provider: DemoFacility = {
     facilityId: id('facility'),
     code: `${home.code}-home-care`,
-    name: `${home.name}颐年居家养老服务中心`,
+    name: '颐年居家养老中心',
     facilityKind: 'home-care',
     region: home.townships[0]!.code,
     modes: [],

@@ -27,12 +27,14 @@ test('the tour of either README works when pasted', async () => {
       expect(stdout).toMatch(/(true|false) {2}ds_/);
       expect(stdout).toContain('"selfPayFen":');
       expect(stdout).toContain('"code":"FORBIDDEN"');
+      expect(stdout).toContain('"due":{"what":"dispatch"');
       expect(stdout).toContain('老人付 2.00 元，超出的补足');
       expect(stdout).toMatch(/拿两份政策的分界处试算 [1-9]\d* 餐，[1-9]\d* 餐有人付的不同/);
     }
-    // The second README meets the booking of the first: the elder has that meal already.
+    // The second README meets the booking and the visit of the first: the elder has them already.
     const { stdout } = await run('bash', ['-c', tourOf('README.md', stack.url)], { cwd: root, maxBuffer: 1024 * 1024 });
     expect(stdout).toContain('"code":"ALREADY_BOOKED"');
+    expect(stdout).toContain('"code":"OVERLAPS"');
   } finally {
     await stack.stop();
   }
@@ -45,5 +47,7 @@ test('the demo plays a month, closes it, and ledger, tills and files agree', asy
   const last = JSON.parse(stdout.trim().split('\n').at(-1)!);
   expect(last).toMatchObject({ statements: expect.any(Number), balanced: true });
   expect(last.meals).toBeGreaterThan(20);
+  expect(last.visits).toBeGreaterThan(8);
+  expect(last.voucherLiabilityFen).toBeGreaterThan(0);
   expect(last.exports.length).toBeGreaterThan(2 * last.statements);
 }, 900_000);
