@@ -15,6 +15,11 @@ export const regionCode = z
   .string()
   .refine(isRegionCode)
   .meta({ description: 'region code of 6 (to county), 9 (township) or 12 (village) digits' });
+/** Where something is kept for a whole county: who is over a township only does not reach it by a longer code. */
+export const countyCode = z
+  .string()
+  .regex(/^\d{4}(?!00)\d{2}$/)
+  .meta({ description: 'region code of a county, 6 digits' });
 
 /**
  * A line of text people typed: trimmed, 1 to `max` characters, nothing that does not print (control characters, line

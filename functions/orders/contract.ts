@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { AccessRule } from '../../shared/access.ts';
 import { defineRoute } from '../../shared/contract.ts';
-import { regionCode } from '../../shared/schemas.ts';
+import { countyCode } from '../../shared/schemas.ts';
 import { offerRefusals } from '../services/index.ts';
 import { externalRefusals, voucherRefusals } from '../vouchers/index.ts';
 import { orderRefusals } from './refusals.ts';
@@ -47,7 +47,7 @@ const ofOrder = z.strictObject({ elderId, orderId });
 const atProvider = z.strictObject({ facilityId });
 const orderAtProvider = z.strictObject({ facilityId, orderId });
 const orderOfCaregiver = z.strictObject({ caregiverId, orderId });
-const ofRegion = z.strictObject({ region: regionCode });
+const ofRegion = z.strictObject({ region: countyCode });
 
 const { ORDER_ELSEWHERE, OVERLAPS, ALREADY_THERE, NOT_BEGUN_YET, NO_EXTENSION_ASKED, TIMES_CHANGED } = orderRefusals;
 const { PLANNED_VISIT, MINUTES_NOT_POSSIBLE, TOO_LATE_TO_ORDER, TOO_FAR_AHEAD, OUT_OF_AREA, ADDRESS_NEEDED } =

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { AccessRule } from '../../shared/access.ts';
 import { defineRoute } from '../../shared/contract.ts';
-import { businessDate, lineOfText, regionCode } from '../../shared/schemas.ts';
+import { businessDate, countyCode, lineOfText, regionCode } from '../../shared/schemas.ts';
 import { orderRefusals } from '../orders/index.ts';
 import { CALL_BACK_OUTCOMES } from './call-back.ts';
 import {
@@ -409,7 +409,7 @@ const listCallBacks = defineRoute({
     { role: 'admin', within: 'region' },
     { role: 'auditor', within: 'region' },
   ],
-  params: z.strictObject({ region: regionCode }),
+  params: z.strictObject({ region: countyCode }),
   answer: z.strictObject({ calls: z.array(callBackAnswer) }),
   refusals: {},
   example: { params: { region: '410122' }, answer: { calls: [call] } },
@@ -445,7 +445,7 @@ const readCallBackDraw = defineRoute({
     { role: 'admin', within: 'region' },
     { role: 'auditor', within: 'region' },
   ],
-  params: z.strictObject({ region: regionCode, date: businessDate }),
+  params: z.strictObject({ region: countyCode, date: businessDate }),
   answer: z.strictObject({
     seed: z.string(),
     drawnOf10000: z.strictObject({ confirmed: z.int(), autoConfirmed: z.int() }),

@@ -188,6 +188,20 @@ describe('placing', () => {
     expect((await house.place(1, { external })).code).toBe('NOT_EXTERNAL');
   });
 
+  test('a township does not set the times of its county', async () => {
+    const township = { personId: 'pn_township', grants: [{ role: 'admin' as const, over: '410108001' }] };
+    const set = (region: string) =>
+      house.ask(township, 'setServiceTimes', {
+        params: { region },
+        body: { version: 0, times: { confirmMinutes: 1 } },
+      });
+    expect(await set('410108001')).toMatchObject({ status: 400, code: 'INVALID_INPUT' });
+    expect(await set('410108')).toMatchObject({ status: 403, code: 'FORBIDDEN' });
+    expect(await house.ask(people.office, 'readServiceTimes', { params: { region: '410108' } })).toMatchObject({
+      version: 0,
+    });
+  });
+
   test('the county’s and the provider’s own times hold from the next order on', async () => {
     const set = (body: object) => house.ask(people.office, 'setServiceTimes', { params: { region: '410108' }, body });
     await house.place(1);

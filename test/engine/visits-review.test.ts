@@ -77,6 +77,14 @@ test('of two who are sent, one at the door does not accept for both', async () =
   expect((await house.orderOf(order.orderId)).state).toBe('DISPATCHED');
 });
 
+test('a township’s hotline does not see the call-backs of its county', async () => {
+  const house = await visitsHouse();
+  const township = { personId: 'pn_township', grants: [{ role: 'operator' as const, over: `${COUNTY}002` }] };
+  const list = (region: string) => house.ask(township, 'listCallBacks', { params: { region } });
+  expect(await list(`${COUNTY}002`)).toMatchObject({ status: 400, code: 'INVALID_INPUT' });
+  expect((await list(COUNTY)).status).toBe(403);
+});
+
 describe('the vouchers of a visit', () => {
   test('are not where they were held: nothing is verified without them, and nothing rejected', async () => {
     const house = await visitsHouse();
