@@ -64,9 +64,17 @@ export interface ExtensionState extends OrderState {
   days: CareDay[];
 }
 
+/** The same person said so last, and nothing was asked since: the first answer was lost on its way. */
+function isAnswered({ extension, history }: Order, { agree }: ExtensionAnswer, { personId }: Actor): boolean {
+  const last = history.at(-1);
+  const deed = agree ? 'EXTENDED' : 'EXTENSION_REFUSED';
+  return extension === undefined && last?.deed === deed && last.by.personId === personId;
+}
+
 /**
  * Agrees to more minutes, or does not. Agreed: the price is that of the longer visit, vouchers are kept anew for the whole,
  * and the elder's day is taken longer. Vouchers that reach no further leave the rest to the elder, who sees it in the answer.
+ * Said again it answers the same.
  */
 export function decideExtension(
   found: ExtensionState | undefined,
@@ -78,6 +86,7 @@ export function decideExtension(
   if (isRefusal(state)) return state;
   const { order, purse, external, days } = state;
   const { extension } = order;
+  if (isAnswered(order, { minutes, agree }, actor)) return { writes: [], answer: viewOrder(order, external) };
   if (order.state !== 'CHECKED_IN' || extension?.minutes !== minutes) return refuseOrder('NO_EXTENSION_ASKED');
   if (!agree) {
     const refused = moveOrder(

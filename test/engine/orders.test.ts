@@ -196,7 +196,7 @@ describe('placing', () => {
         body: { version: 0, times: { confirmMinutes: 1 } },
       });
     expect(await set('410108001')).toMatchObject({ status: 400, code: 'INVALID_INPUT' });
-    expect(await set('410108')).toMatchObject({ status: 403, code: 'FORBIDDEN' });
+    expect(await set('410108')).toMatchObject({ status: 404 });
     expect(await house.ask(people.office, 'readServiceTimes', { params: { region: '410108' } })).toMatchObject({
       version: 0,
     });
@@ -414,7 +414,9 @@ describe('longer on the spot', () => {
       price: { priceFen: 6_000, selfPayFen: 0 },
     });
     expect((await house.order(1)).extension).toBeUndefined();
-    expect(await house.answerExtension(1, 30)).toMatchObject({ code: 'NO_EXTENSION_ASKED' });
+    expect(await house.answerExtension(1, 30)).toMatchObject({ status: 200, minutes: 90 });
+    expect(await house.order(1)).toMatchObject({ minutes: 90, priceFen: 6_000 });
+    expect(await house.answerExtension(1, 30, false)).toMatchObject({ code: 'NO_EXTENSION_ASKED' });
     await expectConsistent(1);
     expect(await house.place(2, { time: '15:00' })).toMatchObject({ code: 'OVERLAPS' });
   });
@@ -423,7 +425,10 @@ describe('longer on the spot', () => {
     await house.place(1, { minutes: 60 });
     await house.upTo(1, 'CHECKED_IN');
     await house.askExtension(1, 30);
-    expect(await house.answerExtension(1, 30, false)).toMatchObject({ minutes: 60, price: { priceFen: 4_000 } });
+    const refused = await house.answerExtension(1, 30, false);
+    expect(refused).toMatchObject({ minutes: 60, price: { priceFen: 4_000 } });
+    expect(await house.answerExtension(1, 30, false)).toEqual(refused);
+    expect(await house.answerExtension(1, 30, true)).toMatchObject({ code: 'NO_EXTENSION_ASKED' });
     await expectConsistent(1);
   });
 
