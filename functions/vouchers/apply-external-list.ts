@@ -95,7 +95,7 @@ const ROWS_AT_ONCE = 5;
 export const applyStep =
   (table: Table, clock: Clock) =>
   async (job: ExternalImport): Promise<ExternalImport> => {
-    const compared = await table.get<ComparedItem>(comparedKey(job.jobId, job.next));
+    const compared = await table.get<ComparedItem>(comparedKey(job, job.next));
     const rows = compared?.results ?? [];
     const settled: Compared[] = [];
     for (let start = 0; start < rows.length; start += ROWS_AT_ONCE) {

@@ -66,8 +66,8 @@ export async function downloadExternalRows(
   if (!job) return refuse('NOT_FOUND');
   const done = job.state === 'COMPARING' ? job.next : job.chunks;
   const pages = [
-    ...Array.from({ length: done }, (_, i) => comparedKey(job.jobId, i)),
-    ...Array.from({ length: job.leftOutPages }, (_, i) => leftOutKey(job.jobId, i)),
+    ...Array.from({ length: done }, (_, i) => comparedKey(job, i)),
+    ...Array.from({ length: job.leftOutPages }, (_, i) => leftOutKey(job, i)),
   ];
   const until = Math.min(from + PAGES_AT_ONCE, pages.length);
   const items = (await table.getMany(pages.slice(from, until))) as (ComparedItem | undefined)[];

@@ -51,11 +51,11 @@ const asRecorded = ({ fen, purchaseId, facilityId, date }: ExternalTender) => ({
 /** The line that names a number first keeps it; done again, it finds its own claim. */
 async function firstLineOf(
   table: Table,
-  jobId: string,
+  job: ExternalImport,
   { ref, line }: ListedPayment,
   expiresAtSeconds: number,
 ): Promise<number> {
-  const key = lineKey(jobId, ref);
+  const key = lineKey(job, ref);
   const written = await table.commit([{ put: { ...key, line, expiresAtSeconds }, when: absent }]);
   if (written === 'done') return line;
   return Number((await table.get(key))?.line ?? line);
@@ -93,7 +93,7 @@ async function compareRows(
       results.push({ outcome: 'unreadable', line: row.line, problem: row.problem });
       continue;
     }
-    const first = await firstLineOf(table, job.jobId, row, expiresAtSeconds);
+    const first = await firstLineOf(table, job, row, expiresAtSeconds);
     results.push(
       first === row.line
         ? compareRow(row, tenders.get(row.ref), where)
@@ -121,7 +121,7 @@ async function leftOut(
   const open = (tenders as (ExternalTenderItem | undefined)[]).filter(
     (tender): tender is ExternalTenderItem => tender?.state === 'RECORDED' || tender?.state === 'CLAIMED',
   );
-  const lines = await table.getMany(open.map(({ ref }) => lineKey(job.jobId, ref)));
+  const lines = await table.getMany(open.map(({ ref }) => lineKey(job, ref)));
   const unnamed = open.filter((_, i) => lines[i] === undefined);
   const results = unnamed.map(
     (tender): Compared => ({ outcome: 'missing-there', ref: tender.ref, ...asRecorded(tender) }),
@@ -137,13 +137,13 @@ export const compareStep =
     const expiresAtSeconds = Math.floor(now / 1000) + KEPT_SECONDS;
     const keep = (item: ComparedItem) => table.commit([{ put: item }]);
     if (job.next < job.chunks) {
-      const chunk = await table.get<ChunkItem>(chunkKey(job.jobId, job.next));
+      const chunk = await table.get<ChunkItem>(chunkKey(job, job.next));
       const results = await compareRows(table, job, chunk?.rows ?? [], now);
-      await keep({ ...comparedKey(job.jobId, job.next), results, expiresAtSeconds });
+      await keep({ ...comparedKey(job, job.next), results, expiresAtSeconds });
       return { ...job, next: job.next + 1, tallies: tallied(job.tallies, results) };
     }
     const { results, next } = await leftOut(table, job);
-    await keep({ ...leftOutKey(job.jobId, job.leftOutPages), results, expiresAtSeconds });
+    await keep({ ...leftOutKey(job, job.leftOutPages), results, expiresAtSeconds });
     const { leftOutAfter: _after, ...rest } = job;
     const moved = { ...rest, leftOutPages: job.leftOutPages + 1, tallies: tallied(job.tallies, results) };
     return next ? { ...moved, leftOutAfter: next } : { ...moved, state: 'COMPARED' };

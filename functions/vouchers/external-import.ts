@@ -83,13 +83,16 @@ export interface ExternalImport extends JobItem {
 
 export const ROWS_PER_CHUNK = 100;
 const numbered = (index: number): string => String(index).padStart(6, '0');
-const place = (jobId: string, index: number): string => `EXTERNAL-LIST#${jobId}#${numbered(index)}`;
-export const chunkKey = (jobId: string, index: number): Key => ({ pk: place(jobId, index), sk: 'ROWS' });
-export const comparedKey = (jobId: string, index: number): Key => ({ pk: place(jobId, index), sk: 'COMPARED' });
+/** Ids are made by clients: two counties that take the same id have two lists. */
+type ListName = Pick<ExternalImport, 'region' | 'jobId'>;
+const listOf = ({ region, jobId }: ListName): string => `EXTERNAL-LIST#${region}#${jobId}`;
+const place = (list: ListName, index: number): string => `${listOf(list)}#${numbered(index)}`;
+export const chunkKey = (list: ListName, index: number): Key => ({ pk: place(list, index), sk: 'ROWS' });
+export const comparedKey = (list: ListName, index: number): Key => ({ pk: place(list, index), sk: 'COMPARED' });
 /** What the list leaves out, page by page. */
-export const leftOutKey = (jobId: string, page: number): Key => ({ pk: place(jobId, page), sk: 'LEFT-OUT' });
+export const leftOutKey = (list: ListName, page: number): Key => ({ pk: place(list, page), sk: 'LEFT-OUT' });
 /** The line on which a number first stands in a list. */
-export const lineKey = (jobId: string, ref: string): Key => ({ pk: `EXTERNAL-LIST#${jobId}#${ref}`, sk: 'LINE' });
+export const lineKey = (list: ListName, ref: string): Key => ({ pk: `${listOf(list)}#${ref}`, sk: 'LINE' });
 
 export interface ChunkItem extends Item {
   rows: readonly ListRow[];

@@ -62,7 +62,7 @@ export async function importExternalList(
     for (let start = 0; start < chunks.length; start += WRITES_AT_ONCE) {
       const items = chunks
         .slice(start, start + WRITES_AT_ONCE)
-        .map((part, i): ChunkItem => ({ ...chunkKey(importId, start + i), rows: part, expiresAtSeconds }));
+        .map((part, i): ChunkItem => ({ ...chunkKey(name, start + i), rows: part, expiresAtSeconds }));
       await Promise.all(items.map((item) => table.commit([{ put: item }])));
     }
     const job: ExternalImport = {

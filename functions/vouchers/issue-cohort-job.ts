@@ -91,8 +91,8 @@ export interface ExcludedPage extends Item {
   elders: readonly { readonly elderId: string; readonly whyNot: string }[];
   expiresAtSeconds: number;
 }
-export const excludedKey = ({ jobId, page }: Pick<IssueJob, 'jobId' | 'page'>): Key => ({
-  pk: `VOUCHER-EXCLUDED#${jobId}#${String(page).padStart(6, '0')}`,
+export const excludedKey = ({ region, jobId, page }: Pick<IssueJob, 'region' | 'jobId' | 'page'>): Key => ({
+  pk: `VOUCHER-EXCLUDED#${region}#${jobId}#${String(page).padStart(6, '0')}`,
   sk: 'ELDERS',
 });
 /** Two years, for whoever complains of having got nothing. */

@@ -20,6 +20,6 @@ export async function listIssueExclusions(
 ): Promise<{ elders: ExcludedPage['elders']; next?: number } | Refusal> {
   const job = await table.get<IssueJob>(jobKey(name));
   if (!job) return refuse('NOT_FOUND');
-  const page = await table.get<ExcludedPage>(excludedKey({ jobId: job.jobId, page: from }));
+  const page = await table.get<ExcludedPage>(excludedKey({ ...job, page: from }));
   return { elders: page?.elders ?? [], ...(from + 1 < job.page ? { next: from + 1 } : {}) };
 }

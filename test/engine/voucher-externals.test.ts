@@ -1,4 +1,5 @@
 import { claimExternal, type ExternalTenderItem, externalKey } from '../../functions/vouchers/external-tender.ts';
+import { workOnJob } from '../../functions/vouchers/work-on-job.ts';
 import { newId } from '../../shared/ids.ts';
 import { transfersOf } from '../../shared/ledger.ts';
 import { facilityHead } from '../../shared/resource.ts';
@@ -137,6 +138,36 @@ describe('the list of another system', () => {
     expect(all.csv.trim().split('\r\n')).toHaveLength(9);
     const differing = await house.ask(auditor, 'downloadExternalRows', { params, query: { outcome: 'differs' } });
     expect(differing.csv.split('\r\n')[1]).toContain('金额不同,3,MZT-0002,31.00,30.00');
+  });
+
+  test('taken in by two counties under one id is two lists', async () => {
+    const house = await externalsHouse();
+    await house.claimed('MZT-0001');
+    const { reply, params } = await house.upload(['MZT-0001,60.00,2026-11-18']);
+    await house.work('external');
+    const there = { region: '410104', importId: params.importId };
+    const content = Buffer.from([HEADS, 'MZT-0009,70.00,2026-11-18'].join('\r\n')).toString('base64');
+    await house.ask(officials.elsewhere, 'importExternalList', {
+      params: { region: there.region },
+      body: {
+        importId: there.importId,
+        system: '民政通',
+        month: '2026-11',
+        fileName: '名单.csv',
+        contentBase64: content,
+      },
+    });
+    await workOnJob(house.table, { what: 'external', region: there.region, jobId: there.importId }, house.clock);
+    expect(await house.ask(officials.elsewhere, 'readExternalList', { params: there })).toMatchObject({
+      state: 'COMPARED',
+      compared: [{ outcome: 'missing-here', rows: 1 }],
+    });
+    await house.ask(treasurer, 'applyExternalList', { params });
+    await house.work('external');
+    expect(reply.status).toBe(200);
+    expect(await house.ask(treasurer, 'readExternalList', { params })).toMatchObject({
+      settled: { rows: 1, fen: 6_000 },
+    });
   });
 
   test('uploaded again, or as part of a later list, settles nothing twice, killed in between or not', async () => {
