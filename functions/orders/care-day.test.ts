@@ -34,7 +34,12 @@ describe('an elder’s time', () => {
   test('a visit around the other is refused, and whoever asks learns when the other is', () => {
     expect(takeCareTime([taken()], order(TEN - 60 * MINUTE, 300))).toMatchObject({
       code: 'OVERLAPS',
-      details: { orderId: id('or', 9), startsAt: TEN, endsAt: TEN + 120 * MINUTE, orderedBy: 'family' },
+      details: {
+        orderId: id('or', 9),
+        startsAt: '2026-11-24T10:00:00+08:00',
+        endsAt: '2026-11-24T12:00:00+08:00',
+        orderedBy: 'family',
+      },
     });
   });
 

@@ -1,4 +1,4 @@
-import { addDays, type BusinessDate, businessDateOf, type Instant } from '../../shared/business-time.ts';
+import { addDays, type BusinessDate, businessDateOf, type Instant, isoInShanghai } from '../../shared/business-time.ts';
 import type { Refusal } from '../../shared/refusal.ts';
 import { elderHead } from '../../shared/resource.ts';
 import type { Item, Key, Table, Write } from '../../shared/table.ts';
@@ -79,8 +79,9 @@ export function whatOverlaps(day: CareDay, order: Timed): (CareTime & { orderId:
 function whyNotOnDay(day: CareDay, order: Timed): Refusal | undefined {
   const other = whatOverlaps(day, order);
   if (other) {
-    const { orderId, startsAt, endsAt: until, role } = other;
-    return refuseOrder('OVERLAPS', { orderId, startsAt, endsAt: until, orderedBy: role });
+    const { orderId, role } = other;
+    const time = { startsAt: isoInShanghai(other.startsAt), endsAt: isoInShanghai(other.endsAt) };
+    return refuseOrder('OVERLAPS', { orderId, ...time, orderedBy: role });
   }
   const isFull = Object.keys(day.orders).length >= MAX_ORDERS_A_DAY && !(order.orderId in day.orders);
   return isFull ? refuseOrder('TOO_MANY_ORDERS') : undefined;
