@@ -38,7 +38,7 @@ export const visitsHandlers = (shell: Shell): Handlers<typeof visitsRoutes> => (
   addVisitPhoto: async ({ params, body }, call) =>
     shown(await addPhoto(shell, { ...params, ...body }, call), photoView),
 
-  showVisitCode: ({ params }) => showVisitCode(shell, params),
+  showVisitCode: ({ params }, call) => showVisitCode(shell, params, call),
   issuePlate: ({ params, body }, call) => issuePlate(shell, { ...params, ...body }, call),
   readVisit: async ({ params }, call) => shown(await readVisit(shell, params, call), (found) => visitView(found)),
   linkVisitPhoto: async ({ params }, call) => shown(await linkPhoto(shell, params, call), linkView),

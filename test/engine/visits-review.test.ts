@@ -82,7 +82,18 @@ test('a township’s hotline does not see the call-backs of its county', async (
   const township = { personId: 'pn_township', grants: [{ role: 'operator' as const, over: `${COUNTY}002` }] };
   const list = (region: string) => house.ask(township, 'listCallBacks', { params: { region } });
   expect(await list(`${COUNTY}002`)).toMatchObject({ status: 400, code: 'INVALID_INPUT' });
-  expect((await list(COUNTY)).status).toBe(403);
+  expect((await list(COUNTY)).status).toBe(404);
+});
+
+test('who at the hotline asks for an elder’s six digits is noted, the elder is not', async () => {
+  const house = await visitsHouse();
+  const { orderId } = await house.accepted();
+  for (const who of [people.hotline, people.herself])
+    await house.ask(who, 'showVisitCode', { params: { elderId: ELDER, orderId } });
+  const looks = async ({ personId }: { personId: string }) =>
+    (await house.table.query({ pk: `LOOK#${personId}` })).items;
+  expect(await looks(people.hotline)).toMatchObject([{ did: 'show-visit-code', elderId: ELDER, region: COUNTY }]);
+  expect(await looks(people.herself)).toEqual([]);
 });
 
 describe('the vouchers of a visit', () => {
