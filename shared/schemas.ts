@@ -21,6 +21,12 @@ export const countyCode = z
   .regex(/^\d{4}(?!00)\d{2}$/)
   .meta({ description: 'region code of a county, 6 digits' });
 
+/** A place on the map in millionths of a degree, GCJ-02, as a phone's map in China answers. */
+export const location = z.strictObject({
+  latitudeE6: z.int().min(-90_000_000).max(90_000_000),
+  longitudeE6: z.int().min(-180_000_000).max(180_000_000),
+});
+
 /**
  * A line of text people typed: trimmed, 1 to `max` characters, nothing that does not print (control characters, line
  * separators, and the marks that turn the direction of text around).

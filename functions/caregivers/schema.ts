@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { ROLES } from '../../shared/access.ts';
 import { idSchema } from '../../shared/ids.ts';
-import { businessDate, lineOfText, regionCode, wallTime } from '../../shared/schemas.ts';
+import { businessDate, lineOfText, location, regionCode, wallTime } from '../../shared/schemas.ts';
 import { isPhone, plainPhone } from '../registry/index.ts';
 import { SKILLS } from '../services/index.ts';
 import { CERTIFICATES } from './vocabulary.ts';
@@ -52,12 +52,7 @@ const training = z.strictObject({ course: lineOfText(60), hours: z.int().min(1).
 export const detailsShape = {
   name,
   phone,
-  home: z
-    .strictObject({
-      latitudeE6: z.int().min(-90_000_000).max(90_000_000),
-      longitudeE6: z.int().min(-180_000_000).max(180_000_000),
-    })
-    .optional(),
+  home: location.optional(),
   shifts: z.array(shift).max(MAX_SHIFTS),
   skills: z
     .array(z.enum(codesOf(SKILLS)))

@@ -1,20 +1,11 @@
 import * as z from 'zod';
 import type { AccessRule } from '../../shared/access.ts';
 import { defineRoute } from '../../shared/contract.ts';
-import { businessDate } from '../../shared/schemas.ts';
+import { businessDate, location } from '../../shared/schemas.ts';
 import { FACILITY_KINDS } from './facility.ts';
 import { closedRefusals } from './opening.ts';
 import { facilityRefusals } from './refusals.ts';
-import {
-  countyOrBelow,
-  facilityAnswer,
-  facilityId,
-  location,
-  mealAnswer,
-  mealtime,
-  reason,
-  withDetails,
-} from './schema.ts';
+import { countyOrBelow, facilityAnswer, facilityId, mealAnswer, mealtime, reason, withDetails } from './schema.ts';
 
 const admins: AccessRule[] = [{ role: 'admin', within: 'region' }];
 const runners: AccessRule[] = [{ role: 'staff', within: 'own' }, ...admins];

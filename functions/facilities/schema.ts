@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { idSchema } from '../../shared/ids.ts';
 import { countyOf } from '../../shared/regions.ts';
-import { businessDate, lineOfText, regionCode, wallTime } from '../../shared/schemas.ts';
+import { businessDate, lineOfText, location, regionCode, wallTime } from '../../shared/schemas.ts';
 import { FACILITY_KINDS, MEALTIMES, MODES } from './facility.ts';
 import { problemsOf } from './rules.ts';
 
@@ -26,10 +26,6 @@ export const mealtimeRules = z.strictObject({
   breakfast: mealtimeRule.optional(),
   lunch: mealtimeRule.optional(),
   dinner: mealtimeRule.optional(),
-});
-export const location = z.strictObject({
-  latitudeE6: z.int().min(-90_000_000).max(90_000_000),
-  longitudeE6: z.int().min(-180_000_000).max(180_000_000),
 });
 export const reason = lineOfText(60);
 

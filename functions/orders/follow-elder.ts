@@ -1,9 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type BusinessDate, businessDateOf, type Instant } from '../../shared/business-time.ts';
 import type { Keyring } from '../../shared/keyring.ts';
 import { isRefusal } from '../../shared/refusal.ts';
 import { elderHead } from '../../shared/resource.ts';
 import { type Decision, execute } from '../../shared/table.ts';
-import { type ElderHead, placeOf } from '../registry/index.ts';
+import { type ElderHead, homeOf } from '../registry/index.ts';
 import { endOrder } from './end-order.ts';
 import { loadWithPurse, type OrderState } from './load-order.ts';
 import { moveOrder } from './moves.ts';
@@ -23,9 +24,9 @@ type Following = { now: Instant; keyring: Keyring };
 
 /** The registered address, where the visit goes there and the elder has moved house since. */
 function movedPlace(order: Order, elder: ElderHead, keyring: Keyring): string | undefined {
-  if (order.placeIsOwn || elder.address === undefined) return undefined;
-  const address = keyring.open(elder.address, placeOf(elder.elderId, 'address'));
-  return openPlace(keyring, order).address === address ? undefined : sealPlace(keyring, order.orderId, { address });
+  const home = order.placeIsOwn ? undefined : homeOf(elder, keyring);
+  if (!home || isDeepStrictEqual(openPlace(keyring, order), home)) return undefined;
+  return sealPlace(keyring, order.orderId, home);
 }
 
 /**

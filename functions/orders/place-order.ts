@@ -6,7 +6,7 @@ import { isRefusal, type Refusal, refuse } from '../../shared/refusal.ts';
 import { countyOf } from '../../shared/regions.ts';
 import { type Decision, execute } from '../../shared/table.ts';
 import { stillHolds } from '../identity/index.ts';
-import { type ElderHead, factsOn, placeOf } from '../registry/index.ts';
+import { type ElderHead, factsOn, homeOf } from '../registry/index.ts';
 import { type Offered, priceOf, whyNotOffered } from '../services/index.ts';
 import type { ExternalState } from '../vouchers/index.ts';
 import { takeCareTime } from './care-day.ts';
@@ -86,9 +86,8 @@ export function placeFor(
   { orderId, keyring }: { orderId: string; keyring: Keyring },
 ): Pick<Order, 'place' | 'placeIsOwn'> | Refusal {
   if (own) return { place: sealPlace(keyring, orderId, own), placeIsOwn: true };
-  if (elder.address === undefined) return refuseOrder('ADDRESS_NEEDED');
-  const address = keyring.open(elder.address, placeOf(elder.elderId, 'address'));
-  return { place: sealPlace(keyring, orderId, { address }) };
+  const home = homeOf(elder, keyring);
+  return home ? { place: sealPlace(keyring, orderId, home) } : refuseOrder('ADDRESS_NEEDED');
 }
 
 /** Why the visit cannot be ordered, money apart; undefined when it can. */

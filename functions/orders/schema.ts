@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { ROLES } from '../../shared/access.ts';
 import { datesBetween } from '../../shared/business-time.ts';
 import { idSchema } from '../../shared/ids.ts';
-import { businessDate, lineOfText, wallTime } from '../../shared/schemas.ts';
+import { businessDate, lineOfText, location, wallTime } from '../../shared/schemas.ts';
 import { CHANNELS, DEEDS, ORDER_STATES } from './order.ts';
 
 export const elderId = idSchema('elder');
@@ -26,10 +26,6 @@ const MAX_LIST_DAYS = 62;
 /** A hundred thousand yuan: far above any visit. */
 const MAX_EXTERNAL_FEN = 10_000_000;
 
-const location = z.strictObject({
-  latitudeE6: z.int().min(-90_000_000).max(90_000_000),
-  longitudeE6: z.int().min(-180_000_000).max(180_000_000),
-});
 const place = z.strictObject({ address: lineOfText(100), location: location.optional() });
 
 /** Which vouchers may pay: all that can, none, or those of these programs. */

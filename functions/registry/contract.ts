@@ -3,7 +3,7 @@ import type { AccessRule } from '../../shared/access.ts';
 import { defineRoute } from '../../shared/contract.ts';
 import { idSchema } from '../../shared/ids.ts';
 import { commonRefusals } from '../../shared/refusal.ts';
-import { businessDate, lineOfText, regionCode } from '../../shared/schemas.ts';
+import { businessDate, lineOfText, location, regionCode } from '../../shared/schemas.ts';
 import { isPhone, plainPhone } from './phone.ts';
 import { citizenNumberRefusals, registryRefusals } from './refusals.ts';
 import { ALLERGENS, CATEGORIES, codesOf, DIETS, LEVELS, SCALES } from './vocabulary.ts';
@@ -56,6 +56,7 @@ const file = z
     sex: z.enum(['male', 'female']),
     phone: z.string().optional(),
     address: z.string().optional(),
+    location: location.optional(),
     region: regionCode,
     households: stays,
     residences: stays,
@@ -333,6 +334,10 @@ export const registryRoutes = {
       name: name.optional(),
       phone: phone.nullable().optional(),
       address: address.nullable().optional(),
+      location: location
+        .nullable()
+        .optional()
+        .meta({ description: '住址在地图上的位置；只改住址不填位置，原来的位置就去掉' }),
       diets: diets.optional(),
       allergens: allergens.optional(),
     }),

@@ -42,7 +42,7 @@ export interface Suspension {
 /** Who did it, as every change records it. */
 export type By = Pick<Actor, 'personId' | 'role'>;
 
-/** An elder's file. Number, phone and address are sealed to this item; the name is not, lists need it. */
+/** An elder's file. Number, phone, address and location are sealed to this item; the name is not, lists need it. */
 export interface ElderHead extends Item {
   kind: 'elder';
   elderId: string;
@@ -53,6 +53,8 @@ export interface ElderHead extends Item {
   sex: Sex;
   phone?: string | undefined;
   address?: string | undefined;
+  /** Where that address is on the map, sealed as well. */
+  location?: string | undefined;
   /** Where the elder lives now: the last of `residences`. Decides which offices may see the file. */
   region: RegionCode;
   /** 户籍. */

@@ -2,6 +2,7 @@ import type { Actor } from '../../shared/access.ts';
 import type { Call } from '../../shared/api.ts';
 import { ageOn, type BusinessDate, businessDateOf } from '../../shared/business-time.ts';
 import type { Keyring } from '../../shared/keyring.ts';
+import type { OnMap } from '../../shared/metres.ts';
 import { isRefusal, type Refusal } from '../../shared/refusal.ts';
 import type { Assessment, CategorySpan, ElderHead, Sex, Stay, Suspension } from './elder.ts';
 import { maskName, maskPhone } from './mask.ts';
@@ -18,6 +19,7 @@ export interface ElderFile {
   sex: Sex;
   phone?: string | undefined;
   address?: string | undefined;
+  location?: OnMap | undefined;
   region: string;
   households: Stay[];
   residences: Stay[];
@@ -32,6 +34,16 @@ export interface ElderFile {
   version: number;
 }
 
+/** Where the elder lives, opened; nothing where the file does not say. */
+export function homeOf(
+  { elderId, address, location }: Pick<ElderHead, 'elderId' | 'address' | 'location'>,
+  keyring: Keyring,
+): { address: string; location?: OnMap } | undefined {
+  if (address === undefined) return undefined;
+  const onMap = location && (JSON.parse(keyring.open(location, placeOf(elderId, 'location'))) as OnMap);
+  return { address: keyring.open(address, placeOf(elderId, 'address')), ...(onMap ? { location: onMap } : {}) };
+}
+
 /** Those who check money see what a subsidy depends on; whom they look at they see masked, and not where to find them. */
 const SEES_MASKED: readonly Actor['role'][] = ['finance', 'auditor'];
 
@@ -42,17 +54,13 @@ export function fileFor(
 ): ElderFile {
   const { elderId, citizenMasked, birthDate, sex, region, households, residences, version } = head;
   const { categories, assessments, suspensions, deceasedOn, diets, allergens, aliases, mergedInto } = head;
-  const opened = (field: 'phone' | 'address') => {
-    const sealed = head[field];
-    return sealed === undefined ? undefined : keyring.open(sealed, placeOf(elderId, field));
-  };
-  const phone = opened('phone');
+  const phone = head.phone === undefined ? undefined : keyring.open(head.phone, placeOf(elderId, 'phone'));
   const age = ageOn(birthDate, today);
   const common = { elderId, citizenMasked, birthDate, age, sex, region, households, residences };
   const records = { categories, assessments, suspensions, deceasedOn, aliases, mergedInto, version };
   return SEES_MASKED.includes(role)
     ? { ...common, ...records, name: maskName(head.name), phone: phone && maskPhone(phone) }
-    : { ...common, ...records, name: head.name, phone, address: opened('address'), diets, allergens };
+    : { ...common, ...records, name: head.name, phone, ...homeOf(head, keyring), diets, allergens };
 }
 
 /** The answer of every command that changes a file: the file, as the caller may see it. */

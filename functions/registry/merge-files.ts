@@ -29,8 +29,8 @@ export function joinedCategories(kept: readonly CategorySpan[], other: readonly 
  * the other's suspensions are not taken over, a duplicate is often suspended because it is one.
  */
 export function mergedFile(kept: ElderHead, other: ElderHead, keyring: Keyring): ElderHead {
-  const moved = (field: 'phone' | 'address') => {
-    const sealed = kept[field] === undefined ? other[field] : undefined;
+  const moved = (field: 'phone' | 'address' | 'location', known: string | undefined = kept[field]) => {
+    const sealed = known === undefined ? other[field] : undefined;
     if (sealed === undefined) return {};
     return { [field]: keyring.seal(keyring.open(sealed, placeOf(other.elderId, field)), placeOf(kept.elderId, field)) };
   };
@@ -39,6 +39,8 @@ export function mergedFile(kept: ElderHead, other: ElderHead, keyring: Keyring):
     ...kept,
     ...moved('phone'),
     ...moved('address'),
+    // A place on the map belongs to its address.
+    ...moved('location', kept.address),
     categories: joinedCategories(kept.categories, other.categories),
     assessments: [...kept.assessments, ...other.assessments.filter(({ on }) => !assessed.has(on))].sort((a, b) =>
       a.on < b.on ? -1 : 1,

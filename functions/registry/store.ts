@@ -33,7 +33,7 @@ const placeInElderList = (region: RegionCode, elderId: string): string => `ELDER
 /** Beginning of the places of a region's elders in the list of its county. */
 export const rangeInElderList = (region: RegionCode): string => `ELDER#${region}`;
 
-export const placeOf = (elderId: string, field: 'citizenNumber' | 'phone' | 'address'): string =>
+export const placeOf = (elderId: string, field: 'citizenNumber' | 'phone' | 'address' | 'location'): string =>
   `ELDER#${elderId}/${field}`;
 
 /** One line of a file's trail: who changed what, who saw the full number, and why. Names and values never stand here. */
@@ -72,6 +72,7 @@ const FIELDS = [
   'name',
   'phone',
   'address',
+  'location',
   'households',
   'residences',
   'categories',

@@ -1,6 +1,7 @@
 import type { Actor } from '../../shared/access.ts';
 import type { Handler } from '../../shared/api.ts';
 import type { Keyring } from '../../shared/keyring.ts';
+import type { OnMap } from '../../shared/metres.ts';
 import { type Refusal, refuse } from '../../shared/refusal.ts';
 import { changeElder, deedOf } from './change-elder.ts';
 import type { registryRoutes } from './contract.ts';
@@ -15,15 +16,18 @@ export interface Details {
   name?: string | undefined;
   phone?: string | null | undefined;
   address?: string | null | undefined;
+  /** Of the address: another address without one has none. */
+  location?: OnMap | null | undefined;
   diets?: Diet[] | undefined;
   allergens?: Allergen[] | undefined;
 }
 
+const textOfLocation = ({ latitudeE6, longitudeE6 }: OnMap): string => JSON.stringify({ latitudeE6, longitudeE6 });
+
 /** The file with new details. What is the same already keeps its ciphertext, so that nothing seems changed. */
 export function withDetails(head: ElderHead, details: Details, keyring: Keyring): ElderHead {
-  const { phone, address, ...rest } = head;
-  const kept = (field: 'phone' | 'address') => {
-    const wished = details[field];
+  const { phone, address, location, ...rest } = head;
+  const kept = (field: 'phone' | 'address' | 'location', wished: string | null | undefined) => {
     const sealed = head[field];
     const place = placeOf(head.elderId, field);
     const stays =
@@ -32,10 +36,15 @@ export function withDetails(head: ElderHead, details: Details, keyring: Keyring)
     if (stays) return sealed === undefined ? {} : { [field]: sealed };
     return wished === null ? {} : { [field]: keyring.seal(wished, place) };
   };
+  const housed = kept('address', details.address);
+  const movedHouse = housed.address !== address;
+  const isNowhere = housed.address === undefined || (movedHouse && details.location === undefined);
+  const onMap = isNowhere ? null : details.location;
   return {
     ...rest,
-    ...kept('phone'),
-    ...kept('address'),
+    ...kept('phone', details.phone),
+    ...housed,
+    ...kept('location', onMap && textOfLocation(onMap)),
     name: details.name ?? head.name,
     diets: details.diets ?? head.diets,
     allergens: details.allergens ?? head.allergens,

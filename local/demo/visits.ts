@@ -18,7 +18,8 @@ import { each, managerOf, operatorOf, type Settling } from './settle-in.ts';
 import type { DemoElder } from './world.ts';
 
 /** Who orders: the elder and the daughter on their phones, somebody who calls the hotline, or a plan of every week. */
-type Orderer = 'elder' | 'child' | 'hotline';
+const ORDERERS = ['elder', 'child', 'hotline'] as const;
+type Orderer = (typeof ORDERERS)[number];
 /** What becomes of a visit that does not simply go well. */
 type Fate = 'silent' | 'far-away' | 'cancelled' | 'not-at-home' | 'reversed';
 interface Appointment {
@@ -124,6 +125,8 @@ export class Visits {
   async morning(date: BusinessDate): Promise<void> {
     if (date === firstDayOf(this.#month)) {
       this.issuedFen = await issueVouchers(this.#city, this.#care, date);
+      for (const elder of new Set([...ORDERERS, 'plan' as const].map((by) => this.#elderWho(by))))
+        await this.#putOnMap(elder);
       await this.#makePlan(date);
     }
     if (date === mondayOf(date)) await this.#city.invoke('CarePlansNightlyPlans', {});
@@ -136,6 +139,12 @@ export class Visits {
     const query = { state: 'PLACED' as const, from: date, to: date };
     const { orders } = await dispatcher.ask('readWall', { params: this.#facility, query });
     for (const order of orders) await this.#send(dispatcher, order);
+  }
+
+  /** Where the elder lives, on the map: without it no position of a caregiver proves anything. */
+  async #putOnMap({ elderId }: DemoElder): Promise<void> {
+    const { version } = await this.#hotline.ask('seeElder', { params: { elderId } });
+    await this.#hotline.ask('updateElder', { params: { elderId }, body: { version, location: HOME } });
   }
 
   /** The hotline plans company for an hour a week, from the second day on. */
@@ -157,7 +166,7 @@ export class Visits {
   }
 
   async #order(appointment: Appointment, date: BusinessDate): Promise<void> {
-    const { elderId, address } = this.#elderWho(appointment.by);
+    const { elderId } = this.#elderWho(appointment.by);
     const orderId = newId('order');
     this.#ordered.set(orderId, appointment);
     await this.#personWho(appointment).ask('placeOrder', {
@@ -169,7 +178,6 @@ export class Visits {
         date,
         time: TIME,
         minutes: MINUTES,
-        place: { address, location: HOME },
       },
     });
   }

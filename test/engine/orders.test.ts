@@ -591,6 +591,18 @@ describe('news', () => {
     expect((await house.order(1)).history).toHaveLength(2);
   });
 
+  test('where the home is on the map goes with the visit, also when it is found later', async () => {
+    const onMap = { latitudeE6: 34_746_000, longitudeE6: 113_685_000 };
+    await house.place(1);
+    const location = keyring.seal(JSON.stringify(onMap), `ELDER#${ELDER}/location`);
+    await house.put([theElder({ location })]);
+    await follow();
+    await house.place(2, { time: '17:00' });
+    const placeOf = async (n: number) => (await house.ask(people.herself, 'readOrder', ofElder(n))).place;
+    expect(await placeOf(1)).toMatchObject({ location: onMap });
+    expect(await placeOf(2)).toEqual(await placeOf(1));
+  });
+
   test('the elder moved to another county: nobody from here goes there', async () => {
     await house.place(1);
     await house.put([theElder({ residences: [{ region: '410105001', from: TUESDAY }] })]);

@@ -342,6 +342,19 @@ describe('changing a file', () => {
     expect(await change('updateElder', update)).toEqual(first);
   });
 
+  test('the place on the map belongs to its address: a new address without one has none', async () => {
+    const { change } = await withGuilan();
+    const location = { latitudeE6: 33_850_000, longitudeE6: 113_480_000 };
+    expect(await change('updateElder', { version: 1, location })).toMatchObject({ version: 2, location });
+    expect(await change('updateElder', { version: 2, diets: ['soft'] })).toMatchObject({ version: 3, location });
+    expect(await change('updateElder', { version: 2, location })).toMatchObject({ status: 200, version: 3 });
+    const moved = await change('updateElder', { version: 3, address: '新街 9 号' });
+    expect(moved).toMatchObject({ version: 4, address: '新街 9 号' });
+    expect(moved).not.toHaveProperty('location');
+    expect(await change('updateElder', { version: 4, address: '老街 1 号', location })).toMatchObject({ location });
+    expect(await change('updateElder', { version: 5, address: null, location })).not.toHaveProperty('location');
+  });
+
   test('the daughter who may book keeps diets and phone right, but not the name', async () => {
     const { change, params } = await withGuilan();
     const daughter = (scopes: ('view' | 'book')[]): Caller => ({
