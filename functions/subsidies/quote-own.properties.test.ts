@@ -61,7 +61,8 @@ const deliveries = fc
 const operator = fc
   .array(rule(['meal', 'diner-day', 'diner-month']), { minLength: 1, maxLength: 3 })
   .map((rules) => aPolicy({ operator: written(rules) }));
-const meals: fc.Arbitrary<ServedMeal[]> = fc.array(
+/** An elder has one meal at a mealtime: that is what claims are for. */
+const meals: fc.Arbitrary<ServedMeal[]> = fc.uniqueArray(
   fc.record({
     elderId: fc.constantFrom('el_A', 'el_B', 'el_C'),
     facts,
@@ -72,7 +73,7 @@ const meals: fc.Arbitrary<ServedMeal[]> = fc.array(
     discountFen: fc.constant(0),
     subsidyFen: fc.constantFrom(0, 500),
   }),
-  { maxLength: 12 },
+  { maxLength: 12, selector: ({ elderId, date, mealtime }) => `${elderId} ${date} ${mealtime}` },
 );
 const november = (of: ServedMeal[], [from, to] = ['2026-11-01', '2026-11-30']): OperatorMonth => ({
   facility,

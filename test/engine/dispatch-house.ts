@@ -77,6 +77,18 @@ export async function dispatchHouse({
     const month = await table.get({ pk, sk: `MONTH#${date.slice(0, 7)}` });
     return { orderIds: (day?.jobs ?? []).map(({ orderId }) => orderId), minutes: Number(month?.minutes ?? 0) };
   };
+  /** The caregiver has the job on the screen, as it was sent; what comes of it is her answer, whenever she taps. */
+  async function aboutToAnswer(
+    how: 'acceptJob' | 'declineJob',
+    by: Caller,
+    caregiverId: string,
+    orderId = id('or', 1),
+  ) {
+    const { jobs } = await room.ask(by, 'listJobs', { params: { caregiverId } });
+    const { assignedAt } = (jobs as { orderId: string; assignedAt: string }[]).find((job) => job.orderId === orderId)!;
+    const body = { assignedAt, ...(how === 'declineJob' ? { reason: '离得太远' } : {}) };
+    return () => room.ask(by, how, { params: { caregiverId, orderId }, body });
+  }
   return {
     table,
     shell,
@@ -86,15 +98,8 @@ export async function dispatchHouse({
     orderNow,
     assign: send('assignOrder'),
     reassign: send('reassignOrder'),
-    /** The caregiver's answer to the sending as it stands now. */
-    answer: async (how: 'acceptJob' | 'declineJob', by: Caller, caregiverId: string, orderId = id('or', 1)) => {
-      const { jobs } = await room.ask(by, 'listJobs', { params: { caregiverId } });
-      const { assignedAt } = (jobs as { orderId: string; assignedAt: string }[]).find(
-        (job) => job.orderId === orderId,
-      )!;
-      const body = { assignedAt, ...(how === 'declineJob' ? { reason: '离得太远' } : {}) };
-      return room.ask(by, how, { params: { caregiverId, orderId }, body });
-    },
+    aboutToAnswer,
+    answer: async (...asked: Parameters<typeof aboutToAnswer>) => (await aboutToAnswer(...asked))(),
     taken,
   };
 }

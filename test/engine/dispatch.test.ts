@@ -258,7 +258,8 @@ describe('the caregiver answers', () => {
       await house.assign([XIULAN]);
       const late = EIGHT + 30 * MINUTE;
       house.setClock(late);
-      const [reply] = await Promise.all([house.answer('acceptJob', xiulan, XIULAN), sweep(house.sweeper, late)]);
+      const accept = await house.aboutToAnswer('acceptJob', xiulan, XIULAN);
+      const [reply] = await Promise.all([accept(), sweep(house.sweeper, late)]);
       await followOrder(house.table, ORDER, late);
       const { state } = await house.orderNow();
       expect([reply.status, state]).toEqual(reply.status === 200 ? [200, 'ACCEPTED'] : [409, 'PLACED']);
