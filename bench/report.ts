@@ -135,7 +135,7 @@ What the month of a whole city costs stands on [a page of its own](size.md).
 
 A daughter books lunch for her parent from Monday to Friday. One side is the bundle of \`functions/bookings/api.ts\` as it is deployed:
 access, validation, the decision with price and quotas, one BatchGet, one Query, one transaction of five items, the answer, a log line. Two
-controls send the same three requests, recorded from the bundle, through the same client. "Bare" has them ready before the clock starts and
+controls send the same three requests, recorded from the bundle, through the same client, each its own copy. "Bare" has them ready before the clock starts and
 looks at no answer: the throughput is held against it. "Plain" is what a script would be that decides nothing: plain objects in and out, with
 AWS's own converter (the one of the DocumentClient) in between. Converting items is part of a database client, so a handler's own CPU is what it
 uses above that; the column before it says what it uses above bare, where our own converter counts as ours. Each turn is 200 bookings; twelve
@@ -156,5 +156,5 @@ ${loadTable(loads)}
 ## Again
 
 \`npm run bench\` prints this; \`npm run bench -- --write\` also writes this page and [units.md](units.md); it ends with 1 when a goal
-is missed. It takes about five minutes on two cores and needs dynoxide, or \`DYNAMODB_ENDPOINT\`.
+is missed. It takes about ten minutes on two cores and needs dynoxide, or \`DYNAMODB_ENDPOINT\`.
 `;

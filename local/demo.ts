@@ -21,7 +21,7 @@ import { demoWorld } from './demo/world.ts';
 const HELP = `npm run demo -- [options]
   --month YYYY-MM  the month to play (the last one)
   --seed N         another world, another month (1)
-  --elders N       elders per county (8)
+  --elders N       elders per county (4)
   --url URL        a running local stack; without it one is started for the demo and ended after it
   --out DIR        where the files go (.xianglao/demo-YYYY-MM)`;
 
@@ -31,7 +31,7 @@ const { values: given } = parseArgs({
   options: {
     month: { type: 'string', default: lastMonth },
     seed: { type: 'string', default: '1' },
-    elders: { type: 'string', default: '8' },
+    elders: { type: 'string', default: '4' },
     url: { type: 'string' },
     out: { type: 'string' },
     help: { type: 'boolean', default: false },
