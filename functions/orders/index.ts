@@ -26,6 +26,7 @@ export {
   enteredAt,
   holdsVouchers,
   isOver,
+  isUndecided,
   isWaiting,
   type LineRef,
   type Move,

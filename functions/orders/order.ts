@@ -195,8 +195,11 @@ const OVER: readonly OrderState[] = [
 ];
 export const isOver = ({ state }: Pick<Order, 'state'>): boolean => OVER.includes(state);
 
-/** Its vouchers are neither spent nor given back: from placing to the verdict on the visit. */
-export const holdsVouchers = (order: Pick<Order, 'state'>): boolean => !isOver(order) && order.state !== 'VERIFIED';
+/** From placing to the verdict on the visit: what comes of it is not decided. */
+export const isUndecided = (order: Pick<Order, 'state'>): boolean => !isOver(order) && order.state !== 'VERIFIED';
+
+/** Its vouchers are neither spent nor given back. */
+export const holdsVouchers = isUndecided;
 
 const MINUTE_MS = 60_000;
 export const minutesAfter = (instant: Instant, minutes: number): Instant => instant + minutes * MINUTE_MS;

@@ -3,7 +3,7 @@ import type { Instant } from '../../shared/business-time.ts';
 import { isRefusal, type Refusal, refuse } from '../../shared/refusal.ts';
 import { absent, type Decision, execute } from '../../shared/table.ts';
 import { stillHolds } from '../identity/index.ts';
-import { workerOf } from '../orders/index.ts';
+import { isUndecided, orderKey, workerOf } from '../orders/index.ts';
 import { type Picture, readPicture } from './picture.ts';
 import { refusePhoto } from './refusals.ts';
 import type { Shell } from './shell.ts';
@@ -41,8 +41,10 @@ export function decidePhoto(
   if (isRefusal(worker)) return worker;
   const before = found.photos.find((photo) => photo.photoId === photoId);
   if (before) return before.sha256 === sha256 ? { writes: [], answer: before } : refuse('ID_REUSED');
-  if (!found.visits.some((visit) => visit.caregiverId === caregiverId)) return refusePhoto('NOT_THERE_YET');
-  if (found.photos.length >= MAX_PHOTOS) return refusePhoto('TOO_MANY_PHOTOS');
+  const { order, visits, photos } = found;
+  if (!isUndecided(order)) return refusePhoto('VISIT_JUDGED');
+  if (!visits.some((visit) => visit.caregiverId === caregiverId)) return refusePhoto('NOT_THERE_YET');
+  if (photos.length >= MAX_PHOTOS) return refusePhoto('TOO_MANY_PHOTOS');
   const photo: Photo = {
     orderId,
     photoId,
@@ -57,13 +59,18 @@ export function decidePhoto(
   const put: PhotoItem = { ...photoKey(photo), kind: 'visit-photo', ...photo };
   const first: PictureItem = { ...pictureKey(sha256), kind: 'visit-picture', orderId, photoId };
   return {
-    writes: [{ put, when: absent }, ...(known ? [] : [{ put: first, when: absent }]), ...stillHolds(actor)],
+    writes: [
+      { put, when: absent },
+      ...(known ? [] : [{ put: first, when: absent }]),
+      { check: orderKey(orderId), when: [['state', '=', order.state]] },
+      ...stillHolds(actor),
+    ],
     answer: photo,
   };
 }
 
 /**
- * Keeps a photo of a visit privately. A picture that was handed in before, by anybody at any order, is taken and marked:
+ * Keeps a photo of a visit privately, from the check-in to the verdict. A picture that was handed in before, by anybody at any order, is taken and marked:
  * the visit is an exception. The file is put first: a name in the table always leads to a file.
  */
 export async function addPhoto(

@@ -409,6 +409,22 @@ describe('photos', () => {
     expect((await house.orderOf(order.orderId)).state).toBe('EXCEPTION');
   });
 
+  test('come until the verdict and never after; one that came before answers as before', async () => {
+    const house = await visitsHouse();
+    const order = await visited(house);
+    const [pixels, photoId] = [jpeg('bath'), newId('photo')];
+    const kept = await add(house, order, pixels, photoId);
+    await house.say(people.daughter, order, {});
+    expect(await add(house, order, jpeg('while it waits'))).toMatchObject({ status: 200 });
+    await house.settle(order, seedFor(order.orderId, false));
+    expect((await house.orderOf(order.orderId)).state).toBe('VERIFIED');
+    expect(await add(house, order, jpeg('afterwards'))).toMatchObject({ status: 409, code: 'VISIT_JUDGED' });
+    expect(await add(house, order, pixels, photoId)).toEqual(kept);
+    await house.judge(people.treasurer, 'reverseVisit', order, {});
+    expect(await add(house, order, jpeg('afterwards'))).toMatchObject({ code: 'VISIT_JUDGED' });
+    expect(house.files.size).toBe(2);
+  });
+
   test('what is no photo is refused, and so is one before anybody came', async () => {
     const house = await visitsHouse();
     const order = await house.accepted();
