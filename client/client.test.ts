@@ -144,7 +144,7 @@ describe('the session', () => {
   });
 });
 
-describe('a call without an answer', () => {
+describe('F3 F16: a call without an answer', () => {
   const request = {
     requestId: 'rq_01JD000000000000000000000A',
     citizenNumber: '411002194601010019',
@@ -170,7 +170,7 @@ describe('a call without an answer', () => {
     expect(pauses).toEqual([300, 600]);
   });
 
-  test('three times in vain is told, with the sentence to show', async () => {
+  test('F16: three times in vain is told, with the sentence to show', async () => {
     const { client, asked } = phone({ 'POST /sessions': [session(1)], 'POST /family-requests': ['offline'] });
     const outcome = await client.call('requestBinding', { body });
     expect(outcome).toMatchObject({ ok: false, code: 'UNREACHABLE', message: expect.stringContaining('不会重复办理') });

@@ -102,7 +102,7 @@ describe('habits of the house', () => {
     expect(unexpected).toEqual([]);
   });
 
-  test('only the table writes expressions, and nothing but placeholders goes into them', () => {
+  test('S9: only the table writes expressions, and nothing but placeholders goes into them', () => {
     const elsewhere = inFolders('functions', 'shared', 'events').filter((file) => file !== 'shared/table.ts');
     expect(linesMatching(elsewhere, /\b(KeyCondition|Condition|Update|Filter|Projection)Expression\b/)).toEqual([]);
     const built = linesMatching(['shared/table.ts'], /Expression\s*[:=]\s*`/);
@@ -112,7 +112,7 @@ describe('habits of the house', () => {
     expect(free).toEqual([]);
   });
 
-  test('every dependency has its reason written down', () => {
+  test('S25: every dependency has its reason written down', () => {
     const { dependencies, devDependencies, optionalDependencies } = JSON.parse(textOf('package.json'));
     const reasons = textOf('docs/decisions/dependencies.md').replaceAll('@types/*', '@types/');
     const names = Object.keys({ ...dependencies, ...devDependencies, ...optionalDependencies });

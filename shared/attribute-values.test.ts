@@ -54,7 +54,7 @@ test.each<[string, unknown]>([
   expect(() => stored({ list: [{ value }] })).toThrow();
 });
 
-test('the largest amount is stored, and comes back a number', () => {
+test('F20: the largest amount is stored, and comes back a number', () => {
   const amount = Number.MAX_SAFE_INTEGER;
   expect(plain(stored({ amount }))).toEqual({ amount });
 });

@@ -33,7 +33,7 @@ test.each(['2026-02-29', '2026-13-01', '2026-1-01', '2026-11-31', '', '2026-11-2
   expect(isBusinessDate(text)).toBe(false);
 });
 
-test('weeks run Monday to Sunday, over month and year ends', () => {
+test('F14: weeks run Monday to Sunday, over month and year ends', () => {
   expect(weekdayOf('2026-11-22')).toBe(7);
   expect(mondayOf('2026-11-22')).toBe('2026-11-16');
   expect(mondayOf('2026-11-23')).toBe('2026-11-23');

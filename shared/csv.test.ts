@@ -113,7 +113,7 @@ describe('writing', () => {
     expect(csvLine([cell])).toBe(`${written}\r\n`);
   });
 
-  test('no cell of any text begins like a formula for a spreadsheet', () => {
+  test('S11: no cell of any text begins like a formula for a spreadsheet', () => {
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom('=', '+', '-', '@', '\t', '\r', '\0', '1', 'a', '"') }), (text) => {
         const [row] = parseCsv(csvLine([text, 'end']));

@@ -17,7 +17,7 @@ test('new work uses the new key', () => {
   expect(before.verify('session', 'token', after.sign('session', 'token'))).toBe(false);
 });
 
-test('a ciphertext opens only in its own place, and only unaltered', () => {
+test('S21: a ciphertext opens only in its own place, and only unaltered', () => {
   const sealed = after.seal('13800000000', 'ELDER#el_1/phone');
   expect(() => after.open(sealed, 'ELDER#el_2/phone')).toThrow();
   const at = sealed.length - 5;

@@ -10,7 +10,7 @@ test.each([
   expect(yuanText(fen)).toBe(text);
 });
 
-test('what is not an integer number of fen is never summed or shown', () => {
+test('F20: what is not an integer number of fen is never summed or shown', () => {
   expect(() => sumFen([1, 0.5])).toThrow(RangeError);
   expect(() => sumFen([Number.MAX_SAFE_INTEGER, 1])).toThrow(RangeError);
   expect(() => yuanText(Number.NaN)).toThrow(RangeError);

@@ -31,7 +31,7 @@ const named = (name: string): Error => Object.assign(new Error(name), { name });
 const key = (n: number) => ({ pk: `P#${n}`, sk: 'HEAD' });
 const two: Write[] = [{ put: key(1) }, { put: key(2), when: [['pk', 'absent']], orElse: refuse('ID_REUSED') }];
 
-describe('a transaction', () => {
+describe('F1 F2 F16: a transaction', () => {
   test.each<[string, Answer[], number, string]>([
     ['in the way of another once', [cancelled('TransactionConflict', 'None'), {}], 2, 'done'],
     ['throttled inside', [cancelled('None', 'ThrottlingError'), {}], 2, 'done'],
@@ -60,7 +60,7 @@ describe('a transaction', () => {
   });
 });
 
-describe('a batch', () => {
+describe('F13: a batch', () => {
   const left = (...ns: number[]) => ({ UnprocessedKeys: { main: { Keys: ns.map((n) => marshall(key(n))) } } });
   const found = (...ns: number[]) => ({ Responses: { main: ns.map((n) => marshall(key(n))) } });
 
@@ -76,7 +76,7 @@ describe('a batch', () => {
     expect(asked.length).toBe(4);
   });
 
-  test('of a hundred keys is asked, of one more is refused before it is sent', async () => {
+  test('F23: of a hundred keys is asked, of one more is refused before it is sent', async () => {
     const keys = Array.from({ length: 101 }, (_, n) => key(n));
     const { asked, table } = scripted(found());
     expect(await table.getMany(keys.slice(1))).toHaveLength(100);
@@ -85,7 +85,7 @@ describe('a batch', () => {
   });
 });
 
-test('a query goes on over pages without items until there is no next', async () => {
+test('F12: a query goes on over pages without items until there is no next', async () => {
   const next = { LastEvaluatedKey: marshall(key(1)) };
   const { asked, table } = scripted({ Items: [], ...next }, next, { Items: [marshall(key(2))] });
   expect(await table.query({ pk: 'P' })).toEqual({ items: [key(2)], next: undefined });

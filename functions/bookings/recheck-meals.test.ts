@@ -491,7 +491,7 @@ describe('whatever happened before and whatever is learned', () => {
     );
   });
 
-  test('two pieces of news come to the same in either order', () => {
+  test('F8: two pieces of news come to the same in either order', () => {
     fc.assert(
       fc.property(world, news, news, ({ before, policy, what }, one, other) => {
         const both = { ...one, households: other.households, categories: other.categories };

@@ -79,7 +79,7 @@ describe('the dynamic QR', () => {
     expect(token.length).toBeLessThanOrEqual(250);
   });
 
-  test('one character changed anywhere, and it is nobody’s', () => {
+  test('S16: one character changed anywhere, and it is nobody’s', () => {
     for (let at = 0; at < token.length; at++) {
       const forged = `${token.slice(0, at)}${token[at] === 'A' ? 'B' : 'A'}${token.slice(at + 1)}`;
       expect(readMealCode(keyring, forged)).toMatchObject({ code: 'CODE_INVALID' });

@@ -19,7 +19,7 @@ describe('a token', () => {
     expect(token.length).toBeLessThan(200);
   });
 
-  test('with any one character changed is nobody’s', () => {
+  test('S4: with any one character changed is nobody’s', () => {
     for (let i = 0; i < token.length; i++) {
       const altered = token.slice(0, i) + (token[i] === 'A' ? 'B' : 'A') + token.slice(i + 1);
       expect(readToken(ring, 'access', altered)).toBeUndefined();

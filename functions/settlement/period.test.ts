@@ -2,7 +2,7 @@ import { endOf, isDue, lastDuePeriod, startOf } from './period.ts';
 
 const at = (text: string) => Date.parse(text);
 
-test('a month ends at midnight in Shanghai, which is 16:00 of the day before in UTC', () => {
+test('F14: a month ends at midnight in Shanghai, which is 16:00 of the day before in UTC', () => {
   expect(endOf('2026-10')).toBe(at('2026-10-31T16:00:00Z'));
   expect(endOf('2026-12')).toBe(at('2026-12-31T16:00:00Z'));
   expect(startOf('2028-03')).toBe(at('2028-02-29T16:00:00Z'));

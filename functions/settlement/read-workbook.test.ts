@@ -34,7 +34,7 @@ test('a workbook another program saved: shared strings, rich text, skipped cells
   expect(third!.at(-1)).toBe('a & b');
 });
 
-test('a formula is not taken for the value it last came to', async () => {
+test('S11 S23: a formula is not taken for the value it last came to', async () => {
   const bytes = await workbook('<row><c r="A1"><f>SUM(B:B)</f><v>7</v></c></row>');
   expect(await rowsOfFile(bytes)).toEqual([['{=SUM(B:B)}']]);
 });

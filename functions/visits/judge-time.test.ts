@@ -20,7 +20,7 @@ describe('a record sent in later', () => {
     expect(timeOf({ deviceAt: nine, offsetMs: 0 }, now, now)).toEqual({ at: nine, exceptions: [] });
   });
 
-  test('a clock that is a minute behind is put right by what the server told it', () => {
+  test('F14: a clock that is a minute behind is put right by what the server told it', () => {
     const offsetMs = 60_000;
     expect(timeOf({ deviceAt: nine - offsetMs, offsetMs }, now - offsetMs, now)).toEqual({ at: nine, exceptions: [] });
   });

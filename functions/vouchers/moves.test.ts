@@ -123,7 +123,7 @@ describe('holding', () => {
     const { tenders } = held(full(), aVisit({ date }), on(today));
     expect(tenders.reduce((sum, tender) => sum + tender.fen, 0)).toBe(fen);
   });
-  test('midnight in Shanghai ends the month, not in London', () => {
+  test('F14: midnight in Shanghai ends the month, not in London', () => {
     const pays = (time: string) => held(full(), aVisit({ date: '2026-11-30' }), on('2026-11-30', time)).tenders.length;
     expect([pays('15:59'), pays('16:01'), pays('23:59')]).toEqual([1, 1, 1]);
   });

@@ -102,7 +102,7 @@ describe('booking a meal', () => {
     });
   });
 
-  test('twenty bookings for the last three portions: three get one, and the slot adds up', async () => {
+  test('F17: twenty bookings for the last three portions: three get one, and the slot adds up', async () => {
     const meals = openMeal({}, { portionsLeft: { [SET.slice(-6)]: 3, [SOUP.slice(-6)]: 100 } });
     const elders = manyElders(20);
     const house = await bookingsHouse({ elders, meals });
@@ -123,7 +123,7 @@ describe('booking a meal', () => {
     expect(await house.slotOf()).toMatchObject({ seatsLeft: 0, booked: 3 });
   });
 
-  test('the answer is lost after the commit: the retry gets it, and one seat is taken', async () => {
+  test('F4: the answer is lost after the commit: the retry gets it, and one seat is taken', async () => {
     const client = testClient();
     const lost = loseAnswers(client);
     const house = await bookingsHouse({ client, meals: openMeal({}, { seatsLeft: 1 }) });
@@ -135,7 +135,7 @@ describe('booking a meal', () => {
     expect(await house.book(daughter, { mode: 'pick-up' })).toMatchObject({ status: 422, code: 'ID_REUSED' });
   });
 
-  test('one request sent five times at once for the last seat: five times the same answer', async () => {
+  test('F5: one request sent five times at once for the last seat: five times the same answer', async () => {
     const house = await bookingsHouse({ meals: openMeal({}, { seatsLeft: 1 }) });
     const replies = await Promise.all(Array.from({ length: 5 }, () => house.book()));
     expect(codes(replies)).toEqual([200, 200, 200, 200, 200]);
@@ -151,7 +151,7 @@ describe('booking a meal', () => {
     expect(replies.map(({ price }) => price.subsidyFen).toSorted()).toEqual([0, 0, 1000, 1000, 1000]);
   });
 
-  test('a right taken away between the check and the write refuses the booking', async () => {
+  test('S5: a right taken away between the check and the write refuses the booking', async () => {
     const house = await bookingsHouse();
     const binding = { pk: `PERSON#${daughter.personId}`, sk: `BINDING#${ELDER}` };
     await house.table.commit([{ update: binding, set: { state: 'REVOKED' } }]);
@@ -233,7 +233,7 @@ describe('changing and cancelling', () => {
     expect(await kind.slotOf()).toMatchObject({ seatsLeft: 50, booked: 0 });
   });
 
-  test('a change and a cancellation at once: one after the other, and the slot adds up', async () => {
+  test('F17: a change and a cancellation at once: one after the other, and the slot adds up', async () => {
     const house = await bookingsHouse();
     await house.book();
     await Promise.all([

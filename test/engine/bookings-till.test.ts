@@ -85,7 +85,7 @@ describe('the till', () => {
     });
   });
 
-  test('a QR shown once does not serve another meal', async () => {
+  test('S16: a QR shown once does not serve another meal', async () => {
     const house = await atNoon();
     const { token } = await house.ask(herself, 'showMealCode', { params: { elderId: ELDER } });
     await house.serve({ kind: 'qr', token });
@@ -100,7 +100,7 @@ describe('the till', () => {
     expect(await house.ledger()).toHaveLength(2);
   });
 
-  test('two tills scan one QR at the same moment: one serving', async () => {
+  test('S16: two tills scan one QR at the same moment: one serving', async () => {
     const house = await atNoon();
     const { token } = await house.ask(herself, 'showMealCode', { params: { elderId: ELDER } });
     const replies = await Promise.all([
@@ -119,7 +119,7 @@ describe('the till', () => {
     expect(await house.ledger()).toHaveLength(1);
   });
 
-  test('the six digits are for the elder and hers, not for the staff; five wrong ones lock them', async () => {
+  test('S13: the six digits are for the elder and hers, not for the staff; five wrong ones lock them', async () => {
     const house = await atNoon();
     const code = await house.code();
     const show = (by = counter) => house.ask(by, 'showBookingCode', { params: booked });
@@ -134,7 +134,7 @@ describe('the till', () => {
     expect(await house.serve(witnessed())).toMatchObject({ status: 200, evidenceGrade: 1 });
   });
 
-  test('guesses sent all at once are all counted', async () => {
+  test('S13: guesses sent all at once are all counted', async () => {
     const house = await atNoon();
     const code = Number(await house.code());
     const guesses = Array.from({ length: 12 }, (_, n) => String((code + n + 1) % 1_000_000).padStart(6, '0'));
@@ -144,7 +144,7 @@ describe('the till', () => {
     expect(replies.every((reply) => ['WRONG_CODE', 'CODE_LOCKED', 'BUSY'].includes(reply.code))).toBe(true);
   });
 
-  test('witnessed meals of a point and month end at the quota', async () => {
+  test('S16: witnessed meals of a point and month end at the quota', async () => {
     const house = await atNoon();
     const spent = (meals: number) =>
       house.table.commit([{ put: { pk: `FACILITY#${POINT}`, sk: 'WITNESSED#2026-11', meals } }]);
@@ -175,7 +175,7 @@ describe('the till', () => {
     expect(balanced(transfers)).toBe(true);
   });
 
-  test('after the mealtime the counter cannot undo; the manager reverses, not the one who served', async () => {
+  test('S17: after the mealtime the counter cannot undo; the manager reverses, not the one who served', async () => {
     const house = await atNoon();
     await house.serve(byCode(await house.code()), manager);
     house.setClock(NOON + 40 * 86_400_000);

@@ -214,7 +214,7 @@ test.each(['undoServing', 'reverseMeal'] as const)(
   },
 );
 
-test('news that comes late or twice or the wrong way round comes to the same', async () => {
+test('F7 F8: news that comes late or twice or the wrong way round comes to the same', async () => {
   const house = await deliveryHouse();
   await house.bookAll(ELDER, HUSBAND, NEIGHBOUR);
   for (const elderId of [ELDER, HUSBAND, NEIGHBOUR]) await house.send(elderId);

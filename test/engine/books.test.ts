@@ -225,7 +225,7 @@ describe('a check of the books from every line', () => {
     });
   });
 
-  test('goes on after its time is up, one point at a time, and comes to the same', async () => {
+  test('F22: goes on after its time is up, one point at a time, and comes to the same', async () => {
     const house = await carried();
     expect(await house.check('2026-11-02', { roundMs: 0 })).toMatchObject({
       verdict: 'EXACT',
@@ -247,7 +247,7 @@ describe('a check of the books from every line', () => {
     });
   });
 
-  test('finds books that were taken away, and books of a day without lines', async () => {
+  test('F10 F24: finds books that were taken away, and books of a day without lines', async () => {
     const house = await carried();
     await house.table.commit([{ delete: booksKey({ facilityId: CANTEEN, date: '2026-10-09' }) }]);
     const [first] = await house.booksOf();
@@ -257,7 +257,7 @@ describe('a check of the books from every line', () => {
     expect(found(await house.check('2026-11-02'))).toEqual(['BOOKS_EXTRA 2026-10-20', 'BOOKS_MISSING 2026-10-09']);
   });
 
-  test('finds a line that was slipped into the past: the books of its day and the statement of its month', async () => {
+  test('F24: finds a line that was slipped into the past: the books of its day and the statement of its month', async () => {
     const house = await carried();
     await house.serve('2026-10-09 18:00');
     expect(found(await house.check('2026-11-02'))).toEqual([
@@ -267,7 +267,7 @@ describe('a check of the books from every line', () => {
     ]);
   });
 
-  test('writes wrong books again when finance asks for it, and then finds nothing', async () => {
+  test('F10: writes wrong books again when finance asks for it, and then finds nothing', async () => {
     const house = await carried();
     const before = await house.booksOf();
     await change(house, '2026-11-02', { lines: 7 });

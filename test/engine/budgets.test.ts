@@ -44,7 +44,7 @@ async function budgetsHouse() {
 const grantedOf = (items: readonly SpentItem[]) => items.map(({ payer, grantedFen }) => [payer, grantedFen]);
 
 describe('a budget', () => {
-  test('is proposed by finance of the level that pays, and in force once a colleague confirms it', async () => {
+  test('S17: is proposed by finance of the level that pays, and in force once a colleague confirms it', async () => {
     const house = await budgetsHouse();
     const proposed = await house.propose(people.county, 300_000);
     expect(proposed).toMatchObject({
@@ -193,7 +193,7 @@ describe('what payers have granted', () => {
     );
   });
 
-  test('is counted again from every line: what was wrong is said, and put right', async () => {
+  test('F10: is counted again from every line: what was wrong is said, and put right', async () => {
     const house = await budgetsHouse();
     await house.serve('2026-10-08 11:40');
     await house.follow('2026-10-09 01:30');

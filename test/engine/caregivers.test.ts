@@ -358,7 +358,7 @@ describe('leaving and moving', () => {
 });
 
 describe('the entry subsidy', () => {
-  test('goes through three hands, none of them twice', async () => {
+  test('S17: goes through three hands, none of them twice', async () => {
     const { ask, employed, params } = await caregiversHouse();
     const file = { params: params(await employed()) };
     const pay = (by: Caller) => ask(by, 'recordEntrySubsidyPaid', { ...file, body: { reference: '2026-1187' } });
@@ -475,7 +475,7 @@ describe('the dishonesty list', () => {
 });
 
 describe('a working day', () => {
-  test('of many who want the same hours at the same moment one gets them', async () => {
+  test('F17: of many who want the same hours at the same moment one gets them', async () => {
     const { employed, take, table } = await caregiversHouse();
     const caregiverId = await employed();
     const wanted = Array.from({ length: 8 }, (_, i) => anOrder(`2026-11-24 09:${String(i).padStart(2, '0')}`));

@@ -128,7 +128,7 @@ describe('the wall', () => {
     expect(await house.ask(dispatcher, 'readWall', other)).toMatchObject({ status: 400, code: 'INVALID_INPUT' });
   });
 
-  test('an index that lags names an order that has gone on: it is read again, and left out', async () => {
+  test('F11: an index that lags names an order that has gone on: it is read again, and left out', async () => {
     const house = await dispatchHouse({ orders: [inState(1, 'PLACED'), inState(2, 'PLACED')] });
     const [stale] = (await house.table.query({ pk: `WALL#${PROVIDER}`, index: true })).items;
     const order = await house.orderNow();

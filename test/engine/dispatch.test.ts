@@ -72,7 +72,7 @@ describe('sending somebody', () => {
     expect(await house.taken(XIULAN)).toEqual(status === 200 ? has(ORDER) : nobody);
   });
 
-  test('the answer is lost after the commit: the retry gets it and takes no more', async () => {
+  test('F4: the answer is lost after the commit: the retry gets it and takes no more', async () => {
     const client = testClient();
     const lost = loseAnswers(client);
     const house = await dispatchHouse({ client });
@@ -123,7 +123,7 @@ describe('sending somebody', () => {
     expect(codes([await house.assign([XIULAN], {}, dispatcher, OTHER)])).toEqual([expected]);
   });
 
-  test('a right taken away between the door and the write sends nobody', async () => {
+  test('S5: a right taken away between the door and the write sends nobody', async () => {
     const house = await dispatchHouse();
     await house.ask(dispatcher, 'countWall', { params: { facilityId: PROVIDER } });
     const right = grantKey(dispatcher.personId, { role: 'staff', over: PROVIDER });

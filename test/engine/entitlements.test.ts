@@ -106,7 +106,7 @@ describe('meals served before the news came', () => {
     expect(await adjustments(house)).toHaveLength(6);
   });
 
-  test('more than a transaction takes, cut off in the middle: the next try goes on', async () => {
+  test('F6 F23: more than a transaction takes, cut off in the middle: the next try goes on', async () => {
     const dates = datesBetween('2026-11-23', '2027-01-16');
     const house = await aHouse({}, dates);
     await eatOn(house, dates);

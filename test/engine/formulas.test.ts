@@ -48,7 +48,7 @@ function unzipped(bytes: Buffer): Map<string, string> {
   return parts;
 }
 
-test('a CSV begins no cell with what a spreadsheet computes; amounts stay amounts', async () => {
+test('S11: a CSV begins no cell with what a spreadsheet computes; amounts stay amounts', async () => {
   const csv = (await files('csv')).toString('utf8');
   expect(csv).toContain(`"'=HYPERLINK(""http://example.invalid"",""点我"")"`);
   expect(csv).toContain(',-7.00,');
@@ -58,7 +58,7 @@ test('a CSV begins no cell with what a spreadsheet computes; amounts stay amount
   expect(computed).toEqual([]);
 });
 
-test('an XLSX holds no formula, no link and nothing from elsewhere; what looks like a formula is text', async () => {
+test('S11: an XLSX holds no formula, no link and nothing from elsewhere; what looks like a formula is text', async () => {
   const parts = unzipped(await files('xlsx'));
   const sheets = [...parts].filter(([name]) => name.startsWith('xl/worksheets/')).map(([, xml]) => xml);
   expect(sheets.length).toBe(2);

@@ -48,7 +48,7 @@ describe('a daughter asks to act for her father', () => {
     expect(await rights()).toEqual([{ role: 'family', over: elderId, scopes: ['view'] }]);
   });
 
-  test('a hit, a wrong name and an unknown number look the same to her, now and later', async () => {
+  test('S12: a hit, a wrong name and an unknown number look the same to her, now and later', async () => {
     const answers = [
       await ask(daughter),
       await ask(daughter, { elderName: '王建军' }),
@@ -85,7 +85,7 @@ describe('a daughter asks to act for her father', () => {
     expect(other.body.code).toBe('ID_REUSED');
   });
 
-  test('the fifth request of a day is heard, the sixth is not, tomorrow’s is', async () => {
+  test('S12 S13: the fifth request of a day is heard, the sixth is not, tomorrow’s is', async () => {
     const codes = [];
     for (let i = 0; i < 6; i++) codes.push((await ask(daughter, { elderName: `猜${i}` })).status);
     expect(codes).toEqual([200, 200, 200, 200, 200, 429]);
@@ -327,7 +327,7 @@ describe('a link code', () => {
     expect((await use(await house.logIn('daughter'), body.code)).status).toBe(status);
   });
 
-  test('cannot be guessed: the eleventh try of an hour is not heard', async () => {
+  test('S13: cannot be guessed: the eleventh try of an hour is not heard', async () => {
     const tries = [];
     for (let i = 0; i < 11; i++) tries.push((await use(daughter, `000000000${i % 10}`)).status);
     expect(tries).toEqual([...Array(10).fill(404), 429]);

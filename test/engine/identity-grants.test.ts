@@ -96,7 +96,7 @@ test('staff of a point see their colleagues, the admin too, others do not', asyn
   ]);
 });
 
-test('a right revoked between the check and the write refuses the command in its own transaction', async () => {
+test('S5: a right revoked between the check and the write refuses the command in its own transaction', async () => {
   const operator = await house.logInAs('operator', { role: 'operator', over: '411002' });
   const actor = { personId: operator.personId, role: 'operator', grant: { role: 'operator', over: '411002' } } as const;
   const note = (sk: string) => house.table.commit([{ put: { pk: 'NOTE', sk } }, ...stillHolds(actor)]);

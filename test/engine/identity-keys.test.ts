@@ -67,7 +67,7 @@ describe('what a deployment does by hand', () => {
   });
 });
 
-test('attempts are counted per person and window, and the one after the limit is told when to come back', async () => {
+test('S13: attempts are counted per person and window, and the one after the limit is told when to come back', async () => {
   const { table } = await freshTables();
   const limit = { what: 'try', limit: 3, windowMs: 60_000 };
   const at = Math.ceil(NOW / 60_000) * 60_000;

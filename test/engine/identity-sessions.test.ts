@@ -79,7 +79,7 @@ describe('a token', () => {
     expect((await me(token)).status).toBe(200);
   });
 
-  test('of another person’s session opens nothing', async () => {
+  test('S4: of another person’s session opens nothing', async () => {
     const [daughter, son] = [await house.logIn('daughter'), await house.logIn('son')];
     const [use, , session, ...rest] = daughter.token.split('.');
     expect((await me([use, son.personId, session, ...rest].join('.'))).status).toBe(403);
@@ -136,7 +136,7 @@ describe('refreshing', () => {
     expect((await refresh(repeated.body.refreshToken as string)).status).toBe(200);
   });
 
-  test('with a token long replaced somebody has stolen one: the session ends for both', async () => {
+  test('S4: with a token long replaced somebody has stolen one: the session ends for both', async () => {
     const phone = await house.logIn('daughter');
     const renewed = await refresh(phone.refreshToken);
     house.now += 2 * 60_000;

@@ -240,7 +240,7 @@ describe('a list of elders', () => {
 });
 
 describe('a long list', () => {
-  test('comes in parts cut anywhere, is worked off in slices, and every row counts once', async () => {
+  test('F6: comes in parts cut anywhere, is worked off in slices, and every row counts once', async () => {
     const { upload, compare, apply, elders, ask } = await house();
     const count = 260;
     const { params, reply } = await upload(`\uFEFF${[HEADER, ...manyRows(count)].join('\r\n')}\r\n`, {
@@ -361,7 +361,7 @@ describe('uploading', () => {
     expect(await ask(elsewhere, 'downloadImportErrors', { params: theirs })).toMatchObject({ status: 404 });
   });
 
-  test('after thirty days it is gone, whether or not it was removed', async () => {
+  test('F15: after thirty days it is gone, whether or not it was removed', async () => {
     const { upload, ask, setClock } = await house();
     const { params } = await upload([HEADER, GUILAN].join('\n'));
     setClock(instantAt('2026-12-22', '09:59'));

@@ -78,7 +78,7 @@ describe('the keyring of a process', () => {
     expect(await currentKid()).toBe('ky_2');
   });
 
-  test('a clock put right, backwards, does not keep an old keyring until it has caught up', async () => {
+  test('F14: a clock put right, backwards, does not keep an old keyring until it has caught up', async () => {
     const { addKey, currentKid, clock } = await houseAt(START);
     clock(START + 24 * 60 * MINUTE);
     expect(await currentKid()).toBe('ky_1');

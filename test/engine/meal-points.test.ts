@@ -191,7 +191,7 @@ describe('capacity', () => {
     expect(await take({ [TOFU]: 1 }, 'dinner')).toBe('SLOT_FULL');
   });
 
-  test('somebody who changed an older version is told', async () => {
+  test('F18: somebody who changed an older version is told', async () => {
     const { points, register } = await mealPointHouse();
     await register();
     const rename = (name: string) =>

@@ -317,7 +317,7 @@ describe('races', () => {
     await house.expectOneStory([1, 2]);
   });
 
-  test('served and cancelled at once: it is one or the other', async () => {
+  test('F17: served and cancelled at once: it is one or the other', async () => {
     const house = await mealVouchersHouse();
     await house.bookWith(1);
     await Promise.all([house.serveOn(), house.cancelIt(1), house.cancelIt(1), house.serveOn(DATE, 2)]);

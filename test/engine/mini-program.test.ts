@@ -219,7 +219,7 @@ describe('the mini-program on the identity room', () => {
     });
   });
 
-  test('a lost answer is asked for again, and what was done is done once', async () => {
+  test('F4: a lost answer is asked for again, and what was done is done once', async () => {
     await house.elder();
     const daughter = new MiniProgram(city, 'o-daughter');
     await daughter.open();

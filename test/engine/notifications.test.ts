@@ -124,7 +124,7 @@ describe('telling somebody', () => {
     expect(await calls()).toEqual([]);
   });
 
-  test('not twice when the event comes twice at once', async () => {
+  test('F7: not twice when the event comes twice at once', async () => {
     const elder = await phone('o-elder');
     await agree(elder, 'o-elder');
     await agree(elder, 'o-elder');

@@ -28,7 +28,7 @@ type Step = keyof typeof STEPS;
 
 const ORDERS = [1, 2, 3, 4];
 
-test('whatever happens to orders, the wallet holds exactly what the open ones say, and no unit is lost or made', async () => {
+test('S16: whatever happens to orders, the wallet holds exactly what the open ones say, and no unit is lost or made', async () => {
   const step = fc.record({ name: fc.constantFrom(...(Object.keys(STEPS) as Step[])), n: fc.constantFrom(1, 2) });
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 12 }), async (steps) => {

@@ -81,14 +81,14 @@ describe('placing', () => {
     expect(await house.placeAtCounter(3, { time: '18:00' }, people.reviewer)).toMatchObject({ status: 403 });
   });
 
-  test('again under the same id is the same order; another request under it is not', async () => {
+  test('F5: again under the same id is the same order; another request under it is not', async () => {
     const first = await house.place(1);
     expect(await house.place(1)).toEqual(first);
     expect(await house.place(1, { minutes: 60 })).toMatchObject({ code: 'ID_REUSED' });
     await expectConsistent(1);
   });
 
-  test('a retry whose first answer was lost finds what it did', async () => {
+  test('F4: a retry whose first answer was lost finds what it did', async () => {
     let calls = 0;
     const lost: Table = {
       ...house.table,
@@ -232,7 +232,7 @@ describe('two at once', () => {
     expect(wallet.lots.every(({ leftUnits }) => leftUnits >= 0)).toBe(true);
   });
 
-  test('cancelled and accepted at once: one of the two, and the vouchers with it', async () => {
+  test('F17: cancelled and accepted at once: one of the two, and the vouchers with it', async () => {
     await house.place(1);
     await house.dispatch(1);
     const [cancelled, accepted] = await Promise.all([

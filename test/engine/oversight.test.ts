@@ -166,7 +166,7 @@ describe('the audit trail', () => {
     });
   });
 
-  test('delivered twice, three times, in another order and from another process, it is the same trail', async () => {
+  test('F7 F8: delivered twice, three times, in another order and from another process, it is the same trail', async () => {
     const { house, some } = await told();
     await keepTrail(house.table, some, new TrailMemory());
     const [before, lines] = [await listed(house, CITY, {}, '411000'), await linesIn(house)];
@@ -191,7 +191,7 @@ describe('the audit trail', () => {
     expect(await listed(house, AUDITOR)).toHaveLength(1);
   });
 
-  test('pages neither lose nor repeat a line, and a cursor is good for its question and its reader only', async () => {
+  test('S10: pages neither lose nor repeat a line, and a cursor is good for its question and its reader only', async () => {
     const house = await oversightHouse();
     const hundreds = Array.from({ length: 130 }, (_, i) =>
       change(`2026-10-0${1 + (i % 3)} 09:00`, booking(i, elder('李秀英'), CANTEEN)),

@@ -38,7 +38,7 @@ async function registry(client = testClient()) {
 }
 
 describe('opening a file', () => {
-  test('the first answer comes again for the same registration, also after the file was changed', async () => {
+  test('F4: the first answer comes again for the same registration, also after the file was changed', async () => {
     const { register, ask } = await registry();
     const body = guilan();
     const first = await register(body);
@@ -107,7 +107,7 @@ describe('opening a file', () => {
     for (const secret of [body.citizenNumber, '13800000000', body.address]) expect(stored).not.toContain(secret);
   });
 
-  test('a sealed number moved to another file does not open', async () => {
+  test('S21: a sealed number moved to another file does not open', async () => {
     const { table, register, ask } = await registry();
     const [one, two] = [guilan(), { ...guilan(), citizenNumber: '411002194605120039' }];
     await register(one);
@@ -200,7 +200,7 @@ describe('who sees what', () => {
     expect(await ask(operator, 'seeElderTrail', { params })).toMatchObject({ status: 403 });
   });
 
-  test('the thirty-first look within an hour is refused', async () => {
+  test('S13: the thirty-first look within an hour is refused', async () => {
     const { ask, elderId } = await withGuilan();
     const look = { params: { elderId }, body: { reason: '核对' } };
     const answers = [];
@@ -229,7 +229,7 @@ describe('finding by citizen number', () => {
     expect((await find(cook)).elders[0]).toMatchObject({ active: false });
   });
 
-  test('guessing is stopped after twenty tries a minute, hit or miss, and goes on in the next', async () => {
+  test('S12 S13: guessing is stopped after twenty tries a minute, hit or miss, and goes on in the next', async () => {
     const { ask, setClock } = await registry();
     const guess = async () => (await ask(cook, 'findElder', { body: { citizenNumber: '411002194605120039' } })).status;
     for (let i = 0; i < 20; i++) expect(await guess()).toBe(200);
@@ -324,7 +324,7 @@ describe('changing a file', () => {
     );
   });
 
-  test('two clerks with the same form open: the second is shown the first before it overwrites', async () => {
+  test('F18: two clerks with the same form open: the second is shown the first before it overwrites', async () => {
     const { change } = await withGuilan();
     const [one, two] = await Promise.all([
       change('updateElder', { version: 1, phone: '13911111111' }),
@@ -385,7 +385,7 @@ describe('changing a file', () => {
     expect(JSON.stringify(answered)).not.toContain('颍桥');
   });
 
-  test('a right taken away between the check and the write stops the write, and a look at the number too', async () => {
+  test('S5: a right taken away between the check and the write stops the write, and a look at the number too', async () => {
     const { change, table, params, trail } = await withGuilan();
     await change('recordHousehold', { region: '411002', from: '2026-11-22' }, operator);
     const { pk, sk } = grantKey(operator.personId, operator.grants[0]!);

@@ -25,7 +25,7 @@ const doing = fc.oneof(
 );
 const months = fc.tuple(...MONTHS.map(() => fc.array(doing, { maxLength: 10 })));
 
-test('every fen owed is paid once or refused once, whatever is taken back, refused, restored or objected to', async () => {
+test('F19: every fen owed is paid once or refused once, whatever is taken back, refused, restored or objected to', async () => {
   await fc.assert(
     fc.asyncProperty(months, async (story) => {
       const house = await settlementHouse();

@@ -153,7 +153,7 @@ describe('a point’s file', () => {
     expect(seen).toMatchObject([{ state: 'REQUESTED', progress: { lines: COPIES, of: COPIES + 1 } }]);
   });
 
-  test('the worker run twice, or long after, makes one file', async () => {
+  test('F19: the worker run twice, or long after, makes one file', async () => {
     const house = await monthOfTwoPoints();
     await house.ask(people.county, 'requestPointExport', { params: october, body: file('a') });
     const run = () => house.makeFile({ facilityId: CANTEEN }, exportOf('a'));

@@ -117,7 +117,7 @@ describe('a batch', () => {
     expect(await make()).toMatchObject({ state: 'CANCELLED', payments: 0, withoutAccount: [TABLE] });
   });
 
-  test('asked again it is the same; another under its id is refused', async () => {
+  test('F5: asked again it is the same; another under its id is refused', async () => {
     const { house, account, make } = await closed();
     await account(CANTEEN);
     const batch = await make();
@@ -150,7 +150,7 @@ describe('a batch', () => {
     expect(await approve(batchId, who)).toMatchObject({ code });
   });
 
-  test('is not approved by whoever entered an account in it', async () => {
+  test('S17: is not approved by whoever entered an account in it', async () => {
     const { account, make, approve } = await closed();
     const both: Caller = { personId: 'pn_both', grants: [...people.admin.grants, ...people.county.grants] };
     await account(CANTEEN, {}, both);
@@ -170,7 +170,7 @@ describe('a batch', () => {
     expect([people.secondCounty.personId, 'pn_third']).toContain(batch.approved.by.personId);
   });
 
-  test('a right taken away after the door was opened approves nothing', async () => {
+  test('S5: a right taken away after the door was opened approves nothing', async () => {
     const { house, account, make, approve, read } = await closed();
     await account(CANTEEN);
     const { batchId } = await make();
@@ -181,7 +181,7 @@ describe('a batch', () => {
     expect((await read(batchId)).batch.state).toBe('MADE');
   });
 
-  test('approved and cancelled at the same moment it is one or the other', async () => {
+  test('F17: approved and cancelled at the same moment it is one or the other', async () => {
     const { house, account, make, approve, on } = await closed();
     await account(CANTEEN);
     const { batchId } = await make();
@@ -335,7 +335,7 @@ describe('what the bank says', () => {
     expect(canteen).toMatchObject({ desk: 'treasury', unpaidFen: 900, daysSincePeriod: 23 });
   });
 
-  test('the same file again, also at the same moment, changes nothing', async () => {
+  test('F21: the same file again, also at the same moment, changes nothing', async () => {
     const { sent, orders, say, paid, payments } = await closed();
     const batchId = await sent();
     const rows = (await orders(batchId)).map(paid);
@@ -345,7 +345,7 @@ describe('what the bank says', () => {
     expect(await payments()).toEqual([['PAYMENT', 1200]]);
   });
 
-  test('rows unknown or altered are left out and told, with their cells, and stop no good one', async () => {
+  test('F21: rows unknown or altered are left out and told, with their cells, and stop no good one', async () => {
     const { sent, orders, say, paid, payments, read } = await closed();
     const batchId = await sent();
     const [canteen, table] = (await orders(batchId)).map(paid) as [Row, Row];
@@ -419,7 +419,7 @@ describe('what the bank says', () => {
     expect((await orders(batchId, 2)).map((row) => row['金额(元)'])).toEqual(['4.00']);
   });
 
-  test('reported as paid and sent back days later: the payer owes it again', async () => {
+  test('F21: reported as paid and sent back days later: the payer owes it again', async () => {
     const { house, sent, orders, say, paid, returned, payments, arrears } = await closed();
     const batchId = await sent();
     const [canteen] = await orders(batchId);

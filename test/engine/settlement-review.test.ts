@@ -366,14 +366,14 @@ describe('an objection', () => {
     expect(await object(people.neighbour, more)).toMatchObject({ code });
   });
 
-  test('is not decided by whoever raised it, nor by another office', async () => {
+  test('S17: is not decided by whoever raised it, nor by another office', async () => {
     const { object, decide } = await objected();
     const { objectionId } = await object(people.county);
     expect(await decide(people.county, objectionId, false)).toMatchObject({ code: 'SAME_PERSON' });
     expect(await decide(people.township, objectionId, false)).toMatchObject({ code: 'NOT_YOUR_OFFICE' });
   });
 
-  test('nor by whoever handed the statement in, with an office besides', async () => {
+  test('S17: nor by whoever handed the statement in, with an office besides', async () => {
     const { object, decide, disallow, restore, served } = await objected();
     const both: Caller = { ...people.manager, grants: [...people.manager.grants, ...people.county.grants] };
     const { objectionId } = await object(people.neighbour, { to: '2026-10-08' });

@@ -105,7 +105,7 @@ describe('the month of a point', () => {
     });
   });
 
-  test('ten clerks who prepare the same month at once make one statement', async () => {
+  test('F19: ten clerks who prepare the same month at once make one statement', async () => {
     const house = await settlementHouse();
     await house.serve('2026-10-08 11:40');
     const answers = await Promise.all(Array.from({ length: 10 }, () => house.prepare('2026-10')));
@@ -138,7 +138,7 @@ describe('the month of a point', () => {
 });
 
 describe('the nightly close', () => {
-  test('makes what is due for every point, catches up missed months, and changes nothing when run again', async () => {
+  test('F19: makes what is due for every point, catches up missed months, and changes nothing when run again', async () => {
     const house = await settlementHouse();
     await house.openPoint(TABLE, '南关老年餐桌', '411025102');
     await house.openPoint(point('idle'), '新设助餐点');
@@ -227,7 +227,7 @@ describe('the way through the offices', () => {
     expect(await house.ask(people.auditor, 'readStatement', october)).toEqual(before);
   });
 
-  test('whoever submitted or approved does not approve again, even holding every office', async () => {
+  test('S17: whoever submitted or approved does not approve again, even holding every office', async () => {
     const { house, submit, approve, close } = await prepared();
     const everything = [
       ...people.manager.grants,
@@ -265,7 +265,7 @@ describe('the way through the offices', () => {
     expect(await reject(people.secondCounty, '公示有异议')).toMatchObject({ state: 'PREPARED' });
   });
 
-  test('a right revoked after the door was opened approves nothing', async () => {
+  test('S5: a right revoked after the door was opened approves nothing', async () => {
     const { house, submit, approve } = await prepared();
     await submit();
     const { personId, grants } = people.township;

@@ -35,7 +35,7 @@ async function office() {
 }
 
 describe('a policy from its draft to the meals it prices', () => {
-  test('one person drafts, another publishes, and from that date it prices', async () => {
+  test('S17: one person drafts, another publishes, and from that date it prices', async () => {
     const { table, draft, publish, list, inForce } = await office();
     const [first, second] = [newId('policy'), newId('policy')];
     expect(await draft(first, documentFrom('2026-01-01'))).toMatchObject({ status: 200, state: 'DRAFT', version: 1 });
@@ -60,7 +60,7 @@ describe('a policy from its draft to the meals it prices', () => {
     expect(loaded).toMatchObject({ policyId: first, name: '襄城县老年助餐补贴', minimumOwnFen: 0 });
   });
 
-  test('a lost answer is asked for again: the same draft, the same publication', async () => {
+  test('F4: a lost answer is asked for again: the same draft, the same publication', async () => {
     const { draft, publish } = await office();
     const policyId = newId('policy');
     const drafted = await draft(policyId, documentFrom('2026-12-01'));
@@ -125,7 +125,7 @@ describe('a policy from its draft to the meals it prices', () => {
     ]);
   });
 
-  test('a right taken away meanwhile publishes nothing', async () => {
+  test('S5: a right taken away meanwhile publishes nothing', async () => {
     const { table, draft, publish, list, inForce } = await office();
     const policyId = newId('policy');
     await draft(policyId, documentFrom('2026-12-01'));

@@ -46,7 +46,7 @@ describe('the table', () => {
     expect(result).toBe('stale');
   });
 
-  test('a command decides again when the state moved under it, and gives up after four tries', async () => {
+  test('F2: a command decides again when the state moved under it, and gives up after four tries', async () => {
     const { table } = await freshTables();
     await table.commit([{ put: { ...key, version: 1 } }]);
     let tries = 0;
@@ -65,7 +65,7 @@ describe('the table', () => {
     expect(tries).toBe(4);
   });
 
-  test('batches answer in the order asked, queries go through every page', async () => {
+  test('F12: batches answer in the order asked, queries go through every page', async () => {
     const { table } = await freshTables();
     const big = 'x'.repeat(300_000);
     for (let i = 0; i < 5; i++) await table.commit([{ put: { pk: 'P', sk: `S#${i}`, big } }]);

@@ -72,7 +72,7 @@ describe('a visit in order', () => {
     );
   });
 
-  test('an event told twice pays once', async () => {
+  test('F7: an event told twice pays once', async () => {
     const house = await visitsHouse();
     const order = await verifiedOrder(house);
     await house.settle(order, 'another');

@@ -114,14 +114,14 @@ describe('least privilege', () => {
     expect(template.all('AWS::IAM::Role').filter(({ Properties }) => Properties.ManagedPolicyArns)).toEqual([]);
   });
 
-  test('no action is a pattern, and no resource but the objects of the exports bucket', () => {
+  test('S24: no action is a pattern, and no resource but the objects of the exports bucket', () => {
     const all = template.all('AWS::Lambda::Function').flatMap(({ id }) => template.statementsOf(id));
     expect(all.flatMap(({ actions }) => actions).filter((action) => action.includes('*'))).toEqual([]);
     const patterns = new Set(all.map(({ resource }) => resource).filter((resource) => resource.includes('*')));
     expect([...patterns].filter((pattern) => !/^StorageExports\w+\.Arn\/\*$/.test(pattern))).toEqual([]);
   });
 
-  test('nobody can change or remove a line of the ledger', () => {
+  test('S24: nobody can change or remove a line of the ledger', () => {
     const allowed = ['GetItem', 'Query', 'PutItem'].map((action) => `dynamodb:${action} on ${ledgerTable()}`);
     const onLedger = specs.flatMap(([title]) => mayDo(title)).filter((one) => one.includes(ledgerTable()));
     expect(onLedger.filter((one) => !allowed.includes(one))).toEqual([]);
@@ -218,7 +218,7 @@ describe('nothing is lost', () => {
     expect(Properties.EventPattern).toEqual({ source: ['xianglao'], 'detail-type': on });
   });
 
-  test('the publisher reads the stream from its beginning, and a bad record does not hold it up', () => {
+  test('F9: the publisher reads the stream from its beginning, and a bad record does not hold it up', () => {
     const { Properties } = template.only('AWS::Lambda::EventSourceMapping', 'Publisher');
     expect(Properties).toMatchObject({
       StartingPosition: 'TRIM_HORIZON',
@@ -230,7 +230,7 @@ describe('nothing is lost', () => {
     expect(short(Properties.DestinationConfig.OnFailure.Destination)).toBe(queueOf('PublisherPublish'));
   });
 
-  test('every queue keeps its letters two weeks, encrypted, and wakes somebody', () => {
+  test('F10: every queue keeps its letters two weeks, encrypted, and wakes somebody', () => {
     const watched = template
       .all('AWS::CloudWatch::Alarm')
       .filter(({ Properties }) => Properties.MetricName === 'ApproximateNumberOfMessagesVisible')

@@ -70,7 +70,7 @@ const lower = (request: AccessRequest): AccessRequest => ({
   context: Object.fromEntries(Object.entries(request.context).map(([key, values]) => [key.toLowerCase(), values])),
 });
 
-test('for every role and every call of the template, our verdict is that of an independent simulator', async () => {
+test('S24: for every role and every call of the template, our verdict is that of an independent simulator', async () => {
   const differences: object[] = [];
   let allowed = 0;
   for (const { id, statements } of model.functions)

@@ -13,7 +13,7 @@ async function writeOnAndOn(url: string, writer: string, kept: string[]): Promis
   }
 }
 
-test('killed in the middle of its work, it loses no acknowledged write and no event that follows', async () => {
+test('F6: killed in the middle of its work, it loses no acknowledged write and no event that follows', async () => {
   const assembly = await writeSmallAssembly();
   const data = newFolder();
   const kept: string[] = [];

@@ -106,7 +106,7 @@ describe('a function', () => {
     ['throws', '/throw', 'Error: thrown on purpose'],
     ['ends its process', '/exit', 'Runtime.ExitError'],
     ['takes longer than it may', '/hang', 'Task timed out after 10 s'],
-  ])('that %s is answered as a fault, and the next call works', async (_, path, error) => {
+  ])('F22: that %s is answered as a fault, and the next call works', async (_, path, error) => {
     expect(await post(path)).toMatchObject({ status: 500, body: { message: 'Internal Server Error' } });
     expect((await functionStatus('api')).lastError).toContain(error);
     expect((await get('/clock')).status).toBe(200);
@@ -168,7 +168,7 @@ describe('streams and events', () => {
     expect((await get('/notes/told/seen')).body).toEqual({ seen: 1 });
   });
 
-  test('a poison record goes to the dead letters, and the ones around it go on', async () => {
+  test('F9: a poison record goes to the dead letters, and the ones around it go on', async () => {
     await Promise.all(['before', 'poison', 'after'].map((name) => put(`/notes/${name}-1`, 'x')));
     await put('/notes/poison-2', 'x');
     await put('/notes/last-1', 'x');
@@ -180,7 +180,7 @@ describe('streams and events', () => {
     expect(given[0].requestContext).toMatchObject({ condition: 'RetryAttemptsExhausted', approximateInvokeCount: 2 });
   });
 
-  test('an event its function cannot take is tried three times and then put away with its payload', async () => {
+  test('F9: an event its function cannot take is tried three times and then put away with its payload', async () => {
     await put('/notes/unlucky-1', 'x');
     await post('/_local/drain');
     const letter = (await letters()).find((one) => one.requestPayload?.detail.noteId === 'unlucky-1');

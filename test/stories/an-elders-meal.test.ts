@@ -118,7 +118,7 @@ describe('booked', () => {
     });
   });
 
-  test('dinner is booked and no answer arrives: asked again, it is the first booking', async () => {
+  test('F4: dinner is booked and no answer arrives: asked again, it is the first booking', async () => {
     dinnerId = newId('booking');
     const body = { bookingId: dinnerId, ...dinner };
     daughter.hand.network.loseAnswers(3);
@@ -367,7 +367,7 @@ describe('settled', () => {
       expect(code).toBe(1);
     });
 
-    test('the statements of the county follow each other, every digest computed anew', async () => {
+    test('F24: the statements of the county follow each other, every digest computed anew', async () => {
       const { code, text } = await atTheDesk('chain', '--region', town.county);
       expect(text).toContain('✓ 结算单首尾相接，逐笔重算一致');
       // Other stories' canteens of this county stand in the list, too.

@@ -52,7 +52,7 @@ describe('a right that was taken back', () => {
 });
 
 describe('a token', () => {
-  test('altered in one place, cut, or in another’s name opens nothing', async () => {
+  test('S4: altered in one place, cut, or in another’s name opens nothing', async () => {
     await elderPhone.open();
     const token = elderPhone.token();
     const [use, person, session, ends, kid, mac] = token.split('.') as [string, string, string, string, string, string];

@@ -123,7 +123,7 @@ test('a fault is answered without a word about its cause, and logged without a w
   );
 });
 
-test('text that looks like a log line stays inside its own', async () => {
+test('S15: text that looks like a log line stays inside its own', async () => {
   const code = '\n{"level":"ERROR","message":"金丝雀"}\u2028\u001b[31m';
   await rawCall(town.url, { method: 'POST', path: '/sessions', body: JSON.stringify({ code }) });
   await rawCall(town.url, {
@@ -134,7 +134,7 @@ test('text that looks like a log line stays inside its own', async () => {
   expect(brokenLines(await linesLogged(town))).toEqual([]);
 });
 
-test('no log line and no dead letter names anybody, or holds a number, phone, address, token or code', async () => {
+test('S14: no log line and no dead letter names anybody, or holds a number, phone, address, token or code', async () => {
   const lines = await linesLogged(town);
   expect(lines.length).toBeGreaterThan(60);
   expect(leaksIn(lines, given)).toEqual([]);
