@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { allRoutes, type RoomRoute } from '../functions/routes.ts';
+import { accessPage, accessPageFile } from './access-page.ts';
 
 export const generatedFile = fileURLToPath(new URL('../client/routes.gen.ts', import.meta.url));
 
@@ -20,4 +21,7 @@ ${routes.map(entry).join('')}} as const;
 
 export const currentClientRoutes = (): string => readFileSync(generatedFile, 'utf8');
 
-if (import.meta.main) writeFileSync(generatedFile, clientRoutes());
+if (import.meta.main) {
+  writeFileSync(generatedFile, clientRoutes());
+  writeFileSync(accessPageFile, accessPage());
+}
