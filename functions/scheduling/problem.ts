@@ -13,11 +13,9 @@ export interface Place {
   readonly district: RegionCode;
 }
 
-/** Who is sent and when it begins; a second caregiver may come later by the visit's `second.after`. */
+/** Who is sent to one part of a visit, and when it begins. */
 export interface Sent {
-  /** As many as the visit takes, the first part's first. */
-  readonly caregiverIds: readonly string[];
-  /** Of the first part. */
+  readonly caregiverId: string;
   readonly startsAt: Instant;
 }
 
@@ -48,10 +46,10 @@ export interface VisitToPlan {
   readonly preferred: readonly string[];
   /** How often caregivers have been to this elder before. */
   readonly faces: Readonly<Record<string, number>>;
-  /** Neither caregivers nor hour may change: accepted, on the way, going on, or pinned by the dispatcher. */
-  readonly fixed?: Sent | undefined;
+  /** Neither caregivers nor hour may change: on the way, going on, or pinned. One for each part, the first's first. */
+  readonly fixed?: readonly Sent[] | undefined;
   /** What the elder and the caregivers were told: nobody comes earlier, and coming later is late even before `wishedBy`. */
-  readonly announced?: Sent | undefined;
+  readonly announced?: readonly Sent[] | undefined;
   readonly urgent: boolean;
 }
 
