@@ -101,7 +101,7 @@ async function orderPlanned(
 ): Promise<'ordered' | Refusal> {
   const { elderId, carePlanId, providerId, serviceId, preferredCaregiverId, note } = plan;
   const orderId = plannedOrderId(carePlanId, visit, round);
-  const { startsAt, minutes, time: slot } = visit;
+  const { startsAt, minutes, windowMinutes, time: slot } = visit;
   const asked = {
     elderId,
     orderId,
@@ -109,6 +109,7 @@ async function orderPlanned(
     serviceId,
     startsAt,
     minutes,
+    windowMinutes,
     preferredCaregiverId,
     note,
     carePlanId,

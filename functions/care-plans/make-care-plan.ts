@@ -62,7 +62,11 @@ export function whyNotPlanned({ elder, offered }: CarePlanState, terms: CarePlan
   if (slotsOverlap(terms.slots)) return refuseCarePlan('SLOTS_OVERLAP');
   for (const slot of terms.slots)
     for (const date of weekOf(slot, terms.from)) {
-      const refused = whyNotAt(offered, { startsAt: instantAt(date, slot.time), minutes: slot.minutes });
+      const startsAt = instantAt(date, slot.time);
+      const latest = startsAt + (slot.windowMinutes ?? 0) * 60_000;
+      const refused =
+        whyNotAt(offered, { startsAt, minutes: slot.minutes }) ??
+        whyNotAt(offered, { startsAt: latest, minutes: slot.minutes });
       if (refused) return refused;
     }
   return undefined;

@@ -22,6 +22,8 @@ export interface Slot {
   /** When the caregiver comes. */
   readonly time: WallTime;
   readonly minutes: number;
+  /** Or so many minutes later; left out, at no other time. */
+  readonly windowMinutes?: number | undefined;
 }
 /** Nobody comes from one day to another, both included: hospital, travel. */
 export interface Pause {
@@ -107,6 +109,7 @@ export interface PlannedVisit {
   readonly time: WallTime;
   readonly startsAt: Instant;
   readonly minutes: number;
+  readonly windowMinutes?: number | undefined;
 }
 
 export const refusalKey = (
@@ -132,7 +135,13 @@ export function dueOn(terms: CarePlanTerms, date: BusinessDate): PlannedVisit[] 
   if (!within(date, { from: terms.from, to: terms.until }) || isAwayOn(terms, date)) return [];
   return terms.slots
     .filter(({ weekdays }) => weekdays.includes(weekdayOf(date)))
-    .map(({ time, minutes }) => ({ date, time, startsAt: instantAt(date, time), minutes }))
+    .map(({ time, minutes, windowMinutes }) => ({
+      date,
+      time,
+      startsAt: instantAt(date, time),
+      minutes,
+      ...(windowMinutes === undefined ? {} : { windowMinutes }),
+    }))
     .sort((a, b) => a.startsAt - b.startsAt);
 }
 
@@ -188,7 +197,12 @@ export function termsOf(terms: CarePlanTerms): CarePlanTerms {
     providerId,
     serviceId,
     slots: terms.slots
-      .map(({ weekdays, time, minutes }) => ({ weekdays: [...new Set(weekdays)].sort(), time, minutes }))
+      .map(({ weekdays, time, minutes, windowMinutes }) => ({
+        weekdays: [...new Set(weekdays)].sort(),
+        time,
+        minutes,
+        ...(windowMinutes === undefined ? {} : { windowMinutes }),
+      }))
       .sort(bySlot),
     ...(program === undefined ? {} : { program }),
     ...(preferredCaregiverId === undefined ? {} : { preferredCaregiverId }),

@@ -13,13 +13,26 @@ export const facilityId = idSchema('facility');
 export const carePlanId = idSchema('carePlan');
 export const version = z.int().min(1);
 
+const DAY_MINUTES = 24 * 60;
+const minuteOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
+
 const weekdays = z
   .array(z.int().min(1).max(7))
   .min(1)
   .max(7)
   .refine((days) => new Set(days).size === days.length);
 const slots = z
-  .array(z.strictObject({ weekdays, time: wallTime, minutes: z.int().min(1).max(MAX_VISIT_MINUTES) }))
+  .array(
+    z
+      .strictObject({
+        weekdays,
+        time: wallTime,
+        minutes: z.int().min(1).max(MAX_VISIT_MINUTES),
+        /** The caregiver may come so many minutes later as well. */
+        windowMinutes: z.int().min(1).max(MAX_VISIT_MINUTES).optional(),
+      })
+      .refine(({ time, windowMinutes = 0 }) => minuteOf(time) + windowMinutes < DAY_MINUTES),
+  )
   .min(1)
   .max(MAX_SLOTS);
 

@@ -77,6 +77,10 @@ const did = (over: Partial<CarePlanTerms>, orders: Order[], now = SUNDAY_NOON) =
     step.do === 'order' ? `order ${step.visit.time} ${step.round}` : step.do === 'tell' ? step.code : step.do,
   );
 const at10 = { slots: [{ weekdays: [1], time: '10:00', minutes: 120 }] };
+const within = (windowMinutes: number) => ({
+  slots: [{ weekdays: [1], time: '09:00', minutes: 120, windowMinutes }],
+});
+const nineToTen = { from: instantAt(MONDAY, '09:00'), until: instantAt(MONDAY, '10:00') };
 const longer = { slots: [{ weekdays: [1], time: '09:00', minutes: 180 }] };
 const twice = { slots: [...terms().slots, { weekdays: [1], time: '14:00', minutes: 60 }] };
 const away = { skips: [MONDAY] };
@@ -136,6 +140,15 @@ test.each<[string, string[], string[]]>([
   ['with a note', did({ note: '门在后院' }, [order()]), ['give-up']],
   ['ended', did({ until: '2026-11-22' }, [order()]), ['give-up']],
   ['ended, dispatched', did({ until: '2026-11-22' }, [order({ state: 'DISPATCHED' })]), ['ALREADY_DISPATCHED']],
+
+  ['within an hour, as it was ordered', did(within(60), [order({ window: nineToTen })]), []],
+  [
+    'within an hour, planned at its end',
+    did(within(60), [order({ window: nineToTen, startsAt: nineToTen.until, state: 'DISPATCHED' })]),
+    [],
+  ],
+  ['within another hour than before', did(within(90), [order({ window: nineToTen })]), ['give-up']],
+  ['within an hour, ordered at one time only', did(within(60), [order()]), ['give-up']],
 
   ['away', did(away, [order()]), ['give-up']],
   ['away, and a caregiver is on the list', did(away, [order({ state: 'ACCEPTED' })]), ['give-up']],

@@ -1,5 +1,5 @@
 import type { BusinessDate, Instant, WallTime } from '../../shared/business-time.ts';
-import { isOver, type Order, type OrderState } from '../orders/index.ts';
+import { isOver, type Order, type OrderState, windowOf } from '../orders/index.ts';
 import { type CarePlanItem, dueOn, isAwayOn, MAX_ROUNDS, type PlannedVisit, plannedOrderId } from './plan.ts';
 
 /** What the history of an order says when its plan took it back: such a visit may be ordered again. */
@@ -22,8 +22,9 @@ const isChangedByHand = ({ history }: Order): boolean =>
   history.some(({ deed, by }) => deed === 'CHANGED' && by.role !== 'system');
 
 /** Whether an order is what the plan says now. Neither a new price nor a new version of the program touches it. */
-const fits = (order: Order, plan: CarePlanItem, { startsAt, minutes }: PlannedVisit): boolean =>
-  order.startsAt === startsAt &&
+const fits = (order: Order, plan: CarePlanItem, { startsAt, minutes, windowMinutes = 0 }: PlannedVisit): boolean =>
+  windowOf(order).from === startsAt &&
+  windowOf(order).until === startsAt + windowMinutes * 60_000 &&
   order.minutes === minutes &&
   order.providerId === plan.providerId &&
   order.service.serviceId === plan.serviceId &&

@@ -13,7 +13,7 @@ import {
   whyNotDispatchable,
 } from '../caregivers/index.ts';
 import { stillHolds } from '../identity/index.ts';
-import { moveOrder, type Order, type OrderState, type Worker } from '../orders/index.ts';
+import { moveOrder, type Order, type OrderState, takeCareTime, type Worker, windowOf } from '../orders/index.ts';
 import { type Concerned, type DispatchState, loadDispatch } from './load-dispatch.ts';
 import { refuseDispatch } from './refusals.ts';
 import { isSent } from './sent.ts';
@@ -29,6 +29,8 @@ export interface Assigning {
   /** Of the order as the dispatcher saw it. */
   version: number;
   caregiverIds: readonly string[];
+  /** When it is to begin, within the order's window; as it stands when left out. */
+  startsAt?: Instant | undefined;
   travelMinutes?: number | undefined;
   /** Codes of warnings that the dispatcher has looked into. */
   despite?: readonly string[] | undefined;
@@ -42,7 +44,7 @@ interface By {
 
 /** What a job asks of a caregiver, as the register judges it. Undefined where the elder or the provider has no file. */
 export function askedOf(
-  { order, provider, elder, kinPersonIds }: DispatchState,
+  { order, provider, elder, kinPersonIds }: Omit<DispatchState, 'caregivers' | 'careDays'>,
   { schedule }: Pick<Concerned, 'schedule'>,
   travelMinutes: number,
 ): AskedOfCaregiver | undefined {
@@ -89,8 +91,9 @@ const isSameSet = (a: readonly string[], b: readonly string[]): boolean =>
   a.length === b.length && a.every((each) => b.includes(each));
 
 /** Whether it stands as asked: a first attempt whose answer was lost, or a colleague with the same choice. */
-const isDone = (order: Order, { caregiverIds }: Assigning): boolean =>
+const isDone = (order: Order, { caregiverIds, startsAt = order.startsAt }: Assigning): boolean =>
   isSent(order) &&
+  order.startsAt === startsAt &&
   isSameSet(
     order.workers.map(({ caregiverId }) => caregiverId),
     caregiverIds,
@@ -105,14 +108,15 @@ function sendAll(
   const { personId, role } = actor;
   const workers: Worker[] = [];
   const writes: Write[] = [];
+  const isAtTheSameTime = state.order?.startsAt === order.startsAt;
   for (const caregiverId of asked.caregiverIds) {
-    // Who goes anyway keeps the job and need not accept it again.
+    // Who goes anyway, at the same time, keeps the job and need not accept it again.
     const already = order.workers.find((worker) => worker.caregiverId === caregiverId);
-    if (already) {
+    if (already && isAtTheSameTime) {
       workers.push(already);
       continue;
     }
-    const sent = sendOne(state, caregiverId, asked, actor);
+    const sent = sendOne({ ...state, order }, caregiverId, asked, actor);
     if (isRefusal(sent)) return sent;
     const { name, personId: account } = sent.caregiver;
     workers.push({ caregiverId, name, ...(account ? { personId: account } : {}), by: { personId, role }, at: now });
@@ -124,6 +128,19 @@ function sendAll(
     writes.push(...scheduleWrites(leaving.schedule, giveBackTime(leaving.schedule, order.orderId)));
   }
   return { workers, writes };
+}
+
+/** The order as it is to begin, and what that writes into the elder's day. Refuses OUTSIDE_WINDOW, OVERLAPS. */
+function begunAt(
+  { order, careDays }: DispatchState & { order: Order },
+  startsAt: Instant = order.startsAt,
+): { order: Order; writes: Write[] } | Refusal {
+  if (startsAt === order.startsAt) return { order, writes: [] };
+  const { from, until } = windowOf(order);
+  if (startsAt < from || startsAt > until) return refuseDispatch('OUTSIDE_WINDOW');
+  const moved = { ...order, startsAt };
+  const writes = takeCareTime(careDays, moved);
+  return isRefusal(writes) ? writes : { order: moved, writes };
 }
 
 function decideSending(
@@ -140,16 +157,21 @@ function decideSending(
   const different = new Set(asked.caregiverIds).size;
   if (different !== order.service.workers || asked.caregiverIds.length !== different)
     return refuseDispatch('WORKERS_NEEDED', { workers: order.service.workers });
-  const sent = sendAll(state, order, asked, { actor, now });
+  const begun = begunAt({ ...state, order }, asked.startsAt);
+  if (isRefusal(begun)) return begun;
+  const sent = sendAll(state, begun.order, asked, { actor, now });
   if (isRefusal(sent)) return sent;
   const moved = moveOrder(
     order,
     'DISPATCHED',
-    { workers: sent.workers },
+    { workers: sent.workers, startsAt: begun.order.startsAt },
     { by: actor, now, ...(isSent(order) ? { deed: 'REASSIGNED' } : {}), reason: asked.reason },
   );
   if (isRefusal(moved)) return moved;
-  return { writes: [...moved.writes, ...sent.writes, ...stillHolds(actor)], answer: answer(moved.order) };
+  return {
+    writes: [...moved.writes, ...begun.writes, ...sent.writes, ...stillHolds(actor)],
+    answer: answer(moved.order),
+  };
 }
 
 /**
@@ -158,6 +180,10 @@ function decideSending(
  */
 export const decideAssign = (state: DispatchState, asked: Assigning, by: By): Decision<OrderView> =>
   decideSending(state, asked, ['PLACED'], by);
+
+/** Sends whom a plan of the day says, when it says: new, or instead of those who are sent now. */
+export const decidePlanned = (state: DispatchState, asked: Assigning, by: By): Decision<OrderView> =>
+  decideSending(state, asked, ['PLACED', 'DISPATCHED', 'ACCEPTED'], by);
 
 /** Sends others than those who are sent now: who leaves gets the time back, who joins gives it, in one transaction. */
 export const decideReassign = (state: DispatchState, asked: Assigning, by: By): Decision<OrderView> =>

@@ -110,8 +110,7 @@ function wayTo(order: Order, caregiver: CaregiverHead, schedule: Schedule, { pla
 
 function factsOf(order: Order, caregiver: CaregiverHead, schedule: Schedule, around: Around): CandidateFacts {
   const { caregiverId } = caregiver;
-  const state = { order, caregivers: new Map(), ...around };
-  const asked = askedOf(state, { schedule }, around.travelMinutes);
+  const asked = askedOf({ order, ...around }, { schedule }, around.travelMinutes);
   const way = wayTo(order, caregiver, schedule, around);
   return {
     caregiver,

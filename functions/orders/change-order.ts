@@ -11,7 +11,7 @@ import { datesOf, takeCareTime } from './care-day.ts';
 import { loadWithPurse, type Named, type OrderState, theirs } from './load-order.ts';
 import { loadPlacing, type PlacingState } from './load-placing.ts';
 import { moveOrder, type Patch } from './moves.ts';
-import { isWaiting, type Order, type Place, type UseVouchers } from './order.ts';
+import { isWaiting, type Order, type Place, type UseVouchers, windowFrom, windowOf } from './order.ts';
 import { type OrderView, viewOrder } from './order-view.ts';
 import { placeFor, whyNotOrderable } from './place-order.ts';
 import { causeOf, holdFor } from './purse.ts';
@@ -23,6 +23,8 @@ import { openPlace } from './store.ts';
 export interface ChangeAsked {
   startsAt: Instant;
   minutes: number;
+  /** As many as before when left out. */
+  windowMinutes?: number | undefined;
   useVouchers: UseVouchers;
   place?: Place | undefined;
   note?: string | undefined;
@@ -47,9 +49,17 @@ const visitOf = ({ orderId, elderId, providerId, service }: Order) => ({
   serviceId: service.serviceId,
 });
 
+const widthOf = (order: Order): number => (windowOf(order).until - windowOf(order).from) / 60_000;
+
+/** The same hours: as they were asked for, or as the provider has planned within them. */
+const isSameTime = (order: Order, { startsAt, windowMinutes = widthOf(order) }: ChangeAsked): boolean =>
+  (order.startsAt === startsAt || windowOf(order).from === startsAt) && windowMinutes === widthOf(order);
+
 /** When and how long, and who pays: what a caregiver was sent for. */
-const isSameVisit = (order: Order, { startsAt, minutes, useVouchers }: ChangeAsked): boolean =>
-  order.startsAt === startsAt && order.minutes === minutes && isDeepStrictEqual(order.useVouchers, useVouchers);
+const isSameVisit = (order: Order, asked: ChangeAsked): boolean =>
+  isSameTime(order, asked) &&
+  order.minutes === asked.minutes &&
+  isDeepStrictEqual(order.useVouchers, asked.useVouchers);
 
 function isSamePlace(order: Order, { place }: ChangeAsked, keyring: Keyring): boolean {
   if (!place) return !order.placeIsOwn;
@@ -75,9 +85,12 @@ function visitAnew(
   asked: ChangeAsked,
   { actor, now }: Changing,
 ): { patch: Patch; writes: Write[] } | Refusal {
-  const { startsAt, minutes, useVouchers } = asked;
-  const refused = whyNotOrderable(placing, { ...visitOf(order), ...asked }, { actor, now });
+  const { minutes, useVouchers, windowMinutes = widthOf(order) } = asked;
+  const refused = whyNotOrderable(placing, { ...visitOf(order), ...asked, windowMinutes }, { actor, now });
   if (refused) return refused;
+  const { startsAt, window } = isSameTime(order, asked)
+    ? order
+    : { startsAt: asked.startsAt, window: windowFrom(asked.startsAt, windowMinutes) };
   const changed = { ...order, startsAt, minutes, useVouchers, date: businessDateOf(startsAt) };
   const priceFen = priceOf(order.service, minutes);
   const priced = { ...changed, priceFen, externalFen: external?.fen ?? 0 };
@@ -86,7 +99,15 @@ function visitAnew(
   const time = takeCareTime(placing.days, changed);
   if (isRefusal(time)) return time;
   return {
-    patch: { startsAt, minutes, useVouchers, date: changed.date, priceFen, ...held.shares },
+    patch: {
+      startsAt,
+      window,
+      minutes,
+      useVouchers,
+      date: changed.date,
+      priceFen,
+      ...held.shares,
+    },
     writes: [...held.writes, ...time],
   };
 }

@@ -2,7 +2,15 @@
 
 export { ARROWS, type Arrow, type Party, partiesOf } from './arrows.ts';
 export { cancelOrder } from './cancel-order.ts';
-export { type CareDay, type CareTime, careDayOf, careDaysBetween } from './care-day.ts';
+export {
+  type CareDay,
+  type CareTime,
+  careDayKey,
+  careDayOf,
+  careDaysBetween,
+  datesOf,
+  takeCareTime,
+} from './care-day.ts';
 export { ordersEventsOf } from './events-of.ts';
 export { openExternal } from './external-part.ts';
 export { lambdaShell as ordersShell } from './lambda-shell.ts';
@@ -37,7 +45,9 @@ export {
   type ServiceTimes,
   SYSTEM,
   type VisitResult,
+  type Window,
   type Worker,
+  windowOf,
 } from './order.ts';
 export {
   decideOrder,

@@ -28,6 +28,8 @@ export interface VisitNamed {
   serviceId: string;
   startsAt: Instant;
   minutes: number;
+  /** Somebody may come so many minutes later as well. */
+  windowMinutes?: number | undefined;
   orderId?: string | undefined;
 }
 

@@ -13,6 +13,7 @@ export type Patch = Partial<
     Order,
     | 'elderId'
     | 'startsAt'
+    | 'window'
     | 'date'
     | 'minutes'
     | 'priceFen'

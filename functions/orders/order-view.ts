@@ -101,6 +101,9 @@ export function viewOrder(order: Order, external: ExternalShown | undefined): Or
     service: serviceShown(service),
     startsAt: isoInShanghai(order.startsAt),
     endsAt: isoInShanghai(endsAt(order)),
+    ...(order.window
+      ? { window: { from: isoInShanghai(order.window.from), until: isoInShanghai(order.window.until) } }
+      : {}),
     minutes,
     state,
     price: priceShown(order.priceFen, order, external),

@@ -127,6 +127,12 @@ export interface Extension {
 
 /** An order of one visit at the elder's home. */
 export interface Order {
+/** A visit may begin from one instant to the other, both included and on one date. */
+export interface Window {
+  from: Instant;
+  until: Instant;
+}
+
   orderId: string;
   elderId: string;
   providerId: string;
@@ -137,7 +143,10 @@ export interface Order {
   minutes: number;
   startsAt: Instant;
   /** Business date of `startsAt`. */
+  /** When it begins as it stands: who plans the day moves it within the window. */
   date: BusinessDate;
+  /** When the elder said somebody may come; left out, at `startsAt` and not otherwise. */
+  window?: Window | undefined;
   /** Of the planned minutes: `heldFen + selfPayFen`, always. */
   priceFen: Fen;
   /** What the wallet holds for it, in the order it is spent. */
@@ -208,4 +217,10 @@ export const endsAt = ({ startsAt, minutes }: Pick<Order, 'startsAt' | 'minutes'
 
 /** When it came into the state it is in. */
 export const enteredAt = ({ history, placedAt }: Pick<Order, 'history' | 'placedAt'>): Instant =>
+export const windowOf = ({ window, startsAt }: Pick<Order, 'window' | 'startsAt'>): Window =>
+  window ?? { from: startsAt, until: startsAt };
+/** The window that opens with a visit; nothing when it is asked for at one time only. */
+export const windowFrom = (startsAt: Instant, windowMinutes: number): Window | undefined =>
+  windowMinutes > 0 ? { from: startsAt, until: minutesAfter(startsAt, windowMinutes) } : undefined;
+
   history.findLast(({ from, to }) => from !== to)?.at ?? placedAt;

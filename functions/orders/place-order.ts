@@ -12,7 +12,7 @@ import type { ExternalState } from '../vouchers/index.ts';
 import { takeCareTime } from './care-day.ts';
 import { type ExternalAsked, loadExternal, openExternal, recordWith } from './external-part.ts';
 import { loadPlacing, type PlacingState, type VisitNamed } from './load-placing.ts';
-import { byOf, type Channel, minutesAfter, type Order, type Place, type UseVouchers } from './order.ts';
+import { byOf, type Channel, minutesAfter, type Order, type Place, type UseVouchers, windowFrom } from './order.ts';
 import { type OrderView, viewOrder } from './order-view.ts';
 import { causeOf, holdFor, type Priced } from './purse.ts';
 import { refuseOrder } from './refusals.ts';
@@ -41,7 +41,14 @@ export interface OrderContext {
 /** Digest of a request. */
 export function digestOf(asked: OrderAsked): string {
   const { elderId, providerId, serviceId, startsAt, minutes, useVouchers, external, place, note } = asked;
-  const what = [elderId, providerId, serviceId, startsAt, minutes];
+  const what = [
+    elderId,
+    providerId,
+    serviceId,
+    startsAt,
+    minutes,
+    ...(asked.windowMinutes ? [asked.windowMinutes] : []),
+  ];
   const how = [useVouchers, external && [external.programId, external.reference, external.fen]];
   const where = [place?.address, place?.location?.latitudeE6, place?.location?.longitudeE6, note];
   const plan = [asked.preferredCaregiverId, asked.carePlanId, asked.slot];
@@ -90,6 +97,16 @@ export function placeFor(
   return home ? { place: sealPlace(keyring, orderId, home) } : refuseOrder('ADDRESS_NEEDED');
 }
 
+/** Every hour at which somebody may come must be one at which the provider does, on one date. */
+function whyNotAnyTime(offered: Offered, asked: VisitNamed): Refusal | undefined {
+  const refused = whyNotOffered(offered, asked);
+  const { startsAt, windowMinutes = 0 } = asked;
+  if (refused || windowMinutes === 0) return refused;
+  const latest = minutesAfter(startsAt, windowMinutes);
+  if (businessDateOf(latest) !== businessDateOf(startsAt)) return refuseOrder('WINDOW_OVER_MIDNIGHT');
+  return whyNotOffered(offered, { ...asked, startsAt: latest });
+}
+
 /** Why the visit cannot be ordered, money apart; undefined when it can. */
 export function whyNotOrderable(
   state: PlacingState,
@@ -101,7 +118,7 @@ export function whyNotOrderable(
   const refused =
     whyNotServed(elder, offered, asked.startsAt) ??
     whyNotNow(state, asked, actor, now) ??
-    whyNotOffered(offered, asked);
+    whyNotAnyTime(offered, asked);
   // A counter learns nothing of elders who live elsewhere.
   if (refused?.code === 'OUT_OF_AREA' && actor.role === 'staff') return refuse('NOT_FOUND');
   if (refused) return refused;
@@ -150,6 +167,7 @@ function newOrder(
     service,
     minutes: asked.minutes,
     startsAt: asked.startsAt,
+    window: windowFrom(asked.startsAt, asked.windowMinutes ?? 0),
     date,
     priceFen,
     useVouchers: asked.useVouchers,

@@ -5,6 +5,7 @@ export const [orderRefusals, refuseOrder] = defineRefusals({
   OVERLAPS: { status: 409, message: '老人这段时间已经有别的上门服务，请换个时间' },
   TOO_LATE_TO_ORDER: { status: 409, message: '离上门时间太近了，请换晚一点的时间，急需请拨打 12349' },
   TOO_FAR_AHEAD: { status: 409, message: '只能预约两个月以内的服务' },
+  WINDOW_OVER_MIDNIGHT: { status: 422, message: '可以上门的时间不能过半夜，请把早晚的范围改小一些' },
   OUT_OF_AREA: { status: 409, message: '这家服务机构不在老人居住的县区，不能为老人上门' },
   ADDRESS_NEEDED: { status: 409, message: '上门服务需要地址，请填写地址' },
   ELDER_DECEASED: { status: 409, message: '档案登记老人已离世，不能再下单，如有误请联系社区' },

@@ -21,6 +21,8 @@ const role = z.enum([...ROLES, 'system']);
 const MAX_MINUTES = 720;
 export const minutes = z.int().min(1).max(MAX_MINUTES);
 const MAX_LISTED_PROGRAMS = 10;
+/** As long as a visit may wait: twelve hours. */
+const windowMinutes = z.int().min(0).max(MAX_MINUTES);
 /** A list of orders looks at most this many days at once. */
 const MAX_LIST_DAYS = 62;
 /** A hundred thousand yuan: far above any visit. */
@@ -44,6 +46,8 @@ export const choice = {
   time: wallTime,
   minutes,
   useVouchers,
+  /** Somebody may come so many minutes later as well; left out when a visit is changed, as many as before. */
+  windowMinutes: windowMinutes.optional(),
   /** For this visit only; the registered address when left out. */
   place: place.optional(),
   note: lineOfText(100).optional(),
@@ -139,6 +143,8 @@ export const orderAnswer = z.strictObject({
   startsAt: instantText,
   endsAt: instantText,
   minutes: z.int(),
+  /** When the elder said somebody may come, where that was not one time only. */
+  window: z.strictObject({ from: instantText, until: instantText }).optional(),
   state: z.enum(ORDER_STATES),
   price,
   note: z.string().optional(),
