@@ -11,6 +11,7 @@ export const CATEGORIES = {
   'left-behind': '留守',
   'widowed-alone': '孤寡',
   institution: '机构入住',
+  'consumption-subsidy': '消费补贴',
 } as const;
 export type Category = keyof typeof CATEGORIES;
 

@@ -19,13 +19,13 @@ import { SYSTEM } from './tend-wallets.ts';
 
 export function decideApplication(
   job: ExternalImport | undefined,
-  { actor }: Pick<Call, 'actor'>,
+  { actor, now }: Pick<Call, 'actor' | 'now'>,
 ): Decision<ExternalImport> {
   if (!job) return refuse('NOT_FOUND');
   if (job.state === 'APPLYING' || job.state === 'APPLIED') return { writes: [], answer: job };
   if (job.state !== 'COMPARED') return refuseExternal('NOT_COMPARED');
   const { personId, role } = actor;
-  const applying = calling<ExternalImport>({ ...job, state: 'APPLYING', next: 0, appliedBy: { personId, role } });
+  const applying = calling<ExternalImport>({ ...job, state: 'APPLYING', next: 0, appliedBy: { personId, role } }, now);
   return {
     writes: [{ put: applying, when: [['version', '=', job.version]] }, ...stillHolds(actor)],
     answer: applying,

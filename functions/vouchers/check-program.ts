@@ -1,3 +1,4 @@
+import { yuanText } from '../../shared/money.ts';
 import { type Category, codesOf, type ElderFacts, LEVELS, type Level } from '../registry/index.ts';
 import {
   emptyBand,
@@ -236,7 +237,7 @@ const hoursOfAnOddPrice: Check = (program) => {
   return problemIf(
     hourFen !== undefined && (hourFen < HOUR_FEN.from || hourFen > HOUR_FEN.to),
     'fenPerUnit',
-    `一小时服务最多付 ${((hourFen ?? 0) / 100).toFixed(2)} 元`,
+    `一小时服务最多付 ${yuanText(hourFen ?? 0)} 元`,
     '检查每个单位的价和一小时的用量',
   );
 };

@@ -2,7 +2,6 @@ import type { BusinessDate } from '../../shared/business-time.ts';
 import { businessDateOf } from '../../shared/business-time.ts';
 import { type ElderHead, factsOn } from '../registry/index.ts';
 import { entitlementOf } from './entitlement.ts';
-import type { VoucherTransfer } from './entries.ts';
 import { clawBackLots, expireLots, lotsAfter, movedTo, movement } from './moves.ts';
 import type { Program, Programs } from './program.ts';
 import { programOf } from './tender.ts';
@@ -21,34 +20,19 @@ export function isClawedBack(program: Program, head: ElderHead, today: BusinessD
   return 'whyNot' in entitlementOf(open, { ...facts, suspended: false }, date, []);
 }
 
-/** How many units of each lot were clawed back and not given back, by the elder's ledger. */
-export function clawedUnits(transfers: readonly Pick<VoucherTransfer, 'movements'>[]): ReadonlyMap<string, number> {
-  const units = new Map<string, number>();
-  for (const movement of transfers.flatMap(({ movements }) => movements ?? [])) {
-    const sign = movement.to === 'clawed-back' ? 1 : movement.from === 'clawed-back' ? -1 : 0;
-    if (sign !== 0) units.set(movement.lotId, (units.get(movement.lotId) ?? 0) + sign * movement.units);
-  }
-  return units;
-}
-
 /** The lots that were clawed back by news that turned out to be wrong, and can still be spent. */
-export function lotsToGiveBack(wallet: Wallet, head: ElderHead, programs: Programs, today: BusinessDate): Lot[] {
+function lotsToGiveBack(wallet: Wallet, head: ElderHead, programs: Programs, today: BusinessDate): Lot[] {
   return wallet.lots.filter(
     (lot) =>
       lot.clawedBackOn !== undefined && today <= lot.expiresOn && !isClawedBack(programOf(programs, lot), head, today),
   );
 }
 
-function giveBackLots(
-  wallet: Wallet,
-  lots: readonly Lot[],
-  clawed: ReadonlyMap<string, number>,
-  cause: Cause,
-): Moved | undefined {
+function giveBackLots(wallet: Wallet, lots: readonly Lot[], cause: Cause): Moved | undefined {
   if (lots.length === 0) return undefined;
   const names = new Set(lots.map(({ lotId }) => lotId));
   const movements = lots
-    .map((lot) => movement(lot, clawed.get(lot.lotId) ?? 0, 'clawed-back', 'free'))
+    .map((lot) => movement(lot, lot.clawedUnits ?? 0, 'clawed-back', 'free'))
     .filter(({ units }) => units > 0);
   const after = lotsAfter(wallet.lots, movements).map((lot) => {
     if (!names.has(lot.lotId)) return lot;
@@ -63,21 +47,19 @@ export interface Tending {
   /** Undefined where there is no file, or it has become part of another: then nothing is clawed back. */
   readonly head: ElderHead | undefined;
   readonly programs: Programs;
-  /** Only looked at where something may be given back. */
-  readonly clawed: ReadonlyMap<string, number>;
 }
 
 /**
  * The moves that bring a wallet in line with today and with the file as it is now, whatever happened in which order: what
  * has expired goes, what is due is clawed back, what was clawed back by mistake returns. Looked at again, nothing moves.
  */
-export function tendWallet(before: Wallet, { head, programs, clawed }: Tending, cause: Cause): Moved[] {
+export function tendWallet(before: Wallet, { head, programs }: Tending, cause: Cause): Moved[] {
   const today = businessDateOf(cause.now);
   const expired = expireLots(before, cause);
   if (!head || head.mergedInto !== undefined) return [expired].filter(hasMoved);
   const isDue = (lot: Lot): boolean => isClawedBack(programOf(programs, lot), head, today);
   const back = clawBackLots(expired.wallet, isDue, { ...cause, reason: '老人去世或不再符合条件' });
-  const given = giveBackLots(back.wallet, lotsToGiveBack(back.wallet, head, programs, today), clawed, {
+  const given = giveBackLots(back.wallet, lotsToGiveBack(back.wallet, head, programs, today), {
     ...cause,
     reason: '档案更正，收回的券恢复',
   });

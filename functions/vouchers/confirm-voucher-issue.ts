@@ -26,14 +26,10 @@ export function decideIssueConfirmation(
   if (businessMonthOf(job.date) !== businessMonthOf(businessDateOf(now))) return refuseIssue('ISSUE_DATE');
   const { after: _after, ...rest } = job;
   const confirmedBy = { personId, role };
-  const confirmed = calling<IssueJob>({
-    ...rest,
-    state: 'ISSUING',
-    confirmedBy,
-    confirmedAt: now,
-    page: 0,
-    issued: noSums,
-  });
+  const confirmed = calling<IssueJob>(
+    { ...rest, state: 'ISSUING', confirmedBy, confirmedAt: now, page: 0, issued: noSums },
+    now,
+  );
   return {
     writes: [
       { put: confirmed, when: [['version', '=', job.version]] },

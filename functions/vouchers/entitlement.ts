@@ -5,6 +5,9 @@ import { payersOf, whyNotWho } from '../subsidies/index.ts';
 import type { Issue } from './moves.ts';
 import type { Program } from './program.ts';
 
+/** A program an elder has something of on the day, as far as exclusions ask. */
+export type Also = Pick<Program, 'code' | 'name' | 'excludes' | 'external'>;
+
 /** What an elder is entitled to, with the words of the class that gives it; or why not, as a Chinese clause. */
 export type Entitlement = (Issue & { readonly label: string }) | { readonly whyNot: string };
 
@@ -28,11 +31,21 @@ const unitsFrom = ({ cadence }: Pick<Program, 'cadence'>, units: number, from: B
 const payersFor = ({ payer, shares, region }: Program, { household, residence }: ElderFacts): string[] | undefined =>
   payer && payersOf({ payer, shares }, { household, residence, facility: region, policy: region });
 
+const excludes = (one: Also, other: Also, date: BusinessDate): boolean =>
+  one.excludes.some((span) => span.program === other.code && isWithin(span, date));
+
+/**
+ * Whether who has the other program gets nothing of this one on a date. What another system issues cannot be held back
+ * here: so its own exclusions hold back ours.
+ */
+const isExcluded = (program: Program, other: Also, date: BusinessDate): boolean =>
+  excludes(program, other, date) || (other.external !== undefined && excludes(other, program, date));
+
 function whyNotEntitled(
   program: Program,
   facts: ElderFacts,
   from: BusinessDate,
-  others: readonly string[],
+  others: readonly Also[],
 ): string | undefined {
   if (program.external) return `由${program.external.system}发放，不由这里发放`;
   if (!isWithin(program, from)) return '这种券当天没有执行';
@@ -40,20 +53,20 @@ function whyNotEntitled(
   if (facts.suspended) return '老人的服务已暂停';
   if (!covers(program.region, facts.residence) && !covers(program.region, facts.household))
     return '户籍和居住地都不在发券的地区';
-  const excluded = program.excludes.find((one) => isWithin(one, from) && others.includes(one.program));
-  if (excluded) return `已享受不能同时享受的券（${excluded.program}）`;
+  const excluded = others.find((other) => isExcluded(program, other, from));
+  if (excluded) return `已享受不能同时享受的券（${excluded.name}）`;
   return program.who && whyNotWho(program.who, facts, facts.age);
 }
 
 /**
- * What an elder gets of a program from a day on: `facts` are of that day, `others` the codes of the programs the elder has
- * lots of on it.
+ * What an elder gets of a program from a day on: `facts` are of that day, `others` the programs the elder has something of
+ * on it.
  */
 export function entitlementOf(
   program: Program,
   facts: ElderFacts,
   from: BusinessDate,
-  others: readonly string[],
+  others: readonly Also[],
 ): Entitlement {
   const whyNot = whyNotEntitled(program, facts, from, others);
   if (whyNot) return { whyNot };
@@ -71,6 +84,7 @@ export function entitlementOf(
     from,
     expiresOn,
     captureBy: addDays(expiresOn, program.graceDays),
+    ...(program.cadence === 'daily-minutes' ? { unitsPerDay: best.units } : {}),
     label: best.label,
   };
 }

@@ -2,7 +2,7 @@ import type { BusinessDate, Clock } from '../../shared/business-time.ts';
 import type { RegionCode } from '../../shared/regions.ts';
 import type { Table } from '../../shared/table.ts';
 import { type ListedWallet, WALLET_SHARDS, walletsOf } from './issue-cohort-job.ts';
-import { type JobItem, jobKey } from './job.ts';
+import { type JobItem, jobKey, movedJob } from './job.ts';
 import { moveWallet, tendWallets } from './tend-wallets.ts';
 
 /** A night's work on every wallet of a county: what has expired, and what news of the day has not reached. */
@@ -22,7 +22,7 @@ const KEPT_SECONDS = 90 * 24 * 3_600;
 
 export function newExpiry(region: RegionCode, date: BusinessDate, now: number): ExpiryJob {
   const name = { what: 'expiry', region, jobId: date } as const;
-  return {
+  const job: ExpiryJob = {
     ...jobKey(name),
     kind: 'voucher-job',
     ...name,
@@ -33,7 +33,9 @@ export function newExpiry(region: RegionCode, date: BusinessDate, now: number): 
     expiresAtSeconds: Math.floor(now / 1000) + KEPT_SECONDS,
     round: 1,
     version: 1,
+    movedAt: now,
   };
+  return movedJob(job, now);
 }
 
 const WALLETS_PER_STEP = 100;

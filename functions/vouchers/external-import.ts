@@ -87,7 +87,11 @@ const numbered = (index: number): string => String(index).padStart(6, '0');
 type ListName = Pick<ExternalImport, 'region' | 'jobId'>;
 const listOf = ({ region, jobId }: ListName): string => `EXTERNAL-LIST#${region}#${jobId}`;
 const place = (list: ListName, index: number): string => `${listOf(list)}#${numbered(index)}`;
-export const chunkKey = (list: ListName, index: number): Key => ({ pk: place(list, index), sk: 'ROWS' });
+/** By what was sent: of two files sent under one id at once, neither gets into the other. */
+export const chunkKey = (list: ListName & Pick<ExternalImport, 'sha256'>, index: number): Key => ({
+  pk: place(list, index),
+  sk: `ROWS#${list.sha256}`,
+});
 export const comparedKey = (list: ListName, index: number): Key => ({ pk: place(list, index), sk: 'COMPARED' });
 /** What the list leaves out, page by page. */
 export const leftOutKey = (list: ListName, page: number): Key => ({ pk: place(list, page), sk: 'LEFT-OUT' });

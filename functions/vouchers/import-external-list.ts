@@ -16,7 +16,7 @@ import {
 import { type ListRow, readExternalList } from './external-list.ts';
 import { refuseExternal } from './external-refusals.ts';
 import { refuseIssue } from './issue-refusals.ts';
-import { isCounty, jobKey } from './job.ts';
+import { isCounty, jobKey, movedJob } from './job.ts';
 
 export interface ListAsked {
   readonly region: RegionCode;
@@ -62,7 +62,7 @@ export async function importExternalList(
     for (let start = 0; start < chunks.length; start += WRITES_AT_ONCE) {
       const items = chunks
         .slice(start, start + WRITES_AT_ONCE)
-        .map((part, i): ChunkItem => ({ ...chunkKey(name, start + i), rows: part, expiresAtSeconds }));
+        .map((part, i): ChunkItem => ({ ...chunkKey({ ...name, sha256 }, start + i), rows: part, expiresAtSeconds }));
       await Promise.all(items.map((item) => table.commit([{ put: item }])));
     }
     const job: ExternalImport = {
@@ -84,12 +84,15 @@ export async function importExternalList(
       applied: { rows: 0, fen: 0 },
       round: 1,
       version: 1,
+      movedAt: now,
     };
     return execute(
       table,
       () => table.get<ExternalImport>(jobKey(name)),
       (existing) =>
-        existing ? answered(existing) : { writes: [{ put: job, when: absent }, ...stillHolds(actor)], answer: job },
+        existing
+          ? answered(existing)
+          : { writes: [{ put: movedJob(job, now), when: absent }, ...stillHolds(actor)], answer: job },
     );
   }
   const decision = answered(known);

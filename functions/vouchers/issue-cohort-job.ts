@@ -78,7 +78,9 @@ export interface IssueJob extends JobItem {
   confirmedBy?: By;
   confirmedAt?: Instant;
   cancelledBy?: By;
-  /** Where in the list of elders the next step begins, and its number. */
+  /** Which list of elders is gone through: first who lives in the county, then who is only registered there. */
+  among?: 'registered-here';
+  /** Where in it the next step begins, and the number of the step. */
   after?: Record<string, unknown> | undefined;
   page: number;
   counted: IssueSums;

@@ -1,8 +1,9 @@
-import type { Clock } from '../../shared/business-time.ts';
+import type { BusinessDate, Clock } from '../../shared/business-time.ts';
 import { isRefusal } from '../../shared/refusal.ts';
-import { absent, execute, type Item, type Table, type Write } from '../../shared/table.ts';
-import { type ElderHead, elderHead, elderList, factsOn, rangeInElderList } from '../registry/index.ts';
-import { entitlementOf } from './entitlement.ts';
+import type { RegionCode } from '../../shared/regions.ts';
+import { absent, execute, type Item, type Page, type Table, type Write } from '../../shared/table.ts';
+import { type ElderFacts, type ElderHead, elderHead, elderList, factsOn, rangeInElderList } from '../registry/index.ts';
+import { type Also, entitlementOf } from './entitlement.ts';
 import {
   EXCLUDED_KEPT_SECONDS,
   type ExcludedPage,
@@ -15,7 +16,8 @@ import {
   withOutcomes,
 } from './issue-cohort-job.ts';
 import { isRunning } from './job.ts';
-import { programFinder } from './load-programs.ts';
+import { livesElsewhere, registeredHere } from './list-registered-elsewhere.ts';
+import { loadPrograms, programFinder } from './load-programs.ts';
 import { issueLot } from './moves.ts';
 import type { Program, Programs } from './program.ts';
 import { type Cause, type Wallet, type WalletItem, walletKey, walletOf, walletWrites } from './wallet.ts';
@@ -34,8 +36,23 @@ export interface Candidate {
   readonly issued: IssuedItem | undefined;
 }
 type Issuing = Pick<IssueJob, 'jobId' | 'region' | 'date' | 'page'>;
+/** What is issued, and what else an elder may have on the day. */
+export interface Offered {
+  readonly program: Program;
+  /** Of the lots in the wallet. */
+  readonly programs: Programs;
+  /** Of other systems, in force around the county. */
+  readonly external: readonly Program[];
+}
 
 const nothing = (elderId: string, whyNot: string): IssueOutcome => ({ elderId, got: 'nothing', whyNot });
+
+/** What an elder has on a day: lots of ours, and what lists of other systems say. */
+function alsoHas(wallet: Wallet, facts: ElderFacts, date: BusinessDate, { programs, external }: Offered): Also[] {
+  const ours = wallet.lots.filter((lot) => lot.from <= date && date <= lot.expiresOn);
+  const isHolder = ({ external: by }: Program) => by?.holders !== undefined && facts.categories.includes(by.holders);
+  return [...ours.flatMap(({ programId }) => programs.get(programId) ?? []), ...external.filter(isHolder)];
+}
 
 /**
  * What one elder of the cohort gets, and the writes that give it: the lot, its line in the ledger, and the mark that it was
@@ -43,11 +60,11 @@ const nothing = (elderId: string, whyNot: string): IssueOutcome => ({ elderId, g
  */
 export function decideIssue(
   { elderId, head, wallet: stored, issued }: Candidate,
-  program: Program,
-  programs: Programs,
+  offered: Offered,
   { jobId, region, date, page }: Issuing,
   cause: Cause,
 ): { outcome: IssueOutcome; writes: readonly Write[] } {
+  const { program } = offered;
   const only = (outcome: IssueOutcome) => ({ outcome, writes: [] });
   // What this very step has issued stays counted when the step is done again, whatever has become of the file.
   if (issued?.jobId === jobId && issued.page === page)
@@ -56,10 +73,8 @@ export function decideIssue(
   if (head.mergedInto !== undefined) return only(nothing(elderId, '这份档案已并入另一份'));
   if (issued) return only({ elderId, got: 'already' });
   const before: Wallet = walletOf(stored, elderId, region);
-  const others = before.lots
-    .filter((lot) => lot.from <= date && date <= lot.expiresOn)
-    .map((lot) => programs.get(lot.programId)?.code ?? '');
-  const entitlement = entitlementOf(program, factsOn(head, date), date, others);
+  const facts = factsOn(head, date);
+  const entitlement = entitlementOf(program, facts, date, alsoHas(before, facts, date, offered));
   if ('whyNot' in entitlement) return only(nothing(elderId, entitlement.whyNot));
   const moved = issueLot({ ...before, region }, program, entitlement, cause);
   if (isRefusal(moved)) return only(nothing(elderId, moved.message));
@@ -119,9 +134,8 @@ async function loadCandidates(
 const programsIn = async (find: Finder, candidates: readonly Candidate[]): Promise<Programs> =>
   find(candidates.flatMap(({ wallet }) => wallet?.lots ?? []));
 
-interface Work {
+interface Work extends Pick<Offered, 'program' | 'external'> {
   table: Table;
-  program: Program;
   find: Finder;
   job: IssueJob;
   clock: Clock;
@@ -129,7 +143,7 @@ interface Work {
 
 /** Issues to some elders in one transaction; to half of them at a time where others keep getting in between. */
 async function issueTo(work: Work, elderIds: readonly string[]): Promise<IssueOutcome[]> {
-  const { table, program, find, job, clock } = work;
+  const { table, program, external, find, job, clock } = work;
   const isOnlyCounted = job.state === 'COUNTING';
   const result = await execute(
     table,
@@ -139,7 +153,7 @@ async function issueTo(work: Work, elderIds: readonly string[]): Promise<IssueOu
     },
     ({ candidates, programs }) => {
       const cause: Cause = { by: job.confirmedBy ?? job.by, now: clock(), reason: job.reason };
-      const decided = candidates.map((one) => decideIssue(one, program, programs, job, cause));
+      const decided = candidates.map((one) => decideIssue(one, { program, programs, external }, job, cause));
       return {
         writes: isOnlyCounted ? [] : decided.flatMap(({ writes }) => writes),
         answer: decided.map(({ outcome }) => outcome),
@@ -161,8 +175,31 @@ function excludedPage(job: IssueJob, outcomes: readonly IssueOutcome[], now: num
   return { ...excludedKey(job), kind: 'voucher-excluded', elders, expiresAtSeconds };
 }
 
+/** The next elders of the list the job goes through; the second one only has whom the first one has not. */
+async function nextElders(
+  table: Table,
+  { region, among, after }: Pick<IssueJob, 'region' | 'among' | 'after'>,
+): Promise<Page<{ elderId: string }>> {
+  const limit = ELDERS_PER_STEP;
+  if (among === undefined)
+    return table.query<Item & Pick<ElderHead, 'elderId'>>({
+      pk: elderList(region),
+      begins: rangeInElderList(region),
+      index: true,
+      limit,
+      after,
+    });
+  const page = await table.query<Item & { elderId: string }>({ pk: registeredHere(region), limit, after });
+  const heads = await table.getMany(page.items.map(({ elderId }) => elderHead(elderId)));
+  return { ...page, items: page.items.filter((_, i) => livesElsewhere(heads[i] as ElderHead | undefined, region)) };
+}
+
+/** The programs of other systems in force around a county. */
+const externalAround = async (table: Table, region: RegionCode, date: BusinessDate): Promise<Program[]> =>
+  [...(await loadPrograms(table, region, date)).values()].filter(({ external }) => external !== undefined);
+
 /**
- * One step of an issue: the next elders in the list of the county, in a few transactions at a time. Done again after a
+ * One step of an issue: the next elders in the lists of the county, in a few transactions at a time. Done again after a
  * crash it finds the marks of those it has issued to, and comes to the same sums. The list may lag behind a file opened
  * this very moment; whoever it leaves out gets theirs with another issue of the same month.
  */
@@ -171,18 +208,13 @@ export const issueStep =
   async (job: IssueJob): Promise<IssueJob> => {
     const find = programFinder(table);
     const program = (await find([job.program])).get(job.program.programId)!;
-    const page = await table.query<Item & Pick<ElderHead, 'elderId'>>({
-      pk: elderList(job.region),
-      begins: rangeInElderList(job.region),
-      index: true,
-      limit: ELDERS_PER_STEP,
-      after: job.after,
-    });
+    const external = await externalAround(table, job.region, job.date);
+    const page = await nextElders(table, job);
     const elderIds = page.items.map(({ elderId }) => elderId);
     const groups = Array.from({ length: Math.ceil(elderIds.length / ELDERS_AT_ONCE) }, (_, i) =>
       elderIds.slice(i * ELDERS_AT_ONCE, (i + 1) * ELDERS_AT_ONCE),
     );
-    const work = { table, program, find, job, clock };
+    const work = { table, program, external, find, job, clock };
     const outcomes = (await Promise.all(groups.map((group) => issueTo(work, group)))).flat();
     await table.commit([{ put: excludedPage(job, outcomes, clock()) }]);
     const { after: _after, ...rest } = job;
@@ -194,5 +226,7 @@ export const issueStep =
       ...(job.state === 'COUNTING' ? { counted: sums } : { issued: sums }),
     };
     if (page.next || !isRunning(job)) return moved;
-    return { ...moved, state: job.state === 'COUNTING' ? 'COUNTED' : 'ISSUED' };
+    if (job.among === undefined) return { ...moved, among: 'registered-here' };
+    const { among: _among, ...done } = moved;
+    return { ...done, state: job.state === 'COUNTING' ? 'COUNTED' : 'ISSUED' };
   };

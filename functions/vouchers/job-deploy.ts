@@ -21,9 +21,17 @@ export const voucherJobsSpec: RoomSpec = {
     main: ['GetItem', 'BatchGetItem', 'Query', 'PutItem'],
     timeoutSeconds: 60,
   },
+  'on-quarter-hour': {
+    entry: 'on-quarter-hour.ts',
+    does: 'Calls a worker to jobs that stand still',
+    schedule: 'rate(15 minutes)',
+    main: ['GetItem', 'Query', 'PutItem'],
+    index: true,
+    timeoutSeconds: 60,
+  },
   'on-elder-news': {
     entry: 'on-elder-news.ts',
-    does: 'Claws vouchers back on a death or the loss of a category, and moves them when two files are one person',
+    does: 'Claws vouchers back, moves them when two files are one person, lists who is registered in another county',
     on: ['elder.changed', 'elder.deceased', 'elder.merged'],
     main: MOVES,
     ledger: ['Query', 'PutItem'],

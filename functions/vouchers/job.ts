@@ -1,4 +1,4 @@
-import type { Clock } from '../../shared/business-time.ts';
+import type { Clock, Instant } from '../../shared/business-time.ts';
 import type { RegionCode } from '../../shared/regions.ts';
 import type { Item, Key, Table } from '../../shared/table.ts';
 
@@ -22,6 +22,8 @@ export interface JobItem extends Item, JobName {
   /** Moves when somebody is to work on it: at the start, and when a worker's time is up. */
   round: number;
   version: number;
+  /** By somebody, or by a worker's step. */
+  movedAt: Instant;
 }
 
 export const jobKey = ({ what, region, jobId }: JobName): Key => ({
@@ -40,12 +42,20 @@ export const isCounty = (region: RegionCode): boolean => region.length === 6 && 
 const RUNNING: ReadonlySet<string> = new Set(['COUNTING', 'ISSUING', 'EXPIRING', 'COMPARING', 'APPLYING', 'ADDING_UP']);
 export const isRunning = ({ state }: Pick<JobItem, 'state'>): boolean => RUNNING.has(state);
 
+/** Where jobs are listed while they run, the one that has not moved for longest first. */
+export const RUNNING_JOBS = 'VOUCHER-JOBS';
+export const placeAmongRunning = (movedAt: Instant): string => String(movedAt).padStart(13, '0');
+
+/** The job as it is stored when it has moved: listed while it runs, and no longer. */
+export function movedJob<Job extends JobItem>(job: Job, now: Instant): Job {
+  const { gsi1pk: _list, gsi1sk: _place, ...moved } = { ...job, movedAt: now };
+  const place = isRunning(job) ? { gsi1pk: RUNNING_JOBS, gsi1sk: placeAmongRunning(now) } : {};
+  return { ...moved, ...place } as unknown as Job;
+}
+
 /** The job moved on to another state by somebody: a worker is called if it is one of those that run. */
-export const calling = <Job extends JobItem>(job: Job): Job => ({
-  ...job,
-  round: job.round + 1,
-  version: job.version + 1,
-});
+export const calling = <Job extends JobItem>(job: Job, now: Instant): Job =>
+  movedJob({ ...job, round: job.round + 1, version: job.version + 1 }, now);
 
 /** A function lives fifteen minutes; the steps of its last minutes are left to the next one. */
 const ROUND_MS = 8 * 60_000;
@@ -67,7 +77,7 @@ export async function workOn<Job extends JobItem>(
     const { version } = job;
     const done: Job = await step(job);
     const timeIsUp = isRunning(done) && clock() - startedAt >= roundMs;
-    const moved: Job = { ...done, round: job.round + (timeIsUp ? 1 : 0), version: version + 1 };
+    const moved = movedJob({ ...done, round: job.round + (timeIsUp ? 1 : 0), version: version + 1 }, clock());
     if ((await table.commit([{ put: moved, when: [['version', '=', version]] }])) !== 'done') return;
     if (timeIsUp) return;
     job = moved;

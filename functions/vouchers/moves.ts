@@ -56,8 +56,11 @@ export function lotsAfter(lots: readonly Lot[], movements: readonly Movement[]):
   return lots.map((lot) => {
     const leftUnits = lot.leftUnits + pocketUnits('free', lot.lotId, movements);
     const heldUnits = lot.heldUnits + pocketUnits('held', lot.lotId, movements);
-    if (leftUnits < 0 || heldUnits < 0) throw new RangeError(`${lot.lotId}: more is taken than there is`);
-    return { ...lot, leftUnits, heldUnits };
+    const { clawedUnits: before = 0, ...rest } = lot;
+    const clawedUnits = before + pocketUnits('clawed-back', lot.lotId, movements);
+    if (Math.min(leftUnits, heldUnits, clawedUnits) < 0)
+      throw new RangeError(`${lot.lotId}: more is taken than there is`);
+    return { ...rest, leftUnits, heldUnits, ...(clawedUnits > 0 ? { clawedUnits } : {}) };
   });
 }
 
@@ -96,13 +99,22 @@ export interface Issue {
   readonly from: BusinessDate;
   readonly expiresOn: BusinessDate;
   readonly captureBy: BusinessDate;
+  readonly unitsPerDay?: number;
 }
+
+/** The lots with so many units more, or fewer, used for services of a day. */
+const usedMore = (lots: readonly Lot[], date: BusinessDate, parts: readonly Pick<Part, 'lotId' | 'units'>[]): Lot[] =>
+  lots.map((lot) => {
+    const units = parts.reduce((sum, part) => sum + (part.lotId === lot.lotId ? part.units : 0), 0);
+    if (lot.unitsPerDay === undefined || units === 0) return lot;
+    return { ...lot, usedOn: { ...lot.usedOn, [date]: (lot.usedOn?.[date] ?? 0) + units } };
+  });
 
 /** Puts a lot into the wallet; one that is there already stays as it is. Refuses VOUCHER_PAST when it could no longer be spent. */
 export function issueLot(wallet: Wallet, program: Program, issue: Issue, cause: Cause): Moved | Refusal {
   if (wallet.lots.some(({ lotId }) => lotId === issue.lotId)) return unmoved(wallet);
   if (issue.expiresOn < businessDateOf(cause.now)) return refuseVoucher('VOUCHER_PAST');
-  const { lotId, units, payers, from, expiresOn, captureBy } = issue;
+  const { lotId, units, payers, from, expiresOn, captureBy, unitsPerDay } = issue;
   const { programId, region, fenPerUnit } = program;
   const lot: Lot = {
     lotId,
@@ -116,6 +128,7 @@ export function issueLot(wallet: Wallet, program: Program, issue: Issue, cause: 
     from,
     expiresOn,
     captureBy,
+    ...(unitsPerDay === undefined ? {} : { unitsPerDay }),
   };
   const movements = [movement(lot, units, 'granted', 'free')];
   const lots = lotsAfter([...wallet.lots, lot], movements);
@@ -148,7 +161,8 @@ export function holdTenders(
   const movements = tenders.map((tender) => movement(lotIn(wallet, tender), tender.units, 'free', 'held'));
   const parts = tenders.map(({ programId, lotId, units, fen }) => ({ programId, lotId, units, fen }));
   const hold: Hold = { purchase: defined(purchase), heldAt: cause.now, parts };
-  const after = { lots: lotsAfter(wallet.lots, movements), holds: { ...wallet.holds, [holdId]: hold } };
+  const lots = usedMore(lotsAfter(wallet.lots, movements), purchase.date, parts);
+  const after = { lots, holds: { ...wallet.holds, [holdId]: hold } };
   return { ...movedTo(wallet, after, cause, { kind: 'VOUCHER_HELD', movements, holdId }), tenders };
 }
 
@@ -200,7 +214,9 @@ export function captureHold(
     const spent = spentOf(part.lotId);
     return [movement(lot, spent, 'held', 'spent'), movement(lot, part.units - spent, 'held', backTo(lot, today))];
   });
-  const after = { lots: lotsAfter(wallet.lots, movements), holds: without(wallet.holds, holdId) };
+  const unused = hold.parts.map(({ lotId, units }) => ({ lotId, units: spentOf(lotId) - units }));
+  const lots = usedMore(lotsAfter(wallet.lots, movements), hold.purchase.date, unused);
+  const after = { lots, holds: without(wallet.holds, holdId) };
   const facts = { kind: 'VOUCHER_CAPTURED' as const, movements, holdId, originDate: performedOn };
   return { ...movedTo(wallet, after, cause, facts), tenders };
 }
@@ -208,17 +224,20 @@ export function captureHold(
 /** Gives a hold back: to the elder, or to the payers where the lot has expired meanwhile. Throws `RangeError` without such a hold. */
 export function releaseHold(wallet: Wallet, holdId: string, cause: Cause): Moved {
   const today = businessDateOf(cause.now);
-  const movements = holdIn(wallet, holdId).parts.map((part) => {
+  const { purchase, parts } = holdIn(wallet, holdId);
+  const movements = parts.map((part) => {
     const lot = lotIn(wallet, part);
     return movement(lot, part.units, 'held', backTo(lot, today));
   });
-  const after = { lots: lotsAfter(wallet.lots, movements), holds: without(wallet.holds, holdId) };
+  const unused = parts.map(({ lotId, units }) => ({ lotId, units: -units }));
+  const lots = usedMore(lotsAfter(wallet.lots, movements), purchase.date, unused);
+  const after = { lots, holds: without(wallet.holds, holdId) };
   return movedTo(wallet, after, cause, { kind: 'VOUCHER_RELEASED', movements, holdId });
 }
 
 /**
  * Gives back what was spent, whole tenders or parts of them: into the same lot with the same expiry; after the expiry to the
- * payers and not to the elder.
+ * payers and not to the elder. For other days: of its own day it stays used.
  */
 export function refundTenders(
   wallet: Wallet,

@@ -3,6 +3,7 @@ import { systemClock } from '../../shared/business-time.ts';
 import { environment } from '../../shared/environment.ts';
 import { eventHandler } from '../../shared/events.ts';
 import { createTable } from '../../shared/table.ts';
+import { listRegisteredElsewhere } from './list-registered-elsewhere.ts';
 import { moveWallet, tendWallets } from './tend-wallets.ts';
 
 const table = createTable(environment.tables());
@@ -12,7 +13,8 @@ const tend = (elderId: string) => tendWallets(table, [elderId], systemClock);
 export const handler = eventHandler(
   [elderChanged, elderDeceased, elderMerged],
   [
-    async ({ data: { elderId, since } }) => {
+    async ({ data: { elderId, fields, since } }) => {
+      if (fields.includes('households') || fields.includes('residences')) await listRegisteredElsewhere(table, elderId);
       if (since !== undefined) await tend(elderId);
     },
     async ({ data: { elderId } }) => {

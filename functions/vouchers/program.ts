@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { RegionCode } from '../../shared/regions.ts';
 import { lineOfText } from '../../shared/schemas.ts';
+import { CATEGORIES, codesOf } from '../registry/index.ts';
 import { HELPS } from '../services/index.ts';
 import { payment, personSchema } from '../subsidies/index.ts';
 
@@ -123,7 +124,7 @@ export const programSchema = z
               from: date('从哪一天起').optional(),
               to: date('到哪一天为止').optional(),
             })
-            .meta({ description: '已有这种券的人不发本券；两个日期都含' }),
+            .meta({ description: '已有这种券的人不发本券；两个日期都含；由另一个系统发放的，双方任何一方写了都算' }),
         )
         .max(50),
       '不能同时享受的券',
@@ -132,7 +133,13 @@ export const programSchema = z
     shares: payment.shares,
     rank: described(z.int().min(0).max(100), '限制的松紧：同一天到期的券，数字大的（用处更窄的）先用').default(0),
     external: z
-      .strictObject({ system: described(lineOfText(40), '另一个系统的名称，如“民政通”') })
+      .strictObject({
+        system: described(lineOfText(40), '另一个系统的名称，如“民政通”'),
+        holders: described(
+          z.enum(codesOf(CATEGORIES)),
+          '享受它的人在档案里属于哪一类；名单按类别导入，起止日期记在档案里。写了的，互斥按名单判断',
+        ).optional(),
+      })
       .meta({ description: '由另一个系统发放和结算的券：这里只登记，不发放、不拨付' })
       .optional(),
   })

@@ -6,7 +6,7 @@ import { absent, type Decision, execute, type Table } from '../../shared/table.t
 import { stillHolds } from '../identity/index.ts';
 import { type IssueJob, noSums } from './issue-cohort-job.ts';
 import { refuseIssue } from './issue-refusals.ts';
-import { isCounty, jobKey } from './job.ts';
+import { isCounty, jobKey, movedJob } from './job.ts';
 import { loadPrograms } from './load-programs.ts';
 import type { Program } from './program.ts';
 import type { By } from './wallet.ts';
@@ -26,7 +26,7 @@ export function newIssue(
   { state, by, now }: { state: 'COUNTING' | 'ISSUING'; by: By; now: Instant },
 ): IssueJob {
   const name = { what: 'issue', region, jobId: issueId } as const;
-  return {
+  const job: IssueJob = {
     ...jobKey(name),
     kind: 'voucher-job',
     ...name,
@@ -42,7 +42,9 @@ export function newIssue(
     issued: noSums,
     round: 1,
     version: 1,
+    movedAt: now,
   };
+  return movedJob(job, now);
 }
 
 export function decideIssueRequest(

@@ -5,7 +5,7 @@ import type { RegionCode } from '../../shared/regions.ts';
 import { absent, type Decision, execute, type Table } from '../../shared/table.ts';
 import { stillHolds } from '../identity/index.ts';
 import { refuseIssue } from './issue-refusals.ts';
-import { isCounty, jobKey } from './job.ts';
+import { isCounty, jobKey, movedJob } from './job.ts';
 import { noLiability } from './liability.ts';
 import type { LiabilityJob } from './liability-job.ts';
 
@@ -38,8 +38,9 @@ export function decideLiability(
     ...noLiability,
     round: 1,
     version: 1,
+    movedAt: now,
   };
-  return { writes: [{ put: job, when: absent }, ...stillHolds(actor)], answer: job };
+  return { writes: [{ put: movedJob(job, now), when: absent }, ...stillHolds(actor)], answer: job };
 }
 
 /**

@@ -1,11 +1,9 @@
-import { businessDateOf, type Clock, type Instant } from '../../shared/business-time.ts';
-import { transfersOf } from '../../shared/ledger.ts';
+import type { Clock } from '../../shared/business-time.ts';
 import { isRefusal } from '../../shared/refusal.ts';
 import { countyOf, type RegionCode } from '../../shared/regions.ts';
 import { execute, type Table } from '../../shared/table.ts';
 import { type ElderHead, elderHead } from '../registry/index.ts';
-import { clawedUnits, lotsToGiveBack, type Tending, tendWallet } from './claw-back.ts';
-import type { VoucherTransfer } from './entries.ts';
+import { type Tending, tendWallet } from './claw-back.ts';
 import { listedWallet } from './issue-cohort-job.ts';
 import { isCounty } from './job.ts';
 import { programFinder } from './load-programs.ts';
@@ -13,14 +11,6 @@ import { mergeWallets } from './merge-wallets.ts';
 import { type By, type Wallet, type WalletItem, walletKey, walletOf, walletWrites } from './wallet.ts';
 
 export const SYSTEM: By = { personId: 'system', role: 'system' };
-const FOR_EVER: Instant = 9_999_999_999_999;
-
-async function clawedOf(table: Pick<Table, 'query'>, elderId: string): Promise<ReadonlyMap<string, number>> {
-  const transfers: VoucherTransfer[] = [];
-  for await (const one of transfersOf<VoucherTransfer>(table, elderId, { from: 0, to: FOR_EVER })) transfers.push(one);
-  return clawedUnits(transfers);
-}
-
 interface Tended extends Tending {
   readonly wallet: Wallet;
 }
@@ -29,7 +19,6 @@ async function loadToTend(
   table: Table,
   find: ReturnType<typeof programFinder>,
   elderIds: readonly string[],
-  now: Instant,
 ): Promise<Tended[]> {
   const items = await table.getMany(elderIds.flatMap((id) => [elderHead(id), walletKey(id)]));
   const stored = elderIds.flatMap((elderId, i) => {
@@ -38,15 +27,7 @@ async function loadToTend(
     return wallet ? [{ head, wallet: walletOf(wallet, elderId, wallet.region) }] : [];
   });
   const programs = await find(stored.flatMap(({ wallet }) => wallet.lots));
-  const today = businessDateOf(now);
-  return Promise.all(
-    stored.map(async ({ head, wallet }) => {
-      const mayGiveBack =
-        head && head.mergedInto === undefined && lotsToGiveBack(wallet, head, programs, today).length > 0;
-      const clawed = mayGiveBack ? await clawedOf(table, wallet.elderId) : new Map<string, number>();
-      return { head, wallet, programs, clawed };
-    }),
-  );
+  return stored.map((one) => ({ ...one, programs }));
 }
 
 /**
@@ -58,7 +39,7 @@ export async function tendWallets(table: Table, elderIds: readonly string[], clo
   const find = programFinder(table);
   const result = await execute(
     table,
-    () => loadToTend(table, find, elderIds, clock()),
+    () => loadToTend(table, find, elderIds),
     (wallets) => {
       const cause = { by: SYSTEM, now: clock() };
       return {
@@ -82,13 +63,17 @@ export async function moveWallet(table: Table, endedId: string, clock: Clock): P
   const head = await table.get<ElderHead>(elderHead(endedId));
   if (head?.mergedInto === undefined) return endedId;
   const keptId = await fileThatStays(table, head.mergedInto);
+  const find = programFinder(table);
   const result = await execute(
     table,
-    () => table.getMany([walletKey(endedId), walletKey(keptId), elderHead(keptId)]),
-    ([ended, kept, keptHead]) => {
+    async () => {
+      const [ended, kept, keptHead] = await table.getMany([walletKey(endedId), walletKey(keptId), elderHead(keptId)]);
       const region = countyOf(String(keptHead?.region ?? head.region));
       const [from, to] = [walletOf(ended, endedId, region), walletOf(kept, keptId, region)];
-      const moved = mergeWallets(to, from, { by: SYSTEM, now: clock() });
+      return { from, to, programs: await find([...from.lots, ...to.lots]) };
+    },
+    ({ from, to, programs }) => {
+      const moved = mergeWallets(to, from, programs, { by: SYSTEM, now: clock() });
       if (!moved) return { writes: [], answer: keptId };
       return {
         writes: [

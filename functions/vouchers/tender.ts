@@ -1,4 +1,4 @@
-import { businessDateOf, type Instant } from '../../shared/business-time.ts';
+import { type BusinessDate, businessDateOf, type Instant } from '../../shared/business-time.ts';
 import type { Fen } from '../../shared/money.ts';
 import type { Layer } from '../settlement/index.ts';
 import { splitPayment } from '../subsidies/index.ts';
@@ -59,13 +59,17 @@ function compareOffers(a: Offer, b: Offer): number {
   return byRules || (a.lot.lotId < b.lot.lotId ? -1 : 1);
 }
 
+/** What a lot may still give to services of a day. */
+const leftOn = ({ leftUnits, unitsPerDay, usedOn }: Lot, date: BusinessDate): number =>
+  unitsPerDay === undefined ? leftUnits : Math.min(leftUnits, Math.max(0, unitsPerDay - (usedOn?.[date] ?? 0)));
+
 /** The lots that may pay for a purchase when it is ordered, in the order in which they are spent; also those that are empty. */
 export function offersFor(wallet: Wallet, programs: Programs, purchase: Purchase, now: Instant): Offer[] {
   const today = businessDateOf(now);
   return wallet.lots
     .filter(({ from, expiresOn, clawedBackOn }) => from <= purchase.date && purchase.date <= expiresOn && !clawedBackOn)
     .filter(({ expiresOn, programId }) => today <= expiresOn && (purchase.programIds?.includes(programId) ?? true))
-    .map((lot) => ({ lot, program: programOf(programs, lot), units: lot.leftUnits }))
+    .map((lot) => ({ lot, program: programOf(programs, lot), units: leftOn(lot, purchase.date) }))
     .filter(({ program }) => paysFor(program, purchase))
     .toSorted(compareOffers);
 }

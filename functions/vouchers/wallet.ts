@@ -28,8 +28,14 @@ export interface Lot extends ProgramRef {
   readonly expiresOn: BusinessDate;
   /** The last day on which a hold of it can be captured: `expiresOn` and the days of grace. */
   readonly captureBy: BusinessDate;
+  /** It pays for no more of one day's services. */
+  readonly unitsPerDay?: number;
+  /** Promised or spent by the day of the service, where a day has a limit. */
+  readonly usedOn?: Readonly<Record<BusinessDate, number>>;
   /** What comes back from now on goes to the payers. */
   readonly clawedBackOn?: BusinessDate;
+  /** What the payers have got back of it so far: it returns when the news was wrong. */
+  readonly clawedUnits?: number;
 }
 
 /** What is to be paid for. */

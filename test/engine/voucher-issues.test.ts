@@ -1,6 +1,8 @@
+import { elderList } from '../../functions/registry/index.ts';
 import { beginNight } from '../../functions/vouchers/issue-cohort-schedule.ts';
+import { resumeJobs } from '../../functions/vouchers/resume-jobs.ts';
 import type { Table } from '../../shared/table.ts';
-import { COUNTY, monthly, officials, type Person, voucherJobsHouse } from './voucher-jobs-house.ts';
+import { COUNTY, monthly, officials, type Person, VILLAGE, voucherJobsHouse } from './voucher-jobs-house.ts';
 
 const { treasurer, colleague, elsewhere, auditor } = officials;
 const params = { region: COUNTY };
@@ -118,6 +120,69 @@ describe('an issue by hand', () => {
     expect((await house.walletOf(other!))?.lots.map(({ programId }) => programId)).toEqual([smaller]);
   });
 
+  test.each([
+    ['excluded by ours', { excludes: [{ program: 'national', from: '2026-11-01', to: '2026-11-30' }] }, {}],
+    ['excluded by the national one', {}, { excludes: [{ program: 'monthly-60', from: '2026-11-01' }] }],
+  ])('leaves out who is on the list of the national voucher that day: %s', async (_how, ourOwn, theirs) => {
+    const house = await voucherJobsHouse();
+    const { payer: _payer, ...document } = monthly({
+      code: 'national',
+      name: '全国养老服务消费补贴',
+      region: '410000',
+      external: { system: '民政通', holders: 'consumption-subsidy' },
+      ...theirs,
+    });
+    await house.program(document);
+    const programId = await house.program(monthly(ourOwn));
+    const [on, before, after, never] = await house.elders([
+      { subsidised: ['2026-11-01', '2026-11-30'] },
+      { subsidised: ['2026-10-01', '2026-10-31'] },
+      { subsidised: ['2026-11-02', '2026-11-30'] },
+      {},
+    ]);
+    const { params: issue } = await house.request(programId);
+    await house.work('issue');
+    const whyNot = '已享受不能同时享受的券（全国养老服务消费补贴）';
+    expect(await house.ask(auditor, 'listIssueExclusions', { params: issue })).toMatchObject({
+      elders: [{ elderId: on, whyNot }],
+    });
+    await house.ask(colleague, 'confirmVoucherIssue', { params: issue });
+    await house.work('issue');
+    expect(await house.ask(auditor, 'readVoucherIssue', { params: issue })).toMatchObject({
+      issued: { elders: 4, issued: 3, excluded: [{ whyNot, elders: 1 }] },
+    });
+    const lots = async (elder: string | undefined) => (await house.walletOf(elder!))?.lots.length ?? 0;
+    expect(await Promise.all([on, before, after, never].map(lots))).toEqual([0, 1, 1, 1]);
+  });
+
+  test('finds who is registered in the county and lives in another one, once', async () => {
+    const house = await voucherJobsHouse();
+    const elsewhere = { region: '410104101201', household: VILLAGE };
+    const programId = await house.program(monthly({ who: [{ household: [COUNTY] }] }));
+    const [here, away, back, stranger] = await house.elders([
+      {},
+      elsewhere,
+      elsewhere,
+      { region: VILLAGE, household: '410104101201' },
+    ]);
+    // Home again: the list of those who live here has this elder, and the other list still has.
+    await house.changeFile(back!, {
+      region: VILLAGE,
+      residences: [{ region: VILLAGE, from: '2020-01-01' }],
+      gsi1pk: elderList(VILLAGE),
+      gsi1sk: `ELDER#${VILLAGE}#${back}`,
+    });
+    expect(await house.issue(programId)).toMatchObject({
+      state: 'ISSUED',
+      counted: { elders: 4, issued: 3 },
+      issued: { elders: 4, issued: 3, already: 0 },
+    });
+    const lots = async (elder: string | undefined) => (await house.walletOf(elder!))?.lots.length ?? 0;
+    expect(await Promise.all([here, away, back, stranger].map(lots))).toEqual([1, 1, 1, 0]);
+    expect(await house.liability('2026-11-01')).toMatchObject({ verdict: 'EXACT', wallets: 3, outstandingFen: 18_000 });
+    expect(await house.issue(programId)).toMatchObject({ issued: { issued: 0, already: 3 } });
+  });
+
   test('looks at both files of a person: what the one got, the other does not get again', async () => {
     const house = await voucherJobsHouse();
     const programId = await house.program();
@@ -181,13 +246,55 @@ describe('an issue to thousands', () => {
     const programId = await house.program();
     await house.elders(crowd.slice(0, 450));
     const { params: issue } = await house.request(programId);
-    expect(await house.work('issue', { roundMs: 0 })).toBe(5);
+    expect(await house.work('issue', { roundMs: 0 })).toBe(6);
     await house.ask(colleague, 'confirmVoucherIssue', { params: issue });
     await Promise.all([house.work('issue'), house.work('issue'), house.work('issue', { roundMs: 0 })]);
     const done = await house.ask(auditor, 'readVoucherIssue', { params: issue });
     expect(done).toMatchObject({ state: 'ISSUED', issued: done.counted });
     expect(await house.liability('2026-11-01')).toMatchObject({ verdict: 'EXACT', outstandingFen: done.issued.fen });
   }, 60_000);
+});
+
+describe('an issue whose worker never came back', () => {
+  const standing = async () => {
+    const house = await voucherJobsHouse();
+    const programId = await house.program();
+    await house.elders([{}, {}]);
+    const { params: issue } = await house.request(programId);
+    const state = async () => (await house.ask(auditor, 'readVoucherIssue', { params: issue })).state;
+    /** Somebody worked on it, if the round it is called in is a new one. */
+    const workersCalled = async (minutes: number) => {
+      house.setClock(
+        `2026-11-01 ${String(9 + Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`,
+      );
+      return resumeJobs(house.table, house.clock());
+    };
+    return { house, issue, state, workersCalled };
+  };
+
+  test.each([
+    [19, 0],
+    [20, 1],
+    [21, 1],
+  ])('is called again after twenty minutes, at minute %i: %i', async (minutes, workers) => {
+    const { workersCalled } = await standing();
+    expect(await workersCalled(minutes)).toBe(workers);
+  });
+
+  test('goes on where it stood, and is left alone when it is done', async () => {
+    const { house, issue, state, workersCalled } = await standing();
+    await house.work('issue');
+    expect(await state()).toBe('COUNTED');
+    expect(await workersCalled(60)).toBe(0);
+    await house.ask(colleague, 'confirmVoucherIssue', { params: issue });
+    await expect(house.work('issue', { on: dying(house.table, 1, 'before') })).rejects.toThrow('killed');
+    expect(await state()).toBe('ISSUING');
+    expect(await workersCalled(61)).toBe(0);
+    expect(await workersCalled(81)).toBe(1);
+    await house.work('issue');
+    expect(await state()).toBe('ISSUED');
+    expect(await workersCalled(120)).toBe(0);
+  });
 });
 
 describe('the schedule', () => {

@@ -5,6 +5,7 @@ import { vouchersEventsOf } from '../../functions/vouchers/events-of.ts';
 import { type JobItem, type JobKind, jobsOf } from '../../functions/vouchers/job.ts';
 import { voucherJobRoutes } from '../../functions/vouchers/job-contract.ts';
 import { voucherJobHandlers } from '../../functions/vouchers/job-handlers.ts';
+import { listRegisteredElsewhere } from '../../functions/vouchers/list-registered-elsewhere.ts';
 import { type ProgramDocument, programSchema } from '../../functions/vouchers/program.ts';
 import { type ProgramItem, type ProgramLineItem, programKey, programLineKey } from '../../functions/vouchers/store.ts';
 import { type WalletItem, walletKey } from '../../functions/vouchers/wallet.ts';
@@ -64,6 +65,10 @@ export interface Person {
   bornIn?: number;
   dibao?: boolean;
   region?: string;
+  /** Where the household is registered, when that is not where the elder lives. */
+  household?: string;
+  /** On the list of those who get the national consumption voucher, from and to. */
+  subsidised?: readonly [from: string, to: string];
 }
 
 export async function voucherJobsHouse(start = '2026-11-01 09:00') {
@@ -72,7 +77,8 @@ export async function voucherJobsHouse(start = '2026-11-01 09:00') {
   const room = roomCaller(voucherJobRoutes, voucherJobHandlers({ table }), table, now);
   const clock = () => now;
 
-  function headOf(elderId: string, { bornIn = 1950, dibao = false, region = VILLAGE }: Person = {}): ElderHead {
+  function headOf(elderId: string, person: Person = {}): ElderHead {
+    const { bornIn = 1950, dibao = false, region = VILLAGE, household = region, subsidised } = person;
     return {
       ...elderHead(elderId),
       kind: 'elder',
@@ -83,9 +89,12 @@ export async function voucherJobsHouse(start = '2026-11-01 09:00') {
       birthDate: `${bornIn}-06-15`,
       sex: 'female',
       region,
-      households: [{ region, from: '2020-01-01' }],
+      households: [{ region: household, from: '2020-01-01' }],
       residences: [{ region, from: '2020-01-01' }],
-      categories: dibao ? [{ category: 'dibao', from: '2020-01-01' }] : [],
+      categories: [
+        ...(dibao ? [{ category: 'dibao' as const, from: '2020-01-01' }] : []),
+        ...(subsidised ? [{ category: 'consumption-subsidy' as const, from: subsidised[0], to: subsidised[1] }] : []),
+      ],
       assessments: [],
       diets: [],
       allergens: [],
@@ -140,6 +149,8 @@ export async function voucherJobsHouse(start = '2026-11-01 09:00') {
       const ids = people.map(() => newId('elder'));
       for (let i = 0; i < ids.length; i += 50)
         await Promise.all(ids.slice(i, i + 50).map((id, j) => table.commit([{ put: headOf(id, people[i + j]) }])));
+      for (const [i, { household }] of people.entries())
+        if (household !== undefined) await listRegisteredElsewhere(table, ids[i]!);
       return ids;
     },
     async changeFile(elderId: string, change: Partial<ElderHead>): Promise<void> {

@@ -212,6 +212,25 @@ describe('two files that are one person', () => {
     expect(await house.kindsOf(kept)).toEqual(['VOUCHER_MOVED', 'VOUCHER_EXPIRED']);
   });
 
+  test('what was taken back from the one that ended, by news that was wrong, comes back to the one that stays', async () => {
+    const house = await nightsHouse();
+    const ended = await house.elder();
+    await house.issue(house.programId);
+    const kept = await house.elder();
+    await house.hold(ended, 'or_1', 1_000, '2026-11-01');
+    await house.capture(ended, 'or_1', 1_000, '2026-11-01');
+    await house.changeFile(ended, { deceasedOn: '2026-11-01' });
+    await house.tend(ended);
+    await house.merge(kept, ended);
+    await house.moveWallet(ended);
+    await house.tend(kept);
+    expect((await house.walletOf(kept))?.lots).toMatchObject([{ leftUnits: 5_000 }]);
+    expect(await house.liability('2026-11-01')).toMatchObject({
+      verdict: 'EXACT',
+      programs: [{ grantedFen: 6_000, spentFen: 1_000, clawedBackFen: 0, movedFen: 0, outstandingFen: 5_000 }],
+    });
+  });
+
   test('a hold under the file that ended is captured from the one that stays', async () => {
     const house = await nightsHouse();
     const [kept, ended] = [await house.elder(), await house.elder()];
