@@ -96,7 +96,7 @@ export const UNKNOWN_WAY = -1;
 /** Whole minutes from place a to place b at [a * placeIds.length + b], in the order of `placeIds`. */
 export interface TravelTable {
   readonly placeIds: readonly string[];
-  readonly minutes: ArrayLike<number>;
+  readonly minutes: readonly number[];
 }
 
 /** A planning day with its ways: what a plan is made for and checked against. */
@@ -142,6 +142,6 @@ export interface Plan {
   readonly date: BusinessDate;
   /** One for every caregiver of the problem, in its order. */
   readonly days: readonly CaregiverPlan[];
-  /** Visits nobody makes, in the order of the problem. */
+  /** Visits nobody makes. */
   readonly unplanned: readonly string[];
 }
