@@ -38,24 +38,24 @@ export const ARROWS: readonly Arrow[] = [
   arrow('ACCEPTED', 'NO_SHOW_CAREGIVER', 'elder', 'provider'),
   arrow('ACCEPTED', 'EXCEPTION', 'caregiver', 'system'),
 
-  arrow('CHECKED_IN', 'CHECKED_IN', 'elder', 'caregiver', 'system'),
+  arrow('CHECKED_IN', 'CHECKED_IN', 'elder', 'provider', 'caregiver', 'system'),
   arrow('CHECKED_IN', 'CHECKED_OUT', 'caregiver'),
   arrow('CHECKED_IN', 'NO_SHOW_ELDER', 'caregiver', 'provider'),
   arrow('CHECKED_IN', 'EXCEPTION', 'caregiver', 'system'),
 
-  arrow('CHECKED_OUT', 'CHECKED_OUT', 'system'),
+  arrow('CHECKED_OUT', 'CHECKED_OUT', 'provider', 'system'),
   arrow('CHECKED_OUT', 'CONFIRMED', 'elder'),
   arrow('CHECKED_OUT', 'AUTO_CONFIRMED', 'system'),
   arrow('CHECKED_OUT', 'DISPUTED', 'elder'),
   arrow('CHECKED_OUT', 'EXCEPTION', 'caregiver', 'reviewer', 'office', 'system'),
 
-  arrow('CONFIRMED', 'CONFIRMED', 'system'),
+  arrow('CONFIRMED', 'CONFIRMED', 'provider', 'system'),
   arrow('CONFIRMED', 'DISPUTED', 'elder'),
   arrow('CONFIRMED', 'EXCEPTION', 'reviewer', 'office', 'system'),
   arrow('CONFIRMED', 'VERIFIED', 'reviewer', 'office', 'system'),
   arrow('CONFIRMED', 'REJECTED', 'reviewer', 'office'),
 
-  arrow('AUTO_CONFIRMED', 'AUTO_CONFIRMED', 'system'),
+  arrow('AUTO_CONFIRMED', 'AUTO_CONFIRMED', 'provider', 'system'),
   arrow('AUTO_CONFIRMED', 'DISPUTED', 'elder'),
   arrow('AUTO_CONFIRMED', 'EXCEPTION', 'reviewer', 'office', 'system'),
   arrow('AUTO_CONFIRMED', 'VERIFIED', 'reviewer', 'office', 'system'),
@@ -69,7 +69,7 @@ export const ARROWS: readonly Arrow[] = [
   arrow('EXCEPTION', 'NO_SHOW_ELDER', 'reviewer', 'office'),
   arrow('EXCEPTION', 'NO_SHOW_CAREGIVER', 'reviewer', 'office'),
 
-  arrow('DISPUTED', 'DISPUTED', 'system'),
+  arrow('DISPUTED', 'DISPUTED', 'provider', 'system'),
   arrow('DISPUTED', 'CONFIRMED', 'elder'),
   arrow('DISPUTED', 'VERIFIED', 'reviewer', 'office'),
   arrow('DISPUTED', 'REJECTED', 'reviewer', 'office'),

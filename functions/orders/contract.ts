@@ -10,6 +10,7 @@ import {
   choice,
   dateRange,
   elderId,
+  externalAsked,
   facilityId,
   minutes,
   orderAnswer,
@@ -55,15 +56,15 @@ const { PLANNED_VISIT, MINUTES_NOT_POSSIBLE, TOO_LATE_TO_ORDER, TOO_FAR_AHEAD, O
 const { ELDER_DECEASED, ELDER_SUSPENDED, MERGED, TOO_MANY_ORDERS, TOO_MANY_CHANGES, ALREADY_SENT } = orderRefusals;
 const { EXTERNAL_FIRST, EXTERNAL_TOO_MUCH, WINDOW_OVER_MIDNIGHT } = orderRefusals;
 const { VOUCHER_NOT_ENOUGH } = voucherRefusals;
-const { NOT_EXTERNAL, EXTERNAL_RECORDED, EXTERNAL_NUMBER_USED } = externalRefusals;
+const { NOT_EXTERNAL, EXTERNAL_RECORDED, EXTERNAL_NUMBER_USED, EXTERNAL_CLAIMED } = externalRefusals;
 /** What may stand in the way of any visit at a time. */
 const visiting = {
   ...offerRefusals,
   OVERLAPS,
   TOO_LATE_TO_ORDER,
   TOO_FAR_AHEAD,
-  OUT_OF_AREA,
   WINDOW_OVER_MIDNIGHT,
+  OUT_OF_AREA,
   ADDRESS_NEEDED,
   ELDER_DECEASED,
   ELDER_SUSPENDED,
@@ -71,7 +72,8 @@ const visiting = {
   TOO_MANY_ORDERS,
   VOUCHER_NOT_ENOUGH,
 };
-const placing = { ...visiting, EXTERNAL_TOO_MUCH, NOT_EXTERNAL, EXTERNAL_RECORDED, EXTERNAL_NUMBER_USED };
+const recording = { EXTERNAL_TOO_MUCH, NOT_EXTERNAL, EXTERNAL_RECORDED, EXTERNAL_NUMBER_USED };
+const placing = { ...visiting, ...recording };
 const cancelling = { ORDER_ELSEWHERE, ALREADY_THERE };
 
 const elder = 'el_01JD8Z3V6Q4M2N7P9RSTVWXYZ0';
@@ -369,6 +371,37 @@ const readOrderAtProvider = defineRoute({
   },
 });
 
+const national = { programId: program, reference: 'MZT202611010001', fen: 1000 };
+
+const recordExternal = defineRoute({
+  name: 'record-external',
+  method: 'PUT',
+  path: '/facilities/{facilityId}/orders/{orderId}/external',
+  summary: '核定以前登记由其他系统的券（如养老服务消费补贴）支付的部分，不超过老人自付的那部分',
+  access: planners,
+  params: orderAtProvider,
+  body: externalAsked,
+  answer: orderAnswer,
+  refusals: { ...recording, ORDER_ELSEWHERE, TOO_MANY_CHANGES },
+  example: {
+    params: { facilityId: facility, orderId: order },
+    body: national,
+    answer: { ...ordered, price: { ...priceExample, external: { ...national, label: '消费补贴' }, selfPayFen: 0 } },
+  },
+});
+
+const withdrawExternal = defineRoute({
+  name: 'withdraw-external',
+  method: 'DELETE',
+  path: '/facilities/{facilityId}/orders/{orderId}/external',
+  summary: '撤销登记错的其他系统的券；入账以后不能撤销',
+  access: planners,
+  params: orderAtProvider,
+  answer: orderAnswer,
+  refusals: { EXTERNAL_CLAIMED, ORDER_ELSEWHERE },
+  example: { params: { facilityId: facility, orderId: order }, answer: ordered },
+});
+
 const setServiceTimes = defineRoute({
   name: 'set-service-times',
   method: 'PUT',
@@ -419,6 +452,8 @@ export const ordersRoutes = {
   listOrders,
   readOrder,
   readOrderAtProvider,
+  recordExternal,
+  withdrawExternal,
   setServiceTimes,
   readServiceTimes,
 };

@@ -4,8 +4,9 @@ import { isRefusal, type Refusal } from '../../shared/refusal.ts';
 import { type Decision, execute } from '../../shared/table.ts';
 import { stillHolds } from '../identity/index.ts';
 import { isOrderable, priceOf } from '../services/index.ts';
+import type { ExternalTender } from '../vouchers/index.ts';
 import { type CareDay, datesOf, loadCareDays, takeCareTime } from './care-day.ts';
-import { loadOrder, loadWithPurse, type Named, type OrderState, ofThese, theirs } from './load-order.ts';
+import { loadShown, loadWithPurse, type Named, type OrderState, theirs } from './load-order.ts';
 import { moveOrder } from './moves.ts';
 import { byOf, type Order } from './order.ts';
 import { type OrderView, viewOrder } from './order-view.ts';
@@ -23,23 +24,23 @@ interface Acting {
  * anew, the later asking stands.
  */
 export function decideAskExtension(
-  found: Order | undefined,
-  named: Named & { caregiverId: string },
+  shown: { order: Order; external: ExternalTender | undefined } | Refusal,
+  { caregiverId }: { caregiverId: string },
   minutes: number,
   { actor, now }: Acting,
 ): Decision<OrderView> {
-  const order = ofThese(found, named);
-  if (isRefusal(order)) return order;
-  if (order.extension?.minutes === minutes) return { writes: [], answer: viewOrder(order, undefined) };
+  if (isRefusal(shown)) return shown;
+  const { order, external } = shown;
+  if (order.extension?.minutes === minutes) return { writes: [], answer: viewOrder(order, external) };
   if (order.state !== 'CHECKED_IN') return refuseOrder('ORDER_ELSEWHERE', { state: order.state });
   if (order.carePlanId !== undefined) return refuseOrder('PLANNED_VISIT');
   const { per, standardMinutes, stepMinutes, minimumMinutes } = order.service;
   if (!isOrderable(order.service, order.minutes + minutes))
     return refuseOrder('MINUTES_NOT_POSSIBLE', { per, standardMinutes, stepMinutes, minimumMinutes });
-  const extension = { minutes, caregiverId: named.caregiverId, by: byOf(actor), at: now };
+  const extension = { minutes, caregiverId, by: byOf(actor), at: now };
   const moved = moveOrder(order, 'CHECKED_IN', { extension }, { by: actor, now, deed: 'EXTENSION_ASKED' });
   if (isRefusal(moved)) return moved;
-  return { writes: [...moved.writes, ...stillHolds(actor)], answer: viewOrder(moved.order, undefined) };
+  return { writes: [...moved.writes, ...stillHolds(actor)], answer: viewOrder(moved.order, external) };
 }
 
 export const askExtension = (
@@ -50,8 +51,8 @@ export const askExtension = (
 ): Promise<OrderView | Refusal> =>
   execute(
     table,
-    () => loadOrder(table, named.orderId),
-    (order) => decideAskExtension(order, named, minutes, acting),
+    () => loadShown(table, named),
+    (shown) => decideAskExtension(shown, named, minutes, acting),
   );
 
 /** What the elder's side was asked, so that an answer never agrees to something else. */

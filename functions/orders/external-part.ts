@@ -23,13 +23,10 @@ export interface ExternalAsked {
 /** What another system pays, as the breakdown shows it. */
 export type ExternalShown = Pick<ExternalTender, 'programId' | 'ref' | 'label' | 'fen'>;
 
-/** What another system pays of an order, as it stands: nothing once it was withdrawn, or when another provider recorded it. */
-export const openExternal = (
-  item: Item | ExternalTender | undefined,
-  { providerId }: Pick<Order, 'providerId'>,
-): ExternalTender | undefined => {
+/** What another system pays of an order, as it stands: nothing once it was withdrawn. */
+export const openExternal = (item: Item | ExternalTender | undefined): ExternalTender | undefined => {
   const tender = item as ExternalTender | undefined;
-  return tender?.facilityId !== providerId || tender.state === 'WITHDRAWN' ? undefined : tender;
+  return tender?.state === 'WITHDRAWN' ? undefined : tender;
 };
 
 /** Loads what recording it looks at. */
@@ -46,16 +43,19 @@ export async function loadExternal(
 }
 
 /**
- * The writes that record it with a new order. EXTERNAL_TOO_MUCH: the program pays no such service, or not so much of its
- * price; otherwise refuses as the vouchers do.
+ * The writes that record it for an order; none when it is recorded so already. EXTERNAL_TOO_MUCH: the program pays no such
+ * service, not so much of its price, or vouchers of ours leave less; otherwise refuses as the vouchers do.
  */
 export function recordWith(
   state: ExternalState,
   asked: ExternalAsked,
-  order: Pick<Order, 'orderId' | 'elderId' | 'providerId' | 'region' | 'date' | 'service' | 'minutes' | 'priceFen'>,
+  order: Pick<
+    Order,
+    'orderId' | 'elderId' | 'providerId' | 'region' | 'date' | 'service' | 'minutes' | 'priceFen' | 'selfPayFen'
+  >,
   { by, now }: { by: By; now: number },
 ): { writes: readonly Write[]; tender: ExternalTender } | Refusal {
-  const { service, priceFen, minutes, date } = order;
+  const { service, priceFen, selfPayFen, minutes, date } = order;
   const { serviceId, group, help } = service;
   const recorded = decideExternal(
     state,
@@ -72,9 +72,10 @@ export function recordWith(
   );
   if (isRefusal(recorded)) return recorded;
   const purchase = { scope: 'home-care', serviceId, group, help, priceFen, minutes, date } as const;
-  const mostFen =
+  const ofPriceFen =
     state.program && paysFor(state.program, purchase) ? Math.floor((priceFen * state.program.percent) / 100) : 0;
-  return asked.fen > mostFen
+  const mostFen = Math.min(ofPriceFen, selfPayFen);
+  return recorded.writes.length > 0 && asked.fen > mostFen
     ? refuseOrder('EXTERNAL_TOO_MUCH', { mostFen })
     : { writes: recorded.writes, tender: recorded.answer };
 }

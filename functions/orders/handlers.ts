@@ -8,9 +8,11 @@ import { listOrders } from './list-orders.ts';
 import { placeOrder } from './place-order.ts';
 import { quoteOrder } from './quote-order.ts';
 import { readOrder, readOrderAtProvider } from './read-order.ts';
+import { recordExternal } from './record-external.ts';
 import { reportNoShow } from './report-no-show.ts';
 import { readServiceTimes, setServiceTimes } from './set-service-times.ts';
 import type { Shell } from './shell.ts';
+import { withdrawRecorded } from './withdraw-external.ts';
 
 /** The date and wall-clock time people choose, as the instant it is. */
 const begun = <Body extends { date: string; time: string }>({ date, time, ...rest }: Body) => ({
@@ -54,6 +56,11 @@ export const ordersHandlers = (shell: Shell): Handlers<typeof ordersRoutes> => (
   readOrder: ({ params }, call) => readOrder(shell, params, call),
   readOrderAtProvider: ({ params: { facilityId, orderId } }, call) =>
     readOrderAtProvider(shell, { orderId, providerId: facilityId }, call),
+
+  recordExternal: ({ params: { facilityId, orderId }, body }, call) =>
+    recordExternal(shell, { orderId, providerId: facilityId }, body, call),
+  withdrawExternal: ({ params: { facilityId, orderId } }, call) =>
+    withdrawRecorded(shell, { orderId, providerId: facilityId }, call),
 
   setServiceTimes: ({ params, body: { providerId, ...said } }, { actor }) =>
     setServiceTimes(shell.table, { ...params, providerId }, said, actor),

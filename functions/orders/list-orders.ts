@@ -35,7 +35,7 @@ export async function listOrders(
       const order = item && orderOf(item);
       // A night stands in both its days, and is listed on the one it begins. An order that moved to another file is not here.
       if (order && order.elderId === elderId && from <= order.date && order.date <= to)
-        views.push(viewOrder(order, openExternal(found[part.length + i], order)));
+        views.push(viewOrder(order, openExternal(found[part.length + i])));
     }
   }
   return { orders: views.sort((a, b) => (a.startsAt < b.startsAt ? -1 : 1)) };

@@ -33,6 +33,16 @@ export function ofThese(
   return isTheirs ? order : refuse('NOT_FOUND');
 }
 
+/** An order that is theirs, with what another system pays of it. */
+export async function loadShown(
+  table: Pick<Table, 'getMany'>,
+  { orderId, ...named }: Named,
+): Promise<{ order: Order; external: ExternalTender | undefined } | Refusal> {
+  const [item, external] = await table.getMany([orderKey(orderId), externalKey(orderId)]);
+  const order = ofThese(item && orderOf(item), named);
+  return isRefusal(order) ? order : { order, external: openExternal(external) };
+}
+
 /** An order with the wallet that holds for it, and what another system pays of it. */
 export interface OrderState {
   order: Order;
@@ -51,7 +61,7 @@ export async function loadWithPurse(
   const isTorn = order.heldFen > 0 && holdsVouchers(order) && !purse.wallet.holds[orderId];
   if (isTorn && (await loadOrder(table, orderId))?.version !== order.version)
     return loadWithPurse({ table, programsOf }, orderId);
-  return { order, purse, external: openExternal(external, order) };
+  return { order, purse, external: openExternal(external) };
 }
 
 /** The state when its order is of this elder, provider and caregiver; otherwise NOT_FOUND. */

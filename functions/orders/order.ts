@@ -50,6 +50,8 @@ export const DEEDS = [
   'EXTENSION_ASKED',
   'EXTENDED',
   'EXTENSION_REFUSED',
+  'EXTERNAL_RECORDED',
+  'EXTERNAL_WITHDRAWN',
 ] as const;
 export type Deed = (typeof DEEDS)[number];
 
@@ -125,14 +127,14 @@ export interface Extension {
   at: Instant;
 }
 
-/** An order of one visit at the elder's home. */
-export interface Order {
 /** A visit may begin from one instant to the other, both included and on one date. */
 export interface Window {
   from: Instant;
   until: Instant;
 }
 
+/** An order of one visit at the elder's home. */
+export interface Order {
   orderId: string;
   elderId: string;
   providerId: string;
@@ -141,12 +143,12 @@ export interface Window {
   service: Omit<Service, 'description'>;
   /** Planned. */
   minutes: number;
-  startsAt: Instant;
-  /** Business date of `startsAt`. */
   /** When it begins as it stands: who plans the day moves it within the window. */
-  date: BusinessDate;
+  startsAt: Instant;
   /** When the elder said somebody may come; left out, at `startsAt` and not otherwise. */
   window?: Window | undefined;
+  /** Business date of `startsAt`. */
+  date: BusinessDate;
   /** Of the planned minutes: `heldFen + selfPayFen`, always. */
   priceFen: Fen;
   /** What the wallet holds for it, in the order it is spent. */
@@ -215,12 +217,12 @@ export const minutesAfter = (instant: Instant, minutes: number): Instant => inst
 export const endsAt = ({ startsAt, minutes }: Pick<Order, 'startsAt' | 'minutes'>): Instant =>
   minutesAfter(startsAt, minutes);
 
-/** When it came into the state it is in. */
-export const enteredAt = ({ history, placedAt }: Pick<Order, 'history' | 'placedAt'>): Instant =>
 export const windowOf = ({ window, startsAt }: Pick<Order, 'window' | 'startsAt'>): Window =>
   window ?? { from: startsAt, until: startsAt };
 /** The window that opens with a visit; nothing when it is asked for at one time only. */
 export const windowFrom = (startsAt: Instant, windowMinutes: number): Window | undefined =>
   windowMinutes > 0 ? { from: startsAt, until: minutesAfter(startsAt, windowMinutes) } : undefined;
 
+/** When it came into the state it is in. */
+export const enteredAt = ({ history, placedAt }: Pick<Order, 'history' | 'placedAt'>): Instant =>
   history.findLast(({ from, to }) => from !== to)?.at ?? placedAt;

@@ -201,7 +201,7 @@ export function decideOrder(
   const { actor, now } = context;
   if (order) {
     if (order.asked !== digestOf(asked)) return refuse('ID_REUSED');
-    return { writes: [], answer: viewOrder(order, openExternal(state.external?.tender, order)) };
+    return { writes: [], answer: viewOrder(order, openExternal(state.external?.tender)) };
   }
   const refused = whyNotOrderable(state, asked, context);
   if (refused) return refused;

@@ -4,11 +4,8 @@ import type { Instant } from '../../shared/business-time.ts';
 import { noteLook } from '../../shared/look.ts';
 import { isRefusal, type Refusal } from '../../shared/refusal.ts';
 import { elderHead } from '../../shared/resource.ts';
-import type { Table } from '../../shared/table.ts';
 import { type ElderHead, maskName, placeOf } from '../registry/index.ts';
-import { type ExternalTender, externalKey } from '../vouchers/index.ts';
-import { openExternal } from './external-part.ts';
-import { loadOrder, type Named, ofThese } from './load-order.ts';
+import { loadShown, type Named } from './load-order.ts';
 import { isWaiting, type Order } from './order.ts';
 import { viewOrder } from './order-view.ts';
 import type { orderForVisit, ownOrder } from './schema.ts';
@@ -16,15 +13,6 @@ import type { Shell } from './shell.ts';
 import { openPlace } from './store.ts';
 
 type Reading = { actor: Actor; now: Instant };
-
-async function loadShown(
-  table: Pick<Table, 'get'>,
-  named: Named,
-): Promise<{ order: Order; external: ExternalTender | undefined } | Refusal> {
-  const order = ofThese(await loadOrder(table, named.orderId), named);
-  if (isRefusal(order)) return order;
-  return { order, external: openExternal(await table.get(externalKey(named.orderId)), order) };
-}
 
 /** Offices check money and states: no address. */
 const SEES_PLACE: readonly Actor['role'][] = ['elder', 'family', 'operator'];

@@ -3,6 +3,7 @@ import { ROLES } from '../../shared/access.ts';
 import { datesBetween } from '../../shared/business-time.ts';
 import { idSchema } from '../../shared/ids.ts';
 import { businessDate, lineOfText, location, wallTime } from '../../shared/schemas.ts';
+import { EXTERNAL_REF } from '../vouchers/index.ts';
 import { CHANNELS, DEEDS, ORDER_STATES } from './order.ts';
 
 export const elderId = idSchema('elder');
@@ -20,9 +21,9 @@ const role = z.enum([...ROLES, 'system']);
 /** Twelve hours. */
 const MAX_MINUTES = 720;
 export const minutes = z.int().min(1).max(MAX_MINUTES);
-const MAX_LISTED_PROGRAMS = 10;
 /** As long as a visit may wait: twelve hours. */
 const windowMinutes = z.int().min(0).max(MAX_MINUTES);
+const MAX_LISTED_PROGRAMS = 10;
 /** A list of orders looks at most this many days at once. */
 const MAX_LIST_DAYS = 62;
 /** A hundred thousand yuan: far above any visit. */
@@ -34,9 +35,9 @@ const place = z.strictObject({ address: lineOfText(100), location: location.opti
 const useVouchers = z.union([z.boolean(), z.array(programId).min(1).max(MAX_LISTED_PROGRAMS)]).default(true);
 
 /** A voucher of another system, with the number by which that system knows the payment. */
-const externalAsked = z.strictObject({
+export const externalAsked = z.strictObject({
   programId,
-  reference: z.string().regex(/^[\w-]{1,40}$/),
+  reference: z.string().regex(EXTERNAL_REF),
   fen: z.int().min(1).max(MAX_EXTERNAL_FEN),
 });
 
@@ -45,9 +46,9 @@ export const choice = {
   date: businessDate,
   time: wallTime,
   minutes,
-  useVouchers,
   /** Somebody may come so many minutes later as well; left out when a visit is changed, as many as before. */
   windowMinutes: windowMinutes.optional(),
+  useVouchers,
   /** For this visit only; the registered address when left out. */
   place: place.optional(),
   note: lineOfText(100).optional(),
@@ -142,9 +143,9 @@ export const orderAnswer = z.strictObject({
   service,
   startsAt: instantText,
   endsAt: instantText,
-  minutes: z.int(),
   /** When the elder said somebody may come, where that was not one time only. */
   window: z.strictObject({ from: instantText, until: instantText }).optional(),
+  minutes: z.int(),
   state: z.enum(ORDER_STATES),
   price,
   note: z.string().optional(),

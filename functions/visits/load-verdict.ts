@@ -32,7 +32,7 @@ export async function loadVerdict(
   const isTorn = order.heldFen > 0 && holdsVouchers(order) && !wallet.holds[orderId];
   const again = isTorn ? await table.get(orderKey(orderId)) : undefined;
   if (again && orderOf(again).version !== order.version) return loadVerdict({ table, programsOf }, orderId);
-  const external = openExternal(externalItem, order);
+  const external = openExternal(externalItem);
   const programs = await programsOf([...wallet.lots, ...(external ? [external] : [])]);
   return {
     ...found,

@@ -4,7 +4,15 @@ import { post, transferKey } from '../../shared/ledger.ts';
 import { isRefusal, type Refusal, refuse } from '../../shared/refusal.ts';
 import { type Decision, execute, type Item, type Table } from '../../shared/table.ts';
 import { stillHolds } from '../identity/index.ts';
-import { fileThatStays, type LineRef, moveOrder, type Order, orderKey, orderOf } from '../orders/index.ts';
+import {
+  fileThatStays,
+  type LineRef,
+  moveOrder,
+  type Order,
+  openExternal,
+  orderKey,
+  orderOf,
+} from '../orders/index.ts';
 import {
   moveStanding,
   NOTHING,
@@ -18,9 +26,12 @@ import {
   voucherReturned,
 } from '../settlement/index.ts';
 import {
+  type ExternalTender,
+  externalKey,
   loadPrograms,
   type Programs,
   refundTenders,
+  takeBackExternal,
   type Wallet,
   walletKey,
   walletOf,
@@ -39,6 +50,8 @@ interface ReversalState {
   standing: StandingItem | undefined;
   wallet: Wallet;
   programs: Programs;
+  /** What another system pays, or has paid, of it. */
+  external: ExternalTender | undefined;
 }
 export interface ReversalAsked {
   facilityId: string;
@@ -56,7 +69,8 @@ const repeats = ({ state, history }: Order, { reason }: ReversalAsked, { personI
 
 /**
  * Takes a verified visit back, whenever that is: the lines are reversed by new ones, which fall into the statement of
- * their own day, and what vouchers paid goes back to its lots, or to its payers where a lot has expired.
+ * their own day, and what vouchers paid goes back to its lots, or to its payers where a lot has expired. What another
+ * system was to pay is no longer claimed; what it has paid is owed back to it.
  */
 export function decideReversal(
   found: Order | undefined,
@@ -67,7 +81,7 @@ export function decideReversal(
   if (found?.providerId !== asked.facilityId) return refuse('NOT_FOUND');
   if (repeats(found, asked, actor)) return { writes: [], answer: found };
   if (!state || (found.state !== 'VERIFIED' && found.state !== 'SETTLED')) return refuseReview('NOT_REVERSIBLE');
-  const { order, served, vouchers, standing, wallet, programs } = state;
+  const { order, served, vouchers, standing, wallet, programs, external } = state;
   const verdict = order.history.findLast(({ to }) => to === 'VERIFIED');
   if (hadAHandInIt(order, actor) || verdict?.by.personId === actor.personId) return refuseReview('SAME_PERSON');
   const { reason } = asked;
@@ -82,7 +96,13 @@ export function decideReversal(
       ]
     : [];
   return {
-    writes: [...moved.writes, post(visitReversed(served, cause)), ...returned, ...stillHolds(actor)],
+    writes: [
+      ...moved.writes,
+      post(visitReversed(served, cause)),
+      ...returned,
+      ...(external ? takeBackExternal(external, actor) : []),
+      ...stillHolds(actor),
+    ],
     answer: moved.order,
   };
 }
@@ -114,9 +134,10 @@ async function loadReversal(table: Table, order: Order): Promise<ReversalState |
   const { providerId, visit } = order;
   if (!visit?.served) return undefined;
   const line = <T extends Item>(ref: LineRef) => table.get<T>(transferKey({ payeeId: providerId, ...ref }), 'ledger');
-  const [wallet, standing, served, vouchers] = await Promise.all([
+  const [wallet, standing, external, served, vouchers] = await Promise.all([
     loadWallet(table, order),
     visit.vouchers && table.get(standingKey(visit.vouchers)),
+    table.get(externalKey(order.orderId)),
     line<VisitServed & Item>(visit.served),
     visit.vouchers && line<VoucherPaid & Item>(visit.vouchers),
   ]);
@@ -127,6 +148,7 @@ async function loadReversal(table: Table, order: Order): Promise<ReversalState |
     vouchers,
     standing: standing as StandingItem | undefined,
     wallet,
+    external: openExternal(external),
     programs: vouchers ? await programsOfTenders(table, order, vouchers) : new Map(),
   };
 }

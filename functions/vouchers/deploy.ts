@@ -5,7 +5,7 @@ export const vouchersSpec: RoomSpec = {
   api: {
     entry: 'api.ts',
     does: 'Service vouchers: programs, what an elder may spend, and the account of it',
-    main: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'DeleteItem', 'ConditionCheckItem'],
+    main: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'ConditionCheckItem'],
     ledger: ['Query'],
   },
   ...voucherJobsSpec,

@@ -17,6 +17,7 @@ export const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
   settled: '以前已结算',
   waiting: '服务尚未核实入账',
   differs: '金额不同',
+  'owed-back': '服务已冲正，应退回对方',
   'missing-here': '本系统没有登记',
   unreadable: '这一行有误',
   'missing-there': '对方名单没有',

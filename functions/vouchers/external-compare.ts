@@ -36,6 +36,7 @@ export function compareRow(
   if (!tender || tender.state === 'WITHDRAWN' || tender.county !== region)
     return { outcome: 'missing-here', ...listed };
   const both = { ...listed, ...asRecorded(tender) };
+  if (tender.state === 'OWED_BACK') return { outcome: 'owed-back', ...both };
   if (tender.fen !== row.fen) return { outcome: 'differs', ...both };
   if (tender.state === 'PAID') return { outcome: 'settled', ...both };
   return { outcome: tender.state === 'CLAIMED' ? 'matched' : 'waiting', ...both };
@@ -104,8 +105,10 @@ async function compareRows(
 }
 
 const TENDERS_PER_PAGE = 100;
+/** Between the two systems something is still to be done about it. */
+const UNFINISHED: readonly ExternalTender['state'][] = ['RECORDED', 'CLAIMED', 'OWED_BACK'];
 
-/** What we have recorded for the month and the list does not name, the next page of it. */
+/** What we have recorded for the month and the list does not name, or owe back, the next page of it. */
 async function leftOut(
   table: Table,
   job: ExternalImport,
@@ -119,12 +122,16 @@ async function leftOut(
   });
   const tenders = await table.getMany(page.items.map(({ purchaseId }) => externalKey(purchaseId)));
   const open = (tenders as (ExternalTenderItem | undefined)[]).filter(
-    (tender): tender is ExternalTenderItem => tender?.state === 'RECORDED' || tender?.state === 'CLAIMED',
+    (tender): tender is ExternalTenderItem => tender !== undefined && UNFINISHED.includes(tender.state),
   );
   const lines = await table.getMany(open.map(({ ref }) => lineKey(job, ref)));
   const unnamed = open.filter((_, i) => lines[i] === undefined);
   const results = unnamed.map(
-    (tender): Compared => ({ outcome: 'missing-there', ref: tender.ref, ...asRecorded(tender) }),
+    (tender): Compared => ({
+      outcome: tender.state === 'OWED_BACK' ? 'owed-back' : 'missing-there',
+      ref: tender.ref,
+      ...asRecorded(tender),
+    }),
   );
   return { results, next: page.next };
 }

@@ -11,15 +11,17 @@ import type { By } from './wallet.ts';
  * - `settled`: settled before;
  * - `waiting`: recorded, but the visit or meal is not in the ledger yet;
  * - `differs`: another amount than was recorded;
+ * - `owed-back`: paid by the other system, and the visit was taken back since: the provider owes it;
  * - `missing-here`: nobody recorded the number;
  * - `unreadable`: the row, or its number stands in the list twice.
- * And of what we have recorded for the month: `missing-there`, their list does not name it.
+ * And of what we have recorded for the month: `missing-there`, their list does not name it, or `owed-back`.
  */
 export const OUTCOMES = [
   'matched',
   'settled',
   'waiting',
   'differs',
+  'owed-back',
   'missing-here',
   'unreadable',
   'missing-there',

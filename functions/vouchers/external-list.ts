@@ -2,6 +2,7 @@ import type { BusinessDate } from '../../shared/business-time.ts';
 import { dateOfCell, fenOfCell } from '../../shared/cells.ts';
 import { type CsvCell, type CsvRow, encodingOf, parseCsv, unguarded } from '../../shared/csv.ts';
 import type { Fen } from '../../shared/money.ts';
+import { EXTERNAL_REF } from './external-tender.ts';
 
 /** A row of another system's list of settlements. Names and numbers of people are not taken over. */
 export interface ListedPayment {
@@ -26,8 +27,6 @@ const COLUMNS = {
 } as const;
 type Column = keyof typeof COLUMNS;
 export const LIST_HEADS: readonly string[] = Object.values(COLUMNS).map(([name]) => name);
-
-export const EXTERNAL_REF = /^[0-9A-Za-z-]{4,40}$/;
 
 const clean = (cell: string | undefined): string => unguarded((cell ?? '').trim()).trim();
 /** `补贴金额（元）` is `补贴金额`. */

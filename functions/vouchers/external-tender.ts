@@ -6,6 +6,9 @@ import type { PaidTender } from '../settlement/index.ts';
 import type { Program } from './program.ts';
 import type { By } from './wallet.ts';
 
+/** A number of another system, as its lists write it. */
+export const EXTERNAL_REF = /^[0-9A-Za-z-]{4,40}$/;
+
 /** What the other system's list said of it, and the line that was posted. */
 export interface ExternalPayment {
   readonly jobId: string;
@@ -36,8 +39,11 @@ export interface ExternalTender {
   readonly county: RegionCode;
   /** Business date of the visit or meal. */
   readonly date: BusinessDate;
-  /** RECORDED; CLAIMED once the line of what it pays is in the ledger; PAID once the other system has paid; or WITHDRAWN. */
-  readonly state: 'RECORDED' | 'CLAIMED' | 'PAID' | 'WITHDRAWN';
+  /**
+   * RECORDED; CLAIMED once the line of what it pays is in the ledger; PAID once the other system has paid; OWED_BACK when
+   * the visit was taken back after that; or WITHDRAWN.
+   */
+  readonly state: 'RECORDED' | 'CLAIMED' | 'PAID' | 'OWED_BACK' | 'WITHDRAWN';
   readonly payment?: ExternalPayment;
   readonly by: By;
   readonly at: Instant;
@@ -101,3 +107,18 @@ export const paidTenderOf = (
  */
 export const claimExternal = (tender: ExternalTender): Write =>
   replaceExternal(tender, { ...tender, state: 'CLAIMED' });
+
+/** The purchase is no longer paid by the other system's voucher, and its number is free again. */
+export const withdrawExternal = (tender: ExternalTender, { personId, role }: By): Write[] => [
+  replaceExternal(tender, { ...tender, state: 'WITHDRAWN', by: { personId, role } }),
+  { delete: externalRefKey(tender), when: [['purchaseId', '=', tender.purchaseId]] },
+];
+
+/**
+ * The visit is taken back, and the line with the tender is reversed: what the other system has not paid is no longer
+ * claimed; what it has paid, the provider owes to it, and every comparison of the month says so.
+ */
+export const takeBackExternal = (tender: ExternalTender, { personId, role }: By): Write[] =>
+  tender.state === 'PAID'
+    ? [replaceExternal(tender, { ...tender, state: 'OWED_BACK', by: { personId, role } })]
+    : withdrawExternal(tender, { personId, role });

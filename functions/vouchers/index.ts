@@ -11,13 +11,16 @@ export {
   type VoucherTransfer,
 } from './entries.ts';
 export { vouchersEventsOf } from './events-of.ts';
-export { externalRefusals } from './external-refusals.ts';
+export { externalRefusals, refuseExternal } from './external-refusals.ts';
 export {
   claimExternal,
+  EXTERNAL_REF,
   type ExternalTender,
   externalKey,
   externalRefKey,
   paidTenderOf,
+  takeBackExternal,
+  withdrawExternal,
 } from './external-tender.ts';
 export { loadPrograms, programFinder } from './load-programs.ts';
 export {
@@ -49,4 +52,3 @@ export {
   walletOf,
   walletWrites,
 } from './wallet.ts';
-export { withdrawExternal } from './withdraw-external-tender.ts';

@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import type { AccessRule } from '../../shared/access.ts';
 import { defineRoute } from '../../shared/contract.ts';
-import { idSchema } from '../../shared/ids.ts';
 import { businessDate, lineOfText, regionCode } from '../../shared/schemas.ts';
 import { OUTCOMES } from './external-import.ts';
 import { externalRefusals } from './external-refusals.ts';
@@ -9,18 +8,14 @@ import { issueRefusals } from './issue-refusals.ts';
 import {
   checkId,
   exclusionsAnswer,
-  externalAnswer,
   externalImportAnswer,
-  externalRef,
   importId,
   issueAnswer,
   issueId,
   liabilityAnswer,
-  MAX_VOUCHER_FEN,
   month,
   pageNumber,
   programId,
-  purchaseId,
   reason,
   system,
 } from './job-schema.ts';
@@ -28,16 +23,13 @@ import {
 const finance: AccessRule = { role: 'finance', within: 'region' };
 const auditor: AccessRule = { role: 'auditor', within: 'region' };
 const offices = [finance, auditor];
-const staff: AccessRule = { role: 'staff', within: 'own' };
 
 const { COUNTY_NEEDED, PROGRAM_NOT_IN_FORCE, OWNED_ELSEWHERE, ISSUE_DATE, NOT_COUNTED } = issueRefusals;
 const { ISSUING_ALREADY, ISSUE_NEEDS_SECOND_PERSON, LIABILITY_DATE_AHEAD } = issueRefusals;
-const { NOT_EXTERNAL, EXTERNAL_RECORDED, EXTERNAL_NUMBER_USED, EXTERNAL_CLAIMED } = externalRefusals;
 const { LIST_UNREADABLE, NOT_COMPARED } = externalRefusals;
 
 const treasurer = { personId: 'pn_01JD8Q0V7ME3T5Y9K2R4W6XZAB', role: 'finance' as const };
 const colleague = { personId: 'pn_01JD8Q0V7ME3T5Y9K2R4W6XZAC', role: 'finance' as const };
-const clerk = { personId: 'pn_01JD8Q0V7ME3T5Y9K2R4W6XZAD', role: 'staff' as const };
 const region = '411025';
 const exampleProgram = 'vp_01JD8Q0V7ME3T5Y9K2R4W6XZAB';
 
@@ -156,65 +148,6 @@ const listIssueExclusions = defineRoute({
       next: 1,
     },
   },
-});
-
-const ofPurchase = z.strictObject({ facilityId: idSchema('facility'), purchaseId });
-const examplePurchase = {
-  facilityId: 'fc_01JD8Q0V7ME3T5Y9K2R4W6XZAB',
-  purchaseId: 'or_01JD8Q0V7ME3T5Y9K2R4W6XZAB',
-};
-const exampleTender = {
-  purchaseId: examplePurchase.purchaseId,
-  programId: exampleProgram,
-  system: '民政通',
-  ref: 'MZT202611010001',
-  fen: 6_000,
-  elderId: 'el_01JD8Q0V7ME3T5Y9K2R4W6XZAB',
-  date: '2026-11-05',
-  state: 'RECORDED' as const,
-  by: clerk,
-  at: '2026-11-05T10:00:00+08:00',
-};
-
-const recordExternalTender = defineRoute({
-  name: 'record-external-tender',
-  method: 'PUT',
-  path: '/facilities/{facilityId}/external-tenders/{purchaseId}',
-  summary: '登记一单由其他系统的券（如养老服务消费补贴）支付的部分和对方的交易流水号',
-  access: [staff],
-  params: ofPurchase,
-  body: z.strictObject({
-    programId,
-    ref: externalRef,
-    fen: z.int().min(1).max(MAX_VOUCHER_FEN),
-    elderId: idSchema('elder'),
-    date: businessDate,
-  }),
-  answer: externalAnswer,
-  refusals: { NOT_EXTERNAL, EXTERNAL_RECORDED, EXTERNAL_NUMBER_USED },
-  example: {
-    params: examplePurchase,
-    body: {
-      programId: exampleProgram,
-      ref: exampleTender.ref,
-      fen: 6_000,
-      elderId: exampleTender.elderId,
-      date: '2026-11-05',
-    },
-    answer: exampleTender,
-  },
-});
-
-const withdrawExternalTender = defineRoute({
-  name: 'withdraw-external-tender',
-  method: 'DELETE',
-  path: '/facilities/{facilityId}/external-tenders/{purchaseId}',
-  summary: '撤销登记错的其他系统的券；入账以后不能撤销',
-  access: [staff],
-  params: ofPurchase,
-  answer: externalAnswer,
-  refusals: { EXTERNAL_CLAIMED },
-  example: { params: examplePurchase, answer: { ...exampleTender, state: 'WITHDRAWN' } },
 });
 
 /** Two megabytes of CSV: some twenty thousand rows. */
@@ -377,8 +310,6 @@ export const voucherJobRoutes = {
   readVoucherIssue,
   listVoucherIssues,
   listIssueExclusions,
-  recordExternalTender,
-  withdrawExternalTender,
   importExternalList,
   readExternalList,
   applyExternalList,

@@ -11,19 +11,16 @@ import { cancelVoucherIssue } from './cancel-voucher-issue.ts';
 import { confirmVoucherIssue } from './confirm-voucher-issue.ts';
 import { downloadExternalRows } from './download-external-rows.ts';
 import { type ExternalImport, OUTCOMES } from './external-import.ts';
-import type { ExternalTender } from './external-tender.ts';
 import { importExternalList } from './import-external-list.ts';
 import type { IssueJob, IssueSums } from './issue-cohort-job.ts';
 import type { JobKind, JobName } from './job.ts';
 import type { voucherJobRoutes } from './job-contract.ts';
-import type { externalAnswer, externalImportAnswer, issueAnswer, liabilityAnswer } from './job-schema.ts';
+import type { externalImportAnswer, issueAnswer, liabilityAnswer } from './job-schema.ts';
 import type { LiabilityJob } from './liability-job.ts';
 import { listIssueExclusions, listVoucherIssues } from './list-voucher-issues.ts';
 import { readJob } from './read-job.ts';
-import { recordExternalTender } from './record-external-tender.ts';
 import { requestVoucherIssue } from './request-voucher-issue.ts';
 import { requestVoucherLiability } from './request-voucher-liability.ts';
-import { withdrawExternalTender } from './withdraw-external-tender.ts';
 
 const sumsShown = (sums: IssueSums) => ({ ...sums, excluded: sums.excluded.map((one) => ({ ...one })) });
 
@@ -43,11 +40,6 @@ function issueShown(job: IssueJob): z.input<typeof issueAnswer> {
     counted: sumsShown(job.counted),
     issued: sumsShown(job.issued),
   };
-}
-
-function externalShown(tender: ExternalTender): z.input<typeof externalAnswer> {
-  const { purchaseId, programId, system, ref, fen, elderId, date, state, by, at } = tender;
-  return { purchaseId, programId, system, ref, fen, elderId, date, state, by: { ...by }, at: isoInShanghai(at) };
 }
 
 function importShown(job: ExternalImport): z.input<typeof externalImportAnswer> {
@@ -90,12 +82,7 @@ const shown =
   <Thing, Answer>(show: (thing: Thing) => Answer) =>
   (result: Thing | Refusal): Answer | Refusal =>
     isRefusal(result) ? result : show(result);
-const [showIssue, showExternal, showImport, showLiability] = [
-  shown(issueShown),
-  shown(externalShown),
-  shown(importShown),
-  shown(liabilityShown),
-];
+const [showIssue, showImport, showLiability] = [shown(issueShown), shown(importShown), shown(liabilityShown)];
 
 const issueNamed = ({ region, issueId }: { region: string; issueId: string }): JobName =>
   named('issue', region, issueId);
@@ -128,9 +115,6 @@ export const voucherJobHandlers = ({ table }: { table: Table }): Handlers<typeof
     if (isRefusal(page)) return page;
     return { ...page, elders: await withNames(table, page.elders, params.region, call) };
   },
-  recordExternalTender: async ({ params, body }, call) =>
-    showExternal(await recordExternalTender(table, { ...params, ...body }, call)),
-  withdrawExternalTender: async ({ params }, call) => showExternal(await withdrawExternalTender(table, params, call)),
   importExternalList: async ({ params, body: { contentBase64, ...body } }, call) =>
     showImport(
       await importExternalList(table, { ...params, ...body, bytes: Buffer.from(contentBase64, 'base64') }, call),

@@ -3,7 +3,6 @@ import { ROLES } from '../../shared/access.ts';
 import { idSchema } from '../../shared/ids.ts';
 import { businessDate, lineOfText } from '../../shared/schemas.ts';
 import { OUTCOMES } from './external-import.ts';
-import { EXTERNAL_REF } from './external-list.ts';
 
 const count = z.int().min(0);
 const fen = z.int();
@@ -14,9 +13,6 @@ export const issueId = idSchema('request');
 export const programId = idSchema('program');
 export const importId = idSchema('import');
 export const checkId = idSchema('check');
-export const purchaseId = z
-  .union([idSchema('order'), idSchema('booking')])
-  .meta({ description: 'id of an order or of a meal booking' });
 export const reason = lineOfText(100);
 export const system = lineOfText(40).meta({ description: 'the other system, as the program names it' });
 export const month = z
@@ -24,8 +20,6 @@ export const month = z
   .regex(/^20\d\d-(0[1-9]|1[0-2])$/)
   .meta({ description: 'calendar month in Asia/Shanghai, YYYY-MM' });
 export const pageNumber = z.coerce.number().int().min(0).max(999_999);
-export const externalRef = z.string().regex(EXTERNAL_REF).meta({ description: 'the number in the other system' });
-export const MAX_VOUCHER_FEN = 1_000_000;
 
 const issueSums = z.strictObject({
   elders: count.meta({ description: 'files looked at so far' }),
@@ -52,19 +46,6 @@ export const issueAnswer = z.strictObject({
 export const exclusionsAnswer = z.strictObject({
   elders: z.array(z.strictObject({ elderId: z.string(), name: z.string(), whyNot: z.string() })),
   next: count.optional(),
-});
-
-export const externalAnswer = z.strictObject({
-  purchaseId: z.string(),
-  programId: z.string(),
-  system: z.string(),
-  ref: z.string(),
-  fen,
-  elderId: z.string(),
-  date: businessDate,
-  state: z.enum(['RECORDED', 'CLAIMED', 'PAID', 'WITHDRAWN']),
-  by,
-  at: instant,
 });
 
 const tally = z.strictObject({ rows: count, fen });

@@ -1,21 +1,9 @@
-import type { Call } from '../../shared/api.ts';
 import type { BusinessDate } from '../../shared/business-time.ts';
 import type { Fen } from '../../shared/money.ts';
-import { isRefusal, type Refusal, refuse } from '../../shared/refusal.ts';
 import { countyOf } from '../../shared/regions.ts';
-import { facilityHead } from '../../shared/resource.ts';
-import { type Decision, execute, type Table, type Write } from '../../shared/table.ts';
-import { stillHolds } from '../identity/index.ts';
+import type { Decision, Write } from '../../shared/table.ts';
 import { refuseExternal } from './external-refusals.ts';
-import {
-  type ExternalRefItem,
-  type ExternalTender,
-  type ExternalTenderItem,
-  externalKey,
-  externalRefKey,
-  replaceExternal,
-} from './external-tender.ts';
-import { loadPrograms } from './load-programs.ts';
+import { type ExternalRefItem, type ExternalTender, externalRefKey, replaceExternal } from './external-tender.ts';
 import type { Program } from './program.ts';
 import type { By } from './wallet.ts';
 
@@ -79,32 +67,4 @@ export function decideExternal(
   const named: ExternalRefItem = { ...externalRefKey(recorded), kind: 'external-ref', purchaseId };
   const nameWrite: Write = { put: named, when: [['purchaseId', 'absent or =', purchaseId]] };
   return { writes: [replaceExternal(tender, recorded), nameWrite], answer: recorded };
-}
-
-/** Refuses NOT_FOUND, NOT_EXTERNAL, EXTERNAL_RECORDED and EXTERNAL_NUMBER_USED. */
-export async function recordExternalTender(
-  table: Table,
-  asked: ExternalAsked,
-  { actor, now }: Pick<Call, 'actor' | 'now'>,
-): Promise<ExternalTender | Refusal> {
-  const facility = await table.get(facilityHead(asked.facilityId));
-  if (!facility) return refuse('NOT_FOUND');
-  const region = String(facility.region);
-  const program = (await loadPrograms(table, region, asked.date)).get(asked.programId);
-  return execute<ExternalState, ExternalTender>(
-    table,
-    async () => {
-      const system = program?.external?.system ?? '';
-      const [tender, ref] = await table.getMany([
-        externalKey(asked.purchaseId),
-        externalRefKey({ system, ref: asked.ref }),
-      ]);
-      return { program, tender: tender as ExternalTenderItem | undefined, ref: ref as ExternalRefItem | undefined };
-    },
-    (state) => {
-      const decision = decideExternal(state, asked, { by: actor, now, region });
-      if (isRefusal(decision) || decision.writes.length === 0) return decision;
-      return { ...decision, writes: [...decision.writes, ...stillHolds(actor)] };
-    },
-  );
 }

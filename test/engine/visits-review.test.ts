@@ -1,8 +1,8 @@
 import { orderKey } from '../../functions/orders/index.ts';
-import { claimExternal, walletKey } from '../../functions/vouchers/index.ts';
+import { walletKey } from '../../functions/vouchers/index.ts';
 import { newId } from '../../shared/ids.ts';
-import { COUNTY, ELDER, OTHER_PROVIDER, PROVIDER, TEN, TUESDAY, theElder, twoWorkers } from '../fixtures/a-dispatch.ts';
-import { JIANGUO, PROGRAM, people, visitsHouse, XIULAN } from './visits-house.ts';
+import { COUNTY, ELDER, PROVIDER, TEN, theElder, twoWorkers } from '../fixtures/a-dispatch.ts';
+import { JIANGUO, people, visitsHouse, XIULAN } from './visits-house.ts';
 
 type House = Awaited<ReturnType<typeof visitsHouse>>;
 const MINUTE = 60_000;
@@ -110,16 +110,6 @@ describe('the vouchers of a visit', () => {
     expect(await approve(house, 'reviewer', order)).toMatchObject({ state: 'VERIFIED' });
   });
 
-  test('of another system, recorded by a provider who has nothing to do with it, pay nothing', async () => {
-    const house = await visitsHouse();
-    const order = await exceptional(house);
-    await house.table.commit([
-      claimExternalOf({ purchaseId: order.orderId, facilityId: OTHER_PROVIDER, elderId: ELDER, fen: 8_000 }),
-    ]);
-    expect(await approve(house, 'reviewer', order)).toMatchObject({ state: 'VERIFIED' });
-    expect((await house.wallet()).lots).toMatchObject([{ leftUnits: 2_000, heldUnits: 0 }]);
-  });
-
   test('go back to the file that stays, when two files became one since', async () => {
     const house = await visitsHouse();
     const order = await exceptional(house);
@@ -136,23 +126,3 @@ describe('the vouchers of a visit', () => {
     expect(await house.table.get(walletKey(stays))).toMatchObject({ lots: [{ leftUnits: 6_000, heldUnits: 0 }] });
   });
 });
-
-const claimExternalOf = (of: { purchaseId: string; facilityId: string; elderId: string; fen: number }) => {
-  const tender = {
-    ...of,
-    programId: PROGRAM,
-    system: '民政通',
-    label: '消费券',
-    ref: 'MZT1',
-    region: COUNTY,
-    county: COUNTY,
-    date: TUESDAY,
-    state: 'RECORDED' as const,
-    by: { personId: 'pn_other', role: 'staff' as const },
-    at: TEN,
-    version: 0,
-  };
-  const write = claimExternal(tender);
-  if (!('put' in write)) throw new Error('not a put');
-  return { put: { ...write.put, state: 'RECORDED' } };
-};

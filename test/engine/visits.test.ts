@@ -1,16 +1,11 @@
-import { rankOf } from '../../functions/visits/call-back.ts';
 import { instantAt } from '../../shared/business-time.ts';
 import { newId } from '../../shared/ids.ts';
 import { anOrder, EIGHT, ELDER, PROVIDER, TEN, TUESDAY, twoWorkers } from '../fixtures/a-dispatch.ts';
-import { AT_HOME, HER_PHONE, JIANGUO, people, visitsHouse, XIULAN } from './visits-house.ts';
+import { AT_HOME, HER_PHONE, JIANGUO, people, seedFor, visitsHouse, XIULAN } from './visits-house.ts';
 
 type House = Awaited<ReturnType<typeof visitsHouse>>;
 const MINUTE = 60_000;
 const codesOf = (reply: { exceptions: { code: string }[] }) => reply.exceptions.map(({ code }) => code);
-/** A seed under which an order of this id is drawn, or is not. */
-const seedFor = (orderId: string, drawn: boolean): string => {
-  for (let i = 0; ; i++) if (rankOf(`s${i}`, orderId) < 500 === drawn) return `s${i}`;
-};
 
 /** Came at ten, left at noon, with everything in order. */
 async function visited(house: House, over: Parameters<House['accepted']>[0] = {}) {

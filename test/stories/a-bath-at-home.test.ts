@@ -318,21 +318,26 @@ test('a number of the national voucher written down wrongly is withdrawn, and is
   };
   const { version } = await town.admin.ask('draftProgram', { params: program, body: { document } });
   await finance.ask('publishProgram', { params: program, body: { version } });
-  const record = (purchaseId: string) =>
-    reviewer.ask('recordExternalTender', {
-      params: { facilityId, purchaseId },
-      body: {
-        programId: program.programId,
-        ref: 'MZT-0001',
-        fen: 3_000,
-        elderId: mother.elderId,
-        date: town.day(2),
-      },
+  const place = async (day: number) => {
+    const orderId = newId('order');
+    await motherPhone.ask('placeOrder', {
+      params: { elderId: mother.elderId },
+      body: { orderId, providerId: facilityId, serviceId, date: town.day(day), time: '10:00', minutes: 60 },
     });
-  const [wrong, right] = [newId('order'), newId('order')];
-  await record(wrong);
-  await reviewer.ask('withdrawExternalTender', { params: { facilityId, purchaseId: wrong } });
-  expect(await record(right)).toMatchObject({ purchaseId: right, state: 'RECORDED' });
+    return { facilityId, orderId };
+  };
+  const [wrong, right] = [await place(5), await place(6)];
+  const body = { programId: program.programId, reference: 'MZT-0001', fen: 3_000 };
+  await dispatcher.ask('recordExternal', { params: wrong, body });
+  expect(await dispatcher.refused('recordExternal', { params: right, body })).toMatchObject({
+    code: 'EXTERNAL_NUMBER_USED',
+  });
+  await dispatcher.ask('withdrawExternal', { params: wrong });
+  expect((await dispatcher.ask('recordExternal', { params: right, body })).price).toMatchObject({
+    external: { reference: 'MZT-0001', fen: 3_000 },
+  });
+  for (const { orderId } of [wrong, right])
+    await motherPhone.ask('cancelOrder', { params: { elderId: mother.elderId, orderId }, body: {} });
 });
 
 test('the month’s statement shows both baths, what vouchers paid of them and what the family pays', async () => {
