@@ -73,7 +73,7 @@ function ofHour(visit: VisitToPlan, stop: Stop, { problem }: Judged): Broken[] {
       : [...length, broken('FIXED', `已定 ${clock(fixed.startsAt)} 开始，不能改`)];
   if (stop.part === 1) return length;
   // Who was told an hour after the last possible one waits until the last possible one.
-  const told = Math.min(announced?.[0]?.startsAt ?? earliest, latest);
+  const told = Math.min(announced?.[0]?.startsAt ?? Number.NEGATIVE_INFINITY, latest);
   return [
     ...length,
     ...(stop.startsAt < earliest ? [broken('TOO_EARLY', `不能早于 ${clock(earliest)} 开始`)] : []),

@@ -57,7 +57,8 @@ function whyNoDay(
 
 /** Places from or to which some ways are missing, each told once. */
 function holes({ visits, caregivers }: Problem, wayBetween: WayBetween): Trouble[] {
-  const ends = caregivers.flatMap(({ startPlaceId, endPlaceId }) => [startPlaceId, endPlaceId]);
+  const sent = caregivers.filter(({ against }) => against.length === 0);
+  const ends = sent.flatMap(({ startPlaceId, endPlaceId }) => [startPlaceId, endPlaceId]);
   const used = new Set([...visits.map(({ placeId }) => placeId), ...ends.filter((placeId) => placeId !== undefined)]);
   const missing = (placeId: string): number =>
     [...used].filter(
