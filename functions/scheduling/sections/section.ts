@@ -76,7 +76,8 @@ export function joinSections(day: PlanningDay, sections: readonly Section[], pla
   }
   return {
     date: day.date,
-    days: day.caregivers.map(({ caregiverId }) => days.get(caregiverId)!),
+    // Who is wrong in the data has no day.
+    days: day.caregivers.flatMap(({ caregiverId }) => days.get(caregiverId) ?? []),
     unplanned: day.visits.flatMap(({ visitId }) => (unplanned.has(visitId) ? [visitId] : [])),
   };
 }
