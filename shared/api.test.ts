@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
 import * as z from 'zod';
-import type { AccessRule, Grant } from './access.ts';
+import type { AccessRule, Grant, Target } from './access.ts';
 import { api } from './api.ts';
 import { defineRoute } from './contract.ts';
 import { log } from './log.ts';
@@ -38,7 +38,9 @@ const handler = api(
   },
   {
     clock: () => 0,
-    regionOf: async ({ elderId = '' }) => {
+    regionOf: async (target) => {
+      const { elderId = '' } = target;
+      lookedUp.push(target);
       if (elderId.length > 4) throw new Error('a key of more than 2048 bytes');
       return elderId === 'el_1' ? '411002001' : undefined;
     },
@@ -47,6 +49,7 @@ const handler = api(
 
 type Event = Parameters<typeof handler>[0];
 const elder: Grant[] = [{ role: 'elder', over: 'el_1' }];
+const lookedUp: Target[] = [];
 async function call(options: { body?: string; query?: string; elderId?: string; grants?: Grant[] | undefined }) {
   const grants = 'grants' in options ? options.grants : elder;
   const event = {
@@ -91,6 +94,17 @@ test.each<[string, Parameters<typeof call>[0], number, string]>([
     'INVALID_INPUT',
   ],
   ['no JSON', { body: '{' }, 400, 'MALFORMED'],
+  ['a number that is none', { body: '{"dish":"鱼","portions":NaN}' }, 400, 'MALFORMED'],
+  ['a number too large', { body: '{"dish":"鱼","portions":1e21}' }, 400, 'INVALID_INPUT'],
+  ['more than any number', { body: '{"dish":"鱼","portions":1e999}' }, 400, 'INVALID_INPUT'],
+  ['minus nothing', { body: '{"dish":"鱼","portions":-0}' }, 400, 'INVALID_INPUT'],
+  ['digits of another width', { body: '{"dish":"鱼","portions":"１"}' }, 400, 'INVALID_INPUT'],
+  [
+    'a constructor',
+    { body: '{"dish":"鱼","portions":1,"constructor":{"prototype":{"role":"admin"}}}' },
+    400,
+    'INVALID_INPUT',
+  ],
   ['a body of 33 KB', { body: JSON.stringify({ dish: 'x'.repeat(33_000), portions: 1 }) }, 413, 'TOO_LARGE'],
   ['ten thousand brackets', { body: '['.repeat(10_000) + ']'.repeat(10_000) }, 400, 'INVALID_INPUT'],
   ['a field that is not ours', { body: '{"dish":"鱼","portions":1,"priceFen":1}' }, 400, 'INVALID_INPUT'],
@@ -100,8 +114,41 @@ test.each<[string, Parameters<typeof call>[0], number, string]>([
   ['a query said twice', { query: 'day=1&day=2' }, 400, 'MALFORMED'],
   ['a query that is not ours', { query: 'admin=true' }, 400, 'INVALID_INPUT'],
   ['the room refuses', { body: '{"dish":"none left","portions":1}' }, 409, 'SOLD_OUT'],
-])('%s', async (_, options, status, code) => {
+])('S2 S3 S7 S8 S20: %s', async (_, options, status, code) => {
   expect(await call(options)).toMatchObject({ status, code, requestId: 'r1' });
+});
+
+test('S19: of a key said twice the last one counts, for the check and for the deed alike', async () => {
+  expect(await call({ body: '{"dish":"鱼","portions":"all","portions":3}' })).toMatchObject({
+    status: 200,
+    portions: 3,
+  });
+  expect(await call({ body: '{"dish":"鱼","portions":3,"portions":"all"}' })).toMatchObject({ code: 'INVALID_INPUT' });
+});
+
+test.each([
+  ['brackets', '['.repeat(16_000) + ']'.repeat(16_000)],
+  ['objects in each other', `${'{"a":'.repeat(5_400)}1${'}'.repeat(5_400)}`],
+  ['fields', JSON.stringify(Object.fromEntries(Array.from({ length: 3_300 }, (_, i) => [`f${i}`, 1])))],
+  ['one long text', JSON.stringify({ dish: 'x'.repeat(32_000), portions: '1' })],
+  ['spaces', `${' '.repeat(32_700)}{}`],
+])('S7: a body of %s, as large as is let in, is refused before it costs anything', async (_, body) => {
+  expect(Buffer.byteLength(body)).toBeLessThanOrEqual(32 * 1024);
+  await call({ body });
+  const before = process.cpuUsage();
+  for (let i = 0; i < 10; i++) expect(await call({ body })).toMatchObject({ status: 400, code: 'INVALID_INPUT' });
+  const { user, system } = process.cpuUsage(before);
+  // 5 ms of CPU each on a quiet machine; a reader that is quadratic in depth or number of fields takes seconds.
+  expect((user + system) / 10).toBeLessThan(50_000);
+});
+
+test('S13: nothing is looked up for whoever holds none of the roles, nor for whose own it is', async () => {
+  lookedUp.length = 0;
+  await call({ grants: [{ role: 'finance', over: '411002' }] });
+  await call({ grants: elder });
+  expect(lookedUp).toEqual([]);
+  await call({ grants: [{ role: 'operator', over: '411003' }] });
+  expect(lookedUp).toHaveLength(1);
 });
 
 test('an operator of the county may act', async () => {

@@ -102,15 +102,12 @@ async function actorOf(
   if (route.access === 'anyone-signed-in') return { personId: principal.personId, role: 'system' };
   const { elderId, facilityId, caregiverId, region } = params;
   const target: Target = { elderId, facilityId, caregiverId, region };
-  const own = authorize(
-    route.access.filter((rule) => rule.within !== 'region'),
-    principal,
-    target,
-  );
+  // Whoever holds none of the roles is turned away before anything is looked up.
+  const atDoor = authorize(route.access, principal, target);
   const found =
-    typeof own === 'string' && needsRegion(route.access)
+    atDoor === 'not-theirs' && !region && needsRegion(route.access)
       ? authorize(route.access, principal, { ...target, region: await options.regionOf(target) })
-      : own;
+      : atDoor;
   if (found === 'wrong-role') return refuse('FORBIDDEN');
   if (found === 'not-theirs') return refuse('NOT_FOUND');
   return { personId: principal.personId, role: found.role, grant: found };

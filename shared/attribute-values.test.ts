@@ -49,7 +49,7 @@ test.each<[string, unknown]>([
   ['a function', () => 1],
   ['a big integer', 1n],
   ['a smuggled prototype', JSON.parse('{"__proto__":{"role":"admin"}}')],
-])('%s is not stored', (_what, value) => {
+])('S8 S20: %s is not stored', (_what, value) => {
   expect(() => stored({ value })).toThrow();
   expect(() => stored({ list: [{ value }] })).toThrow();
 });
@@ -59,7 +59,19 @@ test('F20: the largest amount is stored, and comes back a number', () => {
   expect(plain(stored({ amount }))).toEqual({ amount });
 });
 
-test('what nobody of ours wrote is not read', () => {
+test('S8: what the SDK’s converter lets in by the back door, ours does not', () => {
+  const smuggled = JSON.parse('{"__proto__":{"M":{"isAdmin":{"BOOL":true}}}}');
+  expect((unmarshall(smuggled) as { isAdmin?: boolean }).isAdmin).toBe(true);
+  expect(() => plain(smuggled)).toThrow(TypeError);
+  expect(() => plain({ item: { M: smuggled } })).toThrow(TypeError);
+  expect(({} as { isAdmin?: boolean }).isAdmin).toBeUndefined();
+});
+
+test('S20: minus nothing is nothing once it is stored', () => {
+  expect(Object.is((plain(stored({ fen: -0 })) as { fen: number }).fen, 0)).toBe(true);
+});
+
+test('F20 S8: what nobody of ours wrote is not read', () => {
   expect(() => plain({ fen: { N: '9007199254740993' } })).toThrow(RangeError);
   expect(() => plain({ tags: { SS: ['a'] } })).toThrow(TypeError);
   expect(() => plain(JSON.parse('{"__proto__":{"M":{"role":{"S":"admin"}}}}'))).toThrow(TypeError);

@@ -24,6 +24,8 @@ test.each([
   'bk_01JD000000000000000000000\u0000',
   'bk_01jd0000000000000000000000',
   'bk_01JD0000000000000000000000\n',
-])('%j is no booking id', (text) => {
+  'bk_０1JD000000000000000000000',
+  '__proto__',
+])('S9: %j is no booking id', (text) => {
   expect(idSchema('booking').safeParse(text).success).toBe(false);
 });

@@ -60,6 +60,14 @@ describe('F1 F2 F16: a transaction', () => {
   });
 });
 
+test('F23: a hundred writes are sent, one more is a fault before anything is sent', async () => {
+  const writes: Write[] = Array.from({ length: 101 }, (_, n) => ({ put: key(n) }));
+  const { asked, table } = scripted({});
+  expect(await table.commit(writes.slice(1))).toBe('done');
+  await expect(table.commit(writes)).rejects.toThrow('at most 100');
+  expect(asked.length).toBe(1);
+});
+
 describe('F13: a batch', () => {
   const left = (...ns: number[]) => ({ UnprocessedKeys: { main: { Keys: ns.map((n) => marshall(key(n))) } } });
   const found = (...ns: number[]) => ({ Responses: { main: ns.map((n) => marshall(key(n))) } });

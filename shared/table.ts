@@ -71,6 +71,8 @@ export const present: readonly Condition[] = [['pk', 'present']];
 
 const MAX_ATTEMPTS = 4;
 const BATCH_GET_LIMIT = 100;
+/** What a transaction takes. More is a fault of ours, said here with a number instead of by the service. */
+const TRANSACTION_LIMIT = 100;
 
 class Expression {
   readonly names: Record<string, string> = {};
@@ -291,6 +293,7 @@ export function createTable(
 
     async commit(writes) {
       if (writes.length === 0) return 'done';
+      if (writes.length > TRANSACTION_LIMIT) throw new RangeError(`at most ${TRANSACTION_LIMIT} writes`);
       const [only] = writes;
       if (writes.length === 1 && only && !('check' in only)) return commitOne(only);
       for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {

@@ -47,9 +47,15 @@ const TIMEOUT_MS = 5_000;
 const RENEW_EARLY_MS = 5 * 60_000;
 
 const failed = z.object({ errcode: z.number().int().optional() });
-const session = z.object({ openid: z.string().min(1).max(128) });
+// Both become part of keys and of what people are shown.
+const session = z.object({ openid: z.string().regex(/^[\w-]{1,128}$/) });
 const token = z.object({ access_token: z.string().min(1), expires_in: z.number().positive() });
-const phone = z.object({ phone_info: z.object({ purePhoneNumber: z.string(), countryCode: z.coerce.string() }) });
+const phone = z.object({
+  phone_info: z.object({
+    purePhoneNumber: z.string().regex(/^\d{5,15}$/),
+    countryCode: z.coerce.string().regex(/^\d{1,4}$/),
+  }),
+});
 
 export function createWechat({ baseUrl, appId, secret, clock }: WechatSettings): Wechat {
   let known: { token: string; until: Instant } | undefined;
