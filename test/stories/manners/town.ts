@@ -15,21 +15,23 @@ export const TODAY = businessDateOf(NOW);
 export const TOMORROW = addDays(TODAY, 1);
 
 const sequence = String(randomInt(1_000)).padStart(3, '0');
-const citizenNumber = (county: string, bornOn = '19440312'): string => {
-  const first17 = `${county}${bornOn}${sequence}`;
+/** Several towns of one run live in the same counties: nobody is born on the same day in two of them. */
+const born = `${1 + randomInt(9)}`.padStart(2, '0') + String(1 + randomInt(28)).padStart(2, '0');
+const numberOf = (county: string, year = 1944): string => {
+  const first17 = `${county}${year}${born}${sequence}`;
   return first17 + checkCharacter(first17);
 };
 /** Facts of people who do not exist: found in a log line or a refusal, they show a leak. */
 export const CANARIES = {
   here: {
     name: '金丝雀甲',
-    citizenNumber: citizenNumber('411025'),
+    citizenNumber: numberOf('411025'),
     phone: '13907310731',
     address: '金丝雀路七百三十一号',
   },
   nextDoor: {
     name: '金丝雀乙',
-    citizenNumber: citizenNumber('411024'),
+    citizenNumber: numberOf('411024'),
     phone: '13907310732',
     address: '金丝雀路七百三十二号',
   },
@@ -49,6 +51,8 @@ export interface Quarter {
   elderId: string;
   facilityId: string;
   caregiverId: string;
+  /** The provider of home services that employs the caregiver. */
+  providerId: string;
   /** Of the staff, the manager. */
   people: Readonly<Record<Role, Person>>;
   /** The staff by their duties. */
@@ -74,6 +78,10 @@ export interface Town {
   items(): Promise<Map<string, string>>;
   /** Where the stack keeps its files. */
   data: string;
+  /** Signs somebody in who has no right yet. */
+  signIn(who: string): Promise<Person>;
+  /** The city's clock goes on by so many milliseconds and stands again. */
+  pass(ms: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -127,7 +135,11 @@ export async function settle(stack: Stack): Promise<Town> {
     engine.close();
     await ask(stack.url, 'DELETE', '/_local/clock');
   };
-  return { url: stack.url, here, nextDoor, stranger, payerOnly, lateToken, ask: askFor, items, data, close };
+  const pass = async (ms: number) => {
+    await local(stack, 'clock', { now: NOW + ms, frozen: true });
+  };
+  const people = { here, nextDoor, stranger, payerOnly, lateToken };
+  return { url: stack.url, ...people, ask: askFor, items, data, signIn, pass, close };
 }
 
 export const bearer = (who: Person | undefined): string | undefined => who && `Bearer ${who.token}`;
@@ -180,23 +192,30 @@ async function settleQuarter(side: Side, { askFor, signIn, mayor }: Founding): P
   await askFor(elder, 'useLinkCode', { body: { code } });
   const family = await signIn(`${side}-family`);
   const caregiver = await signIn(`${side}-caregiver`);
-  const caregiverId = await employ(askFor, { region, admin, person: caregiver });
+  const { caregiverId, providerId } = await employ(askFor, {
+    region,
+    admin,
+    citizenNumber: numberOf(region, 1980),
+  });
+  const link = { params: { facilityId: providerId, caregiverId }, body: { personId: caregiver.personId } };
+  await askFor(admin, 'linkPerson', link);
   await bindFamily(askFor, { elderId, elder, relative: family, scopes: ['view', 'book', 'pay'] });
   return {
     region,
     elderId,
     facilityId,
     caregiverId,
+    providerId,
     people: { elder, family, staff: onDuty.manager, caregiver, operator, finance, admin, auditor },
     onDuty,
   };
 }
 
-/** A caregiver of a provider of home services, whose phone is this person's. */
+/** A caregiver of a new provider of home services. */
 async function employ(
   askFor: Town['ask'],
-  { region, admin, person }: { region: string; admin: Person; person: Person },
-): Promise<string> {
+  { region, admin, citizenNumber }: { region: string; admin: Person; citizenNumber: string },
+): Promise<{ caregiverId: string; providerId: string }> {
   const [facilityId, caregiverId] = [newId('facility'), newId('caregiver')];
   const provider = { name: '居家养老服务中心', facilityKind: 'home-care', modes: [], mealtimes: {} };
   await askFor(admin, 'registerFacility', {
@@ -207,19 +226,37 @@ async function employ(
     params: { facilityId },
     body: {
       caregiverId,
-      citizenNumber: citizenNumber(region, '19800312'),
+      citizenNumber,
       name: '金丝雀丁',
       phone: '13907310734',
-      shifts: [],
+      shifts: [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, from: '08:00', to: '18:00' })),
       skills: [],
       caps: { minutesPerDay: 480, minutesPerMonth: 10_560 },
     },
   });
-  await askFor(admin, 'linkPerson', { params: { facilityId, caregiverId }, body: { personId: person.personId } });
-  return caregiverId;
+  return { caregiverId, providerId: facilityId };
 }
 
-async function bindFamily(
+/** Somebody else's elder, meal point and caregiver in a quarter: whose offices reach them, and nobody else. */
+export async function settleNeighbour(
+  { ask: askFor }: Town,
+  { region, people: { admin, operator } }: Quarter,
+): Promise<Pick<Quarter, 'region' | 'elderId' | 'facilityId' | 'caregiverId'>> {
+  const elderId = newId('elder');
+  await askFor(operator, 'registerElder', {
+    params: { region: `${region}102` },
+    body: { elderId, citizenNumber: numberOf(region, 1946), name: '金丝雀戊', household: region },
+  });
+  const { caregiverId, providerId } = await employ(askFor, {
+    region,
+    admin,
+    citizenNumber: numberOf(region, 1981),
+  });
+  return { region, elderId, facilityId: providerId, caregiverId };
+}
+
+/** A code of the elder's makes this person a relative with these scopes. */
+export async function bindFamily(
   askFor: Town['ask'],
   { elderId, elder, relative, scopes }: { elderId: string; elder: Person; relative: Person; scopes: string[] },
 ): Promise<void> {
