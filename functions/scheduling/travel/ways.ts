@@ -11,3 +11,15 @@ export const travelTable = async (ways: Ways, places: readonly Place[]): Promise
   placeIds: places.map(({ placeId }) => placeId),
   minutes: await ways(places, places),
 });
+
+/** Ways that are estimated otherwise while whoever knows them does not answer: a plan is worth more than exact ways. */
+export const orElse =
+  (ways: Ways, otherwise: Ways, onSilence: (why: string) => void): Ways =>
+  async (from, to) => {
+    try {
+      return await ways(from, to);
+    } catch (error) {
+      onSilence(error instanceof Error ? error.message : 'unknown');
+      return otherwise(from, to);
+    }
+  };
