@@ -61,16 +61,16 @@ async function page(
   cursor: string | undefined,
   call: Call,
 ) {
-  const list = `caregivers/${call.actor.personId}/${name}`;
+  const reading = { personId: call.actor.personId, list: `caregivers/${name}` };
   const keys = await keyring();
-  const after = openCursor(keys, list, cursor);
+  const after = openCursor(keys, reading, cursor);
   if (isRefusal(after)) return after;
   const { items, next } = await table.query<CaregiverHead>({ ...range, index: true, limit: PAGE, after });
   await noteLook(table, call.actor, { did: 'list-caregivers', region }, call.now);
   const today = businessDateOf(call.now);
   return {
     caregivers: items.map((head) => listedView(head, call.actor.role, today)),
-    cursor: sealCursor(keys, list, next),
+    cursor: sealCursor(keys, reading, next),
   };
 }
 

@@ -17,11 +17,11 @@ import { unassignOrder } from './unassign-order.ts';
 import { viewCandidates } from './view.ts';
 
 export const dispatchHandlers = (shell: Shell): Handlers<typeof dispatchRoutes> => ({
-  readWall: ({ params, query }, { now }) => readWall(shell, { ...params, ...query }, now),
+  readWall: ({ params, query }, call) => readWall(shell, { ...params, ...query }, call),
   countWall: async ({ params, query }, { now }) => ({
     counts: await countWall(shell.table, { ...params, ...query }, now),
   }),
-  listWalls: ({ params, query }, { now }) => listWalls(shell, { ...params, ...query }, now),
+  listWalls: ({ params, query }, call) => listWalls(shell, { ...params, ...query }, call),
 
   listCandidates: async ({ params, query }, { now }) => {
     const choice = await listCandidates(shell, { ...params, ...query });

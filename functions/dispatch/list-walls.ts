@@ -1,4 +1,5 @@
-import type { BusinessDate, Instant } from '../../shared/business-time.ts';
+import type { Call } from '../../shared/api.ts';
+import type { BusinessDate } from '../../shared/business-time.ts';
 import { openCursor, sealCursor } from '../../shared/cursor.ts';
 import { isRefusal, type Refusal } from '../../shared/refusal.ts';
 import type { RegionCode } from '../../shared/regions.ts';
@@ -32,11 +33,11 @@ export async function listWalls(
     to?: BusinessDate | undefined;
     cursor?: string | undefined;
   },
-  now: Instant,
+  { actor, now }: Pick<Call, 'actor' | 'now'>,
 ): Promise<{ providers: ProviderWall[]; cursor?: string } | Refusal> {
   const keys = await keyring();
-  const list = `walls/${region}`;
-  const after = openCursor(keys, list, cursor);
+  const reading = { personId: actor.personId, list: `walls/${region}` };
+  const after = openCursor(keys, reading, cursor);
   if (isRefusal(after)) return after;
   const { items, next } = await table.query<FacilityHead>({
     pk: countyList(region),
@@ -56,6 +57,6 @@ export async function listWalls(
       ...(suspended ? { suspended: suspended.reason } : {}),
       counts: await countWall(table, { facilityId, from, to }, now),
     });
-  const sealed = sealCursor(keys, list, next);
+  const sealed = sealCursor(keys, reading, next);
   return { providers, ...(sealed ? { cursor: sealed } : {}) };
 }

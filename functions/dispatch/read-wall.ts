@@ -1,3 +1,4 @@
+import type { Call } from '../../shared/api.ts';
 import { addDays, type BusinessDate, businessDateOf, type Instant, instantAt } from '../../shared/business-time.ts';
 import { openCursor, sealCursor } from '../../shared/cursor.ts';
 import { isRefusal, type Refusal } from '../../shared/refusal.ts';
@@ -63,11 +64,12 @@ async function eldersOf(table: Pick<Table, 'getMany'>, orders: readonly Order[])
 export async function readWall(
   { table, keyring }: Shell,
   { facilityId, state, cursor, ...part }: Part & { facilityId: string; state: WallState; cursor?: string | undefined },
-  now: Instant,
+  { actor, now }: Pick<Call, 'actor' | 'now'>,
 ): Promise<{ orders: OrderView[]; cursor?: string } | Refusal> {
   const keys = await keyring();
   const list = ['wall', facilityId, state, part.from, part.to, part.help, part.caregiverId].join('/');
-  const start = openCursor(keys, list, cursor);
+  const reading = { personId: actor.personId, list };
+  const start = openCursor(keys, reading, cursor);
   if (isRefusal(start)) return start;
   const listed: Order[] = [];
   let after = start;
@@ -84,7 +86,7 @@ export async function readWall(
   } while (after && listed.length < PAGE && lookedAt < MOST_LOOKED_AT);
   const orders = await asTheyStand(table, listed, state);
   const elders = await eldersOf(table, orders);
-  const next = sealCursor(keys, list, after);
+  const next = sealCursor(keys, reading, after);
   return {
     orders: orders.map((order) => viewOrder(order, elders.get(order.elderId), now)),
     ...(next ? { cursor: next } : {}),

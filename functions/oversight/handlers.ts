@@ -36,11 +36,11 @@ async function paged<Place extends object, Page extends { next: Place | undefine
   read: (start: Place | undefined) => Promise<Page>,
 ): Promise<{ page: Page; cursor: string | undefined } | Refusal> {
   const keys = await keyring();
-  const list = `oversight/${call.actor.personId}/${JSON.stringify(question)}`;
-  const start = openCursor(keys, list, cursor);
+  const reading = { personId: call.actor.personId, list: `oversight/${JSON.stringify(question)}` };
+  const start = openCursor(keys, reading, cursor);
   if (isRefusal(start)) return start;
   const page = await read(start as Place | undefined);
-  return { page, cursor: sealCursor(keys, list, page.next as Record<string, unknown> | undefined) };
+  return { page, cursor: sealCursor(keys, reading, page.next as Record<string, unknown> | undefined) };
 }
 
 const trailPage = (found: { page: TrailPage; cursor: string | undefined } | Refusal) =>

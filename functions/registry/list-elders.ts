@@ -16,9 +16,9 @@ export const listElders =
   ({ table, keyring }: Registry): Handler<typeof registryRoutes.listElders> =>
   async ({ params: { region }, query }, call) => {
     if (!isPlace(region)) return refuseRegistry('REGION_TOO_WIDE');
-    const list = `elders/${call.actor.personId}/${region}`;
+    const reading = { personId: call.actor.personId, list: `elders/${region}` };
     const keys = await keyring();
-    const after = openCursor(keys, list, query.cursor);
+    const after = openCursor(keys, reading, query.cursor);
     if (isRefusal(after)) return after;
     const page = await table.query<ElderHead>({
       pk: elderList(region),
@@ -36,6 +36,6 @@ export const listElders =
         const name = maskName(head.name);
         return { elderId, name, citizenMasked, age, region: livesIn, categories, assessmentLevel, deceased, suspended };
       }),
-      cursor: sealCursor(keys, list, page.next),
+      cursor: sealCursor(keys, reading, page.next),
     };
   };

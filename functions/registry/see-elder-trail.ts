@@ -10,9 +10,9 @@ import { type Registry, TRAIL, type TrailEntry } from './store.ts';
 export const seeElderTrail =
   ({ table, keyring }: Registry): Handler<typeof registryRoutes.seeElderTrail> =>
   async ({ params, query }, call) => {
-    const list = `elder-trail/${call.actor.personId}/${params.elderId}`;
+    const reading = { personId: call.actor.personId, list: `elder-trail/${params.elderId}` };
     const keys = await keyring();
-    const after = openCursor(keys, list, query.cursor);
+    const after = openCursor(keys, reading, query.cursor);
     if (isRefusal(after)) return after;
     const { pk } = elderHead(params.elderId);
     const page = await table.query<TrailEntry>({ pk, begins: TRAIL, backwards: true, limit: 50, after });
@@ -25,6 +25,6 @@ export const seeElderTrail =
         fields: fields ?? [],
         reason,
       })),
-      cursor: sealCursor(keys, list, page.next),
+      cursor: sealCursor(keys, reading, page.next),
     };
   };

@@ -115,7 +115,7 @@ describe('the wall', () => {
     expect(counts.find(({ state }: { state: string }) => state === 'DISPATCHED').orders).toBe(expected.length);
   });
 
-  test('fifty on a page, and the cursor goes on where it ended, for this list only', async () => {
+  test('S10: fifty on a page, and the cursor goes on where it ended, for this list and this reader only', async () => {
     const orders = Array.from({ length: 51 }, (_, n) => inState(n + 1, 'PLACED', TEN + n * MINUTE));
     const house = await dispatchHouse({ orders });
     const query = { state: 'PLACED' };
@@ -126,6 +126,8 @@ describe('the wall', () => {
     expect(second.cursor).toBeUndefined();
     const other = { ...wall, query: { state: 'ACCEPTED', cursor: first.cursor } };
     expect(await house.ask(dispatcher, 'readWall', other)).toMatchObject({ status: 400, code: 'INVALID_INPUT' });
+    const colleagues = { ...wall, query: { ...query, cursor: first.cursor } };
+    expect(await house.ask(manager, 'readWall', colleagues)).toMatchObject({ status: 400, code: 'INVALID_INPUT' });
   });
 
   test('F11: an index that lags names an order that has gone on: it is read again, and left out', async () => {
@@ -141,7 +143,14 @@ describe('the wall', () => {
       },
     } as typeof house.table;
     const { readWall } = await import('../../functions/dispatch/read-wall.ts');
-    const page = await readWall({ ...house.shell, table: lagging }, { facilityId: PROVIDER, state: 'PLACED' }, EIGHT);
+    const page = await readWall(
+      { ...house.shell, table: lagging },
+      { facilityId: PROVIDER, state: 'PLACED' },
+      {
+        now: EIGHT,
+        actor: BY,
+      },
+    );
     expect(idsOf(page as unknown as Reply)).toEqual([id('or', 2)]);
   });
 
