@@ -1,0 +1,202 @@
+import { type Evidence, groups, type RawItem, sum, type Violations } from './raw-item.ts';
+
+const UNLIMITED = 100_000;
+const DAY = 86_400_000;
+const QUOTAS = { day: 1, week: 3 };
+
+interface Booking {
+  elderId: string;
+  bookingId: string;
+  meal: string;
+  date: string;
+  item: RawItem;
+}
+
+const bookingsIn = (main: readonly RawItem[]): Booking[] =>
+  main
+    .filter(({ kind }) => kind === 'booking')
+    .map((item) => {
+      const [, facilityId, date, mealtime] = item.gsi1pk.split('#');
+      return {
+        elderId: item.pk.slice('ELDER#'.length),
+        bookingId: item.sk.slice('BOOKING#'.length),
+        meal: `FACILITY#${facilityId} ${date}#${mealtime}`,
+        date,
+        item,
+      };
+    });
+
+/** Whether a booking, as it ended, keeps its seat and portions: what the kitchen has counted is cooked. */
+function keepsItsPlace({ item }: Booking): boolean {
+  switch (item.state) {
+    case 'CANCELLED':
+      return item.ended.at >= item.cutOffAt && item.ended.by.role !== 'staff';
+    case 'CANCELLED_BY_POINT':
+      return false;
+    case 'SUBSTITUTED':
+      return item.ended.late === true;
+    case 'REVERSED':
+      return !(item.walkIn && item.undone === item.serving.ticketId);
+    default:
+      return true;
+  }
+}
+
+/** No seat and no portion is given twice, and none gets lost. */
+export function checkSlots({ main }: Evidence): Violations {
+  const found: Violations = [];
+  const bookings = groups(bookingsIn(main).filter(keepsItsPlace), ({ meal }) => meal);
+  for (const slot of main.filter(({ kind }) => kind === 'slot')) {
+    const meal = slot.sk.slice('SLOT#'.length);
+    const [date, mealtime] = meal.split('#');
+    const holding = bookings.get(`${slot.pk} ${meal}`) ?? [];
+    const head = main.find(({ pk, sk }) => pk === slot.pk && sk === 'HEAD');
+    const menu = main.find(({ pk, sk }) => pk === slot.pk && sk === `MENU#${date}#${mealtime}`);
+    const { capacity } = head.mealtimes[mealtime];
+    if (slot.seatsLeft < 0) found.push(`${meal}: ${-slot.seatsLeft} seats are oversold`);
+    if (slot.seatsLeft !== capacity - holding.length)
+      found.push(`${meal}: ${slot.seatsLeft} seats left of ${capacity}, but ${holding.length} bookings hold one`);
+    if (slot.booked !== holding.length) found.push(`${meal}: ${slot.booked} counted, ${holding.length} bookings`);
+    for (const dish of menu.dishes) {
+      const left = slot.portionsLeft[dish.dishId.slice(-6)];
+      const taken = sum(
+        holding.flatMap(({ item }) =>
+          item.dishes.filter((one: RawItem) => one.dishId === dish.dishId).map((one: RawItem) => one.quantity),
+        ),
+      );
+      if (left < 0) found.push(`${meal}: ${-left} portions of a dish are oversold`);
+      if (left !== (dish.portions ?? UNLIMITED) - taken)
+        found.push(`${meal}: ${left} portions left of ${dish.portions ?? 'any number'}, but ${taken} are booked`);
+    }
+  }
+  return found;
+}
+
+const isActive = ({ item }: Booking): boolean => ['BOOKED', 'OUT_FOR_DELIVERY', 'SERVED'].includes(item.state);
+
+/** An elder has one meal at a mealtime, and a claim that says which. */
+export function checkClaims({ main }: Evidence): Violations {
+  const found: Violations = [];
+  const bookings = bookingsIn(main);
+  const mealOf = ({ elderId, item }: Booking) => `ELDER#${elderId} CLAIM#${item.gsi1pk.split('#').slice(2).join('#')}`;
+  const active = groups(bookings.filter(isActive), mealOf);
+  const held = new Map<string, RawItem>(
+    main
+      .filter(({ kind, state }) => kind === 'claim' && state === 'HELD')
+      .map((claim) => [`${claim.pk} ${claim.sk}`, claim]),
+  );
+  for (const [meal, meals] of active) {
+    if (meals.length > 1) found.push(`${meal}: ${meals.length} meals at one mealtime`);
+    if (held.get(meal)?.bookings.at(-1) !== meals[0]!.bookingId) found.push(`${meal}: its claim names another booking`);
+  }
+  for (const meal of held.keys()) if (!active.has(meal)) found.push(`${meal}: is held, but by no meal`);
+  return found;
+}
+
+const mondayOf = (date: string): string => {
+  const day = Date.parse(`${date}T00:00:00Z`);
+  return new Date(day - ((new Date(day).getUTCDay() + 6) % 7) * DAY).toISOString().slice(0, 10);
+};
+
+/** Nobody's meals are subsidised beyond the quotas: neither those booked nor those paid. */
+export function checkQuotas({ main, ledger }: Evidence): Violations {
+  const claimed = main
+    .filter(({ kind, state, subsidyFen }) => kind === 'claim' && state === 'HELD' && subsidyFen > 0)
+    .map(({ pk, sk }) => ({ elder: pk, date: sk.split('#')[1], mealtime: sk.split('#')[2] }));
+  const lines = ledger.filter(({ bookingId }) => bookingId);
+  const paid = [...groups(lines, ({ bookingId }) => bookingId).values()]
+    .filter((of) => sum(of.flatMap(({ layers }) => layers.map(({ fen }: RawItem) => fen))) > 0)
+    .map(([first]) => ({ elder: first.elderId, date: first.originDate, mealtime: first.mealtime }));
+  const found: Violations = [];
+  for (const [what, meals] of Object.entries({ booked: claimed, paid })) {
+    for (const [day, of] of groups(meals, ({ elder, date }) => `${elder} ${date}`))
+      if (of.length > QUOTAS.day) found.push(`${day}: ${of.length} subsidised meals ${what} on a day`);
+    for (const [week, of] of groups(meals, ({ elder, date }) => `${elder} ${mondayOf(date)}`))
+      if (of.length > QUOTAS.week) found.push(`${week}: ${of.length} subsidised meals ${what} in a week`);
+  }
+  return found;
+}
+
+/** Each meal that was handed out is in the ledger once, and nothing else is. */
+export function checkServings({ main, ledger }: Evidence): Violations {
+  const found: Violations = [];
+  const lines = groups(
+    ledger.filter(({ bookingId }) => bookingId),
+    ({ bookingId }) => bookingId,
+  );
+  const bookings = new Map(bookingsIn(main).map((booking) => [booking.bookingId, booking]));
+  for (const bookingId of lines.keys())
+    if (!bookings.has(bookingId)) found.push(`${bookingId}: paid, but never booked`);
+  for (const { bookingId, item } of bookings.values()) {
+    const of = lines.get(bookingId) ?? [];
+    const stands = sum(of.map(({ kind }) => (kind === 'MEAL_SERVED' ? 1 : kind === 'MEAL_REVERSED' ? -1 : 0)));
+    if (stands !== (item.state === 'SERVED' ? 1 : 0))
+      found.push(`${bookingId}: is ${item.state}, and stands ${stands} times in the ledger`);
+    const listFen = sum(of.map((line) => line.listFen));
+    const expectedFen = item.state === 'SERVED' ? item.listFen : 0;
+    if (listFen !== expectedFen) found.push(`${bookingId}: ${listFen} fen in the ledger instead of ${expectedFen}`);
+    if (item.listFen !== item.discountFen + item.subsidyFen + item.selfPayFen)
+      found.push(`${bookingId}: its parts do not add up`);
+    const dishesFen = sum(item.dishes.map((dish: RawItem) => dish.priceFen * dish.quantity));
+    if (item.listFen !== dishesFen)
+      found.push(`${bookingId}: its dishes cost ${dishesFen}, its price is ${item.listFen}`);
+  }
+  return found;
+}
+
+/** What people were told stays true. */
+export function checkHeardOfMeals({ main, ledger, heard }: Evidence): Violations {
+  const found: Violations = [];
+  const bookings = groups(bookingsIn(main), ({ bookingId }) => bookingId);
+  const only = (bookingId: string): RawItem | undefined => {
+    const of = bookings.get(bookingId) ?? [];
+    if (of.length !== 1) found.push(`${bookingId}: was acknowledged and is stored ${of.length} times`);
+    return of[0]?.item;
+  };
+  const posted = (bookingId: string, kind: string) =>
+    ledger.filter((line) => line.bookingId === bookingId && line.kind === kind).length;
+  for (const { route, params, body, answer } of heard) {
+    const bookingId = answer.bookingId ?? params.bookingId;
+    switch (route) {
+      case 'bookMeal': {
+        const item = only(body.bookingId);
+        const meal = [body.facilityId, body.date, body.mealtime].join('#');
+        if (item && item.gsi1pk !== `SLOT#${meal}`) found.push(`${bookingId}: acknowledged for another meal`);
+        break;
+      }
+      case 'cancelBooking':
+        if (only(bookingId)?.state !== 'CANCELLED') found.push(`${bookingId}: acknowledged as cancelled, but is not`);
+        break;
+      case 'serveMeal':
+      case 'serveWalkIn':
+        if (only(bookingId) && !posted(bookingId, 'MEAL_SERVED')) found.push(`${bookingId}: served, but not paid`);
+        break;
+      case 'undoServing':
+      case 'reverseMeal':
+        if (!posted(bookingId, 'MEAL_REVERSED')) found.push(`${bookingId}: taken back, but still paid`);
+        break;
+    }
+  }
+  return found;
+}
+
+/** Every meal was told of, once for each time something became of it. */
+export function checkToldOfMeals({ main, ledger, events }: Evidence): Violations {
+  const found: Violations = [];
+  const told = groups(events, ({ name, data }) => `${name} ${data.bookingId}`);
+  for (const { bookingId, item } of bookingsIn(main)) {
+    const times = (name: string) => told.get(`${name} ${bookingId}`)?.length ?? 0;
+    const served = ledger.filter((line) => line.bookingId === bookingId && line.kind === 'MEAL_SERVED').length;
+    const isOver = ['CANCELLED', 'CANCELLED_BY_POINT', 'SUBSTITUTED'].includes(item.state);
+    const expected = {
+      'meal.booked': item.walkIn ? 0 : 1,
+      'meal.served': served,
+      'meal.cancelled': isOver ? 1 : 0,
+      'meal.no-show': item.state === 'NO_SHOW' ? 1 : 0,
+    };
+    for (const [name, number] of Object.entries(expected))
+      if (times(name) !== number)
+        found.push(`${bookingId}: ${name} was told ${times(name)} times instead of ${number}`);
+  }
+  return found;
+}

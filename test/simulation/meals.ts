@@ -1,0 +1,171 @@
+import type { JsonObject } from '../../local/json.ts';
+import { addDays, type BusinessDate, mondayOf, type WallTime } from '../../shared/business-time.ts';
+import { newId } from '../../shared/ids.ts';
+import type { Outcome, Person } from './person.ts';
+import type { Act } from './simulate.ts';
+import { type Elder, MEALTIMES, type Mealtime, type Point, type Town } from './town.ts';
+
+const AT: Record<Mealtime, { book: WallTime; cook: WallTime; serve: WallTime[]; late: WallTime }> = {
+  lunch: { book: '08:30', cook: '10:30', serve: ['11:10', '12:20'], late: '13:10' },
+  dinner: { book: '14:30', cook: '16:30', serve: ['17:10', '18:00'], late: '18:40' },
+};
+
+/** What guests, relatives, the hotline and the points do on a day. */
+export function mealDay(town: Town, date: BusinessDate): Act[] {
+  const { random } = town.ground;
+  const acts: Act[] = [];
+  const act = (at: WallTime, what: string, work: () => Promise<unknown>) => acts.push({ at, what, do: work });
+  for (const { queue } of town.people) queue.length = 0;
+
+  for (const point of town.points)
+    if (mondayOf(date) === date) act('06:30', 'publish', () => town.publishWeek(point, date));
+
+  for (const mealtime of MEALTIMES) {
+    const { book, cook, serve, late } = AT[mealtime];
+    for (const elder of town.elders) {
+      const times = random.int(0, 3);
+      for (let i = 0; i < times; i++)
+        act(book, 'book', () =>
+          bookAndThink(town, elder, { date: random.chance(0.8) ? date : addDays(date, 1), mealtime }),
+        );
+    }
+    for (const point of town.points) {
+      const params = { facilityId: point.facilityId, date, mealtime };
+      act(cook, 'cook', () => point.cook.ask('markPrepared', { params }));
+      for (const at of serve)
+        for (const counter of point.counters)
+          act(at, 'serve', () => serveWhoComes(town, point, counter, { date, mealtime }));
+      act(late, 'till again', () => sendAgain(town, point.counters));
+    }
+  }
+  act('20:00', 'take back', () => takeBack(town, date));
+  act('20:30', 'queues again', () => sendAgain(town, random.chance(0.5) ? town.people : []));
+  return acts;
+}
+
+interface Meal {
+  date: BusinessDate;
+  mealtime: Mealtime;
+}
+
+/** Somebody books for an elder; some think better of it, and choose another dish or cancel. */
+async function bookAndThink(town: Town, elder: Elder, { date, mealtime }: Meal): Promise<void> {
+  const { random } = town.ground;
+  const point = random.pick(town.points);
+  const booker = random.pick(town.bookersOf(elder));
+  const bookingId = newId('booking');
+  const { facilityId } = point;
+  const body = { bookingId, facilityId, date, mealtime, ...choiceAt(town, point) };
+  const params = { elderId: elder.elderId };
+  const outcome = await booker.ask('bookMeal', { params, body });
+  // Whoever does not know whether it was booked may cancel all the same.
+  if (outcome.is === 'refused') return;
+  const booking = { elderId: elder.elderId, bookingId };
+  await town.ground.sleep(random.int(0, 3_000));
+  const thought = random.next();
+  if (thought < 0.2) await booker.ask('cancelBooking', { params: booking, body: {} });
+  else if (thought < 0.4) await booker.ask('changeBooking', { params: booking, body: choiceAt(town, point) });
+}
+
+function choiceAt(town: Town, point: Point) {
+  const { random } = town.ground;
+  const dishes = [{ dishId: random.pick(point.dishes).dishId, quantity: random.chance(0.8) ? 1 : 2 }];
+  return { mode: random.pick(['eat-in', 'pick-up']), dishes };
+}
+
+/** Everybody on the list of the meal comes with a proof, and now and then somebody who is not on it. */
+async function serveWhoComes(town: Town, point: Point, counter: Person, meal: Meal): Promise<void> {
+  const { random } = town.ground;
+  const { facilityId } = point;
+  const list = await counter.ask('listKitchen', { params: { facilityId, ...meal } });
+  const bookings = list.is === 'done' ? (list.answer.bookings as JsonObject[]) : [];
+  for (const { elderId, bookingId } of bookings) {
+    if (random.chance(0.25)) continue;
+    const elder = town.elders.find((one) => one.elderId === elderId);
+    if (!elder) continue;
+    await serve(town, point, counter, { ...meal, elder, bookingId: String(bookingId) });
+  }
+  if (random.chance(0.5)) await walkIn(town, point, counter, meal);
+}
+
+async function proofOf(town: Town, elder: Elder, bookingId: string | undefined): Promise<JsonObject | undefined> {
+  const { random } = town.ground;
+  const { elderId } = elder;
+  const ticketId = newId('ticket');
+  const shower = random.pick([...(elder.own ? [elder.own] : []), ...elder.children]);
+  const kind = random.pick(['qr', 'code', 'witness']);
+  if (kind === 'code' && bookingId) {
+    const shown = await shower.ask('showBookingCode', { params: { elderId, bookingId } });
+    return shown.is === 'done' ? { kind: 'code', elderId, ticketId, code: shown.answer.code! } : undefined;
+  }
+  if (kind === 'qr') {
+    const shown = await shower.ask('showMealCode', { params: { elderId } });
+    return shown.is === 'done' ? { kind: 'qr', token: shown.answer.token! } : undefined;
+  }
+  return { kind: 'witness', elderId, ticketId, reason: '老人忘带手机', photo: `photos/${ticketId}.jpg` };
+}
+
+async function serve(
+  town: Town,
+  { facilityId }: Point,
+  counter: Person,
+  { elder, bookingId, date, mealtime }: Meal & { elder: Elder; bookingId: string },
+): Promise<void> {
+  const proof = await proofOf(town, elder, bookingId);
+  if (!proof) return;
+  const body = { date, mealtime, proof };
+  const outcome = await counter.ask('serveMeal', { params: { facilityId }, body });
+  await undoSometimes(town, counter, facilityId, outcome);
+}
+
+async function walkIn(town: Town, point: Point, counter: Person, { date, mealtime }: Meal): Promise<void> {
+  const elder = town.ground.random.pick(town.elders);
+  const proof = await proofOf(town, elder, undefined);
+  if (!proof) return;
+  const { facilityId } = point;
+  const body = {
+    bookingId: newId('booking'),
+    date,
+    mealtime,
+    ...choiceAt(town, point),
+    proof,
+    replace: town.ground.random.chance(0.3),
+  };
+  const outcome = await counter.ask('serveWalkIn', { params: { facilityId }, body });
+  await undoSometimes(town, counter, facilityId, outcome);
+}
+
+/** The wrong person's code was scanned: taken back at once at the till. */
+async function undoSometimes(town: Town, counter: Person, facilityId: string, outcome: Outcome): Promise<void> {
+  if (outcome.is !== 'done' || !town.ground.random.chance(0.08)) return;
+  const { bookingId, elderId, ticketId } = outcome.answer as Record<string, string>;
+  const params = { facilityId, bookingId: bookingId! };
+  await counter.ask('undoServing', { params, body: { elderId, ticketId, reason: '扫错了人' } });
+}
+
+/** In the evening managers take back some meals that were handed out by mistake. */
+async function takeBack(town: Town, date: BusinessDate): Promise<void> {
+  const served = town.heard.filter(({ route, body }) => route === 'serveMeal' && body.date === date);
+  for (const { answer, params } of served) {
+    if (!town.ground.random.chance(0.08)) continue;
+    const { facilityId = '' } = params;
+    const { bookingId, elderId, ticketId } = answer as Record<string, string>;
+    const manager = town.points.find((point) => point.facilityId === facilityId)!.manager;
+    const body = { elderId, ticketId, reason: '重复核销' };
+    await manager.ask('reverseMeal', { params: { facilityId, bookingId: bookingId! }, body });
+  }
+}
+
+/** Phones that had no network, or think so, send what they have sent before. */
+async function sendAgain(town: Town, people: readonly Person[]): Promise<void> {
+  await Promise.all(
+    people.map(async (person) => {
+      const queue = [...person.queue];
+      for (const { route, asked } of queue) {
+        if (!town.ground.random.chance(0.4)) continue;
+        await person.ask(route, asked);
+        person.queue.pop();
+      }
+    }),
+  );
+}

@@ -1,0 +1,146 @@
+import { fork } from 'node:child_process';
+import { parseArgs } from 'node:util';
+import startEngine from '../engine/start-engine.ts';
+import stopEngine from '../engine/stop-engine.ts';
+import { MUTATIONS, type Mutation } from './mutations.ts';
+import type { Simulated } from './simulate.ts';
+
+/**
+ * `npm run simulate -- --seeds 20 --days 3`: twenty towns of three days. `--seed 7 --days 3` plays one of them again.
+ * `--mutations` breaks the product in each known way and expects the checker to notice; `--only <name>` one of them.
+ */
+const { values } = parseArgs({
+  options: {
+    seeds: { type: 'string', default: '5' },
+    days: { type: 'string', default: '2' },
+    seed: { type: 'string' },
+    mutations: { type: 'boolean', default: false },
+    only: { type: 'string' },
+    'at-once': { type: 'string', default: '2' },
+  },
+});
+const days = Number(values.days);
+const seeds = values.seed ? [Number(values.seed)] : Array.from({ length: Number(values.seeds) }, (_, i) => i + 1);
+/** What a day of a town may take on a busy machine before it counts as stuck. */
+const PATIENCE_MS = 240_000;
+
+type Outcome = Simulated | { failed: string };
+const player = new URL('play.ts', import.meta.url);
+
+/** Plays one seed in a process of its own: what it leaves behind in memory is gone with it. */
+function play(seed: number, mutation: string | undefined, told: () => void = () => {}): Promise<Outcome> {
+  const args = ['--seed', String(seed), '--days', String(days), ...(mutation ? ['--mutation', mutation] : [])];
+  const child = fork(player, args, { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+  let answer = '';
+  let complaint = '';
+  child.stdout!.on('data', (part: Buffer) => (answer += part.toString()));
+  child.stderr!.on('data', (part: Buffer) => (complaint += part.toString()));
+  child.on('message', told);
+  const patience = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS * days);
+  return new Promise((resolve) => {
+    child.on('close', (code) => {
+      clearTimeout(patience);
+      resolve(code === 0 ? (JSON.parse(answer) as Simulated) : { failed: whyFailed(complaint) });
+    });
+  });
+}
+const whyFailed = (complaint: string): string =>
+  complaint.split('\n').find((line) => /^\w*(Error|Exception)\b/.test(line)) ??
+  (complaint.slice(-400) || 'it did not end');
+
+/** A few at a time. */
+async function each<T>(list: readonly T[], work: (one: T) => Promise<void>): Promise<void> {
+  let next = 0;
+  const worker = async () => {
+    for (let one = list[next++]; one !== undefined; one = list[next++]) await work(one);
+  };
+  await Promise.all(Array.from({ length: Number(values['at-once']) }, worker));
+}
+
+const BAR = 30;
+function showProgress(done: number, of: number, what: string): void {
+  if (!process.stderr.isTTY) return;
+  const filled = Math.round((done / of) * BAR);
+  process.stderr.write(`\r[${'█'.repeat(filled)}${'·'.repeat(BAR - filled)}] ${done}/${of} ${what}\x1b[K`);
+}
+const clearProgress = (): void => {
+  if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
+};
+
+function addTo(total: Record<string, number>, more: Record<string, number>): void {
+  for (const [name, count] of Object.entries(more)) total[name] = (total[name] ?? 0) + count;
+}
+const table = (counts: Record<string, number>): string =>
+  Object.entries(counts)
+    .sort(([, a], [, b]) => b - a)
+    .map(([name, count]) => `  ${String(count).padStart(7)}  ${name}`)
+    .join('\n');
+
+/** Whether all seeds came through. */
+async function simulateSeeds(): Promise<boolean> {
+  const total = { seeds: 0, days: 0, commands: 0, calls: 0, events: 0, violations: 0 };
+  const faults: Record<string, number> = {};
+  let daysDone = 0;
+  const bad: string[] = [];
+  await each(seeds, async (seed) => {
+    const outcome = await play(seed, undefined, () => showProgress(++daysDone, seeds.length * days, 'days'));
+    total.seeds++;
+    const replay = `npm run simulate -- --seed ${seed} --days ${days}`;
+    if ('failed' in outcome) {
+      total.violations++;
+      bad.push(`seed ${seed} stopped: ${outcome.failed}\n  ${replay}`);
+      return;
+    }
+    total.days += outcome.daysLived;
+    total.commands += outcome.commands;
+    total.calls += outcome.calls;
+    total.events += outcome.events;
+    total.violations += outcome.violations.length;
+    addTo(faults, outcome.faults);
+    if (outcome.violations.length)
+      bad.push([`seed ${seed}, day ${outcome.daysLived}:`, ...outcome.violations.slice(0, 20), replay].join('\n  '));
+    if (values.seed) console.log(`trace ${outcome.trace}\nrefused:\n${table(outcome.refusals)}`);
+  });
+  clearProgress();
+  console.log(`faults:\n${table(faults)}`);
+  for (const what of bad) console.log(`\n${what}`);
+  const { calls, commands, events, violations } = total;
+  console.log(
+    `\n${total.seeds} seeds, ${total.days} days, ${commands} commands, ${calls} calls of the database, ${events} events`,
+  );
+  console.log(`${Object.values(faults).reduce((a, b) => a + b, 0)} faults, ${violations} violations`);
+  return violations === 0;
+}
+
+/** The first seed that notices, and what it says. That a run breaks down proves nothing: throws. */
+async function whoNotices({ name }: Mutation): Promise<string | undefined> {
+  for (const seed of seeds) {
+    const outcome = await play(seed, name);
+    if ('failed' in outcome) throw new Error(`${name}: ${outcome.failed}`);
+    const [noticed] = outcome.violations;
+    if (noticed) return `seed ${seed}: ${noticed}`;
+  }
+  return undefined;
+}
+
+/** Whether every mutation was noticed. */
+async function tryMutations(): Promise<boolean> {
+  const chosen = MUTATIONS.filter(({ name }) => !values.only || name === values.only);
+  let done = 0;
+  let caught = 0;
+  await each(chosen, async (mutation) => {
+    const noticed = await whoNotices(mutation);
+    if (noticed) caught++;
+    clearProgress();
+    console.log(`${noticed ? 'caught' : 'MISSED'}  ${mutation.name}${noticed ? `\n        ${noticed}` : ''}`);
+    showProgress(++done, chosen.length, 'mutations');
+  });
+  clearProgress();
+  console.log(`\n${caught} of ${chosen.length} mutations caught, each within ${seeds.length} seeds of ${days} days`);
+  return caught === chosen.length;
+}
+
+await startEngine();
+const fine = await (values.mutations ? tryMutations() : simulateSeeds());
+await stopEngine();
+process.exit(fine ? 0 : 1);

@@ -1,0 +1,150 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { lotOf } from '../../local/demo/random.ts';
+import { parseSchedule } from '../../local/schedule-expression.ts';
+import { addDays, type BusinessDate, businessDateOf, instantAt, type WallTime } from '../../shared/business-time.ts';
+import { clientSettings, type TableNames } from '../../shared/table.ts';
+import { check } from './checker/check.ts';
+import { Cloud } from './cloud.ts';
+import { EngineDoor } from './engine-door.ts';
+import { Faults } from './faults.ts';
+import type { Ground } from './ground.ts';
+import { mealDay } from './meals.ts';
+import { createTables, scan } from './raw.ts';
+import { Town } from './town.ts';
+
+export interface Simulated {
+  seed: number;
+  /** How many days it came to. */
+  daysLived: number;
+  commands: number;
+  calls: number;
+  events: number;
+  faults: Record<string, number>;
+  refusals: Record<string, number>;
+  violations: string[];
+  trace: string;
+}
+/** Somebody does something at a time of the day. */
+export interface Act {
+  at: WallTime;
+  what: string;
+  do: () => Promise<unknown>;
+}
+
+const SIZE = { elders: 16, points: 2 };
+/** Once a minute would be most of the work and none of the news. */
+const SHORTEST_RATE_MS = 30 * 60_000;
+
+/** A town for some days. Stops at the first day on which the checker finds something. */
+export async function simulate({
+  ground,
+  names,
+  endpoint,
+  seed,
+  days,
+  told,
+}: {
+  ground: Ground;
+  names: TableNames;
+  endpoint: string;
+  seed: number;
+  days: number;
+  told: (day: number) => void;
+}): Promise<Simulated> {
+  const faults = new Faults(lotOf(seed, 'faults'));
+  const cloud = new Cloud(ground, faults);
+  const door = new EngineDoor({
+    endpoint,
+    ground,
+    faults,
+    streamed: names.main,
+    onChange: (change) => cloud.changed(change),
+  });
+  // Every client the functions make goes through the door.
+  clientSettings.requestHandler = door.requestHandler as unknown as NonNullable<
+    DynamoDBClient['config']['requestHandler']
+  >;
+  globalThis.fetch = cloud.fetch;
+  await createTables(endpoint, names);
+
+  const town = new Town(cloud, ground);
+  const monday = addDays(businessDateOf(ground.now), 1);
+  const violations: string[] = [];
+  let daysLived = 0;
+  await ground.drive(async () => {
+    await town.settle(SIZE, monday);
+    for (let day = 0; day < days && violations.length === 0; day++) {
+      const date = addDays(monday, day);
+      faults.on = true;
+      await live(ground, date, [...mealDay(town, date), ...scheduled(cloud, faults, date)]);
+      faults.on = false;
+      await settleDown(ground, cloud);
+      const { heard } = town;
+      const { events, owed, handled, failing } = cloud;
+      violations.push(
+        ...failing,
+        ...check({ ...(await ground.outside(rawItems(endpoint, names))), heard, events, owed, handled }),
+      );
+      daysLived = day + 1;
+      told(daysLived);
+    }
+  });
+  return {
+    seed,
+    daysLived,
+    commands: town.commands,
+    calls: door.calls,
+    events: cloud.events.length,
+    faults: faults.counts,
+    refusals: town.refusals(),
+    violations,
+    trace: ground.trace.toString(16),
+  };
+}
+
+/** Everything of a day at its time; what is due together happens at once. */
+async function live(ground: Ground, date: BusinessDate, acts: readonly Act[]): Promise<void> {
+  const running: Promise<unknown>[] = [];
+  for (const act of acts.toSorted((a, b) => (a.at < b.at ? -1 : 1))) {
+    await ground.sleepUntil(instantAt(date, act.at));
+    running.push(ground.start(act.what, act.do));
+  }
+  await Promise.all(running);
+}
+
+/** The schedules of a day, as the deployment has them. Some are missed, some come twice: so it is with schedules. */
+function scheduled(cloud: Cloud, faults: Faults, date: BusinessDate): Act[] {
+  const end = instantAt(addDays(date, 1), '00:00');
+  return cloud.schedules.flatMap(({ name, schedule }) => {
+    const acts: Act[] = [];
+    const due = parseSchedule(schedule);
+    let last = 0;
+    for (let at = due.nextAfter(instantAt(date, '06:00')); at !== undefined && at < end; at = due.nextAfter(at)) {
+      if (at - last < SHORTEST_RATE_MS) continue;
+      last = at;
+      acts.push({ at: wallTime(at), what: name, do: () => onTime(cloud, faults, name) });
+    }
+    return acts;
+  });
+}
+const wallTime = (at: number): WallTime => new Date(at + 8 * 3_600_000).toISOString().slice(11, 16);
+
+async function onTime(cloud: Cloud, faults: Faults, name: string): Promise<void> {
+  if (faults.happens('schedule does not run', 300)) return;
+  const times = faults.happens('schedule runs twice', 300) ? 2 : 1;
+  await Promise.all(Array.from({ length: times }, () => cloud.invoke(name, {}).catch(() => {})));
+}
+
+/** The day is over: what was late arrives, what was given up is sent again, and nothing goes wrong any more. */
+async function settleDown(ground: Ground, cloud: Cloud): Promise<void> {
+  do {
+    ground.hurry();
+    await ground.othersDone();
+    await cloud.redrive();
+    await ground.othersDone();
+  } while (cloud.deadLetters.length);
+}
+
+async function rawItems(endpoint: string, { main, ledger }: TableNames) {
+  return { main: await scan(endpoint, main), ledger: await scan(endpoint, ledger) };
+}

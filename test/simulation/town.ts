@@ -1,0 +1,202 @@
+import { cityPolicy } from '../../local/demo/policies.ts';
+import { checkCharacter } from '../../local/demo/world.ts';
+import { addDays, type BusinessDate } from '../../shared/business-time.ts';
+import { newId } from '../../shared/ids.ts';
+import type { Cloud } from './cloud.ts';
+import type { Ground } from './ground.ts';
+import { type Heard, Person } from './person.ts';
+
+export const COUNTY = '411025';
+export const TOWNSHIP = '411025101';
+export const MEALTIMES = ['lunch', 'dinner'] as const;
+export type Mealtime = (typeof MEALTIMES)[number];
+
+export interface Point {
+  facilityId: string;
+  cook: Person;
+  counters: Person[];
+  manager: Person;
+  dishes: { dishId: string; priceFen: number; portions?: number }[];
+}
+export interface Elder {
+  elderId: string;
+  /** Who may book for the elder: themself, their children, the hotline. */
+  own: Person | undefined;
+  children: Person[];
+}
+export interface Size {
+  elders: number;
+  points: number;
+}
+
+const SEATS = 7;
+const HOURS = {
+  lunch: { opens: '11:00', closes: '13:00', cutOff: { daysBefore: 0, time: '09:30' }, capacity: SEATS },
+  dinner: { opens: '17:00', closes: '18:30', cutOff: { daysBefore: 0, time: '15:30' }, capacity: SEATS },
+};
+
+/** A town of a few points and their guests: so few seats and so tight quotas that people meet. */
+export class Town {
+  readonly cloud: Cloud;
+  readonly ground: Ground;
+  readonly heard: Heard[] = [];
+  readonly people: Person[] = [];
+  readonly points: Point[] = [];
+  readonly elders: Elder[] = [];
+  readonly admin: Person;
+  readonly operator: Person;
+  readonly treasurer: Person;
+
+  constructor(cloud: Cloud, ground: Ground) {
+    this.cloud = cloud;
+    this.ground = ground;
+    this.admin = this.person('admin');
+    this.operator = this.person('operator');
+    this.treasurer = this.person('treasurer');
+  }
+
+  person(name: string): Person {
+    const person = new Person(this, name, this.people.length + 1);
+    this.people.push(person);
+    return person;
+  }
+
+  get commands(): number {
+    return this.people.reduce((sum, { commands }) => sum + commands, 0);
+  }
+
+  /** What people were refused, and how often. */
+  refusals(): Record<string, number> {
+    const all: Record<string, number> = {};
+    for (const { refusals } of this.people)
+      for (const [said, times] of Object.entries(refusals)) all[said] = (all[said] ?? 0) + times;
+    return all;
+  }
+
+  async appoint(who: Person, role: string, over: string, duty?: string): Promise<void> {
+    if (!who.personId) await who.signIn();
+    const params = { personId: who.personId, role, over };
+    await this.admin.must('grantRole', { params, body: duty ? { duty } : {} });
+  }
+
+  /** Everybody at their place, through the same doors as later, before anything goes wrong. */
+  async settle({ elders, points }: Size, from: BusinessDate): Promise<void> {
+    await this.cloud.invoke('identity.rotateKeys', {});
+    await this.cloud.invoke('identity.maintain', {
+      do: 'keep-wechat-settings',
+      secret: 'a secret',
+      templates: {},
+    });
+    await this.admin.signIn();
+    await this.cloud.invoke('identity.maintain', {
+      do: 'appoint-admin',
+      personId: this.admin.personId,
+      region: COUNTY,
+    });
+    await this.appoint(this.operator, 'operator', COUNTY);
+    await this.appoint(this.treasurer, 'finance', COUNTY);
+    await this.enact(from);
+    for (let i = 0; i < points; i++) await this.openPoint(i, from);
+    for (let i = 0; i < elders; i++) await this.register(i);
+  }
+
+  async enact(from: BusinessDate): Promise<void> {
+    const quotas = [
+      { per: 'mealtime', meals: 1 },
+      { per: 'day', meals: 1 },
+      { per: 'week', meals: 3 },
+    ];
+    const document = { ...cityPolicy(from), name: '助餐补贴', region: COUNTY, quotas };
+    const params = { region: COUNTY, policyId: newId('policy') };
+    const { version } = await this.admin.must('draftPolicy', { params, body: { document } });
+    await this.treasurer.must('publishPolicy', { params, body: { version } });
+  }
+
+  async openPoint(number: number, from: BusinessDate): Promise<void> {
+    const facilityId = newId('facility');
+    await this.admin.must('registerFacility', {
+      params: { region: TOWNSHIP },
+      body: {
+        facilityId,
+        name: `第${number + 1}助餐点`,
+        facilityKind: 'canteen',
+        modes: ['eat-in', 'pick-up'],
+        mealtimes: HOURS,
+        licenceExpiresOn: addDays(from, 800),
+      },
+    });
+    const staff = (duty: string, n = 0) => this.person(`${duty}-${number}-${n}`);
+    const point: Point = {
+      facilityId,
+      cook: staff('cook'),
+      counters: [staff('counter'), staff('counter', 1)],
+      manager: staff('manager'),
+      dishes: [
+        { dishId: newId('dish'), priceFen: 1_200, portions: 4 },
+        { dishId: newId('dish'), priceFen: 900, portions: 3 },
+        { dishId: newId('dish'), priceFen: 1_500 },
+      ],
+    };
+    await this.appoint(point.cook, 'staff', facilityId, 'cook');
+    for (const counter of point.counters) await this.appoint(counter, 'staff', facilityId, 'counter');
+    await this.appoint(point.manager, 'staff', facilityId, 'manager');
+    this.points.push(point);
+  }
+
+  async register(number: number): Promise<void> {
+    const { random } = this.ground;
+    const born = `${random.int(1932, 1965)}-0${random.int(1, 9)}-1${random.int(0, 9)}`;
+    const first17 = `411025${born.replaceAll('-', '')}${String(100 + number)}`;
+    const elderId = newId('elder');
+    await this.operator.must('registerElder', {
+      params: { region: TOWNSHIP },
+      body: {
+        elderId,
+        citizenNumber: first17 + checkCharacter(first17),
+        name: '王秀英',
+        household: random.chance(0.8) ? TOWNSHIP : '411002101',
+        diets: [],
+        allergens: random.chance(0.1) ? ['peanut'] : [],
+      },
+    });
+    const elder: Elder = { elderId, own: undefined, children: [] };
+    this.elders.push(elder);
+    if (random.chance(0.4)) elder.own = await this.link(elder, `elder-${number}`, 'elder');
+    const children = random.int(1, 2);
+    for (let child = 0; child < children; child++)
+      elder.children.push(await this.link(elder, `child-${number}-${child}`, 'family'));
+  }
+
+  async link({ elderId }: Elder, name: string, as: 'elder' | 'family'): Promise<Person> {
+    const scopes = as === 'family' ? { scopes: ['view', 'book'] } : {};
+    const body = { codeId: newId('linkCode'), as, ...scopes };
+    const { code } = await this.operator.must('issueLinkCode', { params: { elderId }, body });
+    const person = this.person(name);
+    const said = as === 'family' ? { relation: 'child', myName: '王芳' } : {};
+    await person.must('useLinkCode', { body: { code, ...said } });
+    return person;
+  }
+
+  async publishWeek(point: Point, monday: BusinessDate): Promise<void> {
+    const meals = Array.from({ length: 7 }, (_, i) => addDays(monday, i)).flatMap((date) =>
+      MEALTIMES.map((mealtime) => ({
+        date,
+        mealtime,
+        dishes: point.dishes.map((dish, i) => ({
+          ...dish,
+          name: `菜${i + 1}`,
+          kind: 'set',
+          diets: [],
+          allergens: i === 1 ? ['peanut'] : [],
+        })),
+      })),
+    );
+    const params = { facilityId: point.facilityId, monday };
+    await point.cook.must('planWeek', { params, body: { meals } });
+    await point.cook.must('publishWeek', { params });
+  }
+
+  bookersOf({ own, children }: Elder): Person[] {
+    return [...(own ? [own] : []), ...children, this.operator];
+  }
+}
