@@ -20,6 +20,7 @@ export {
   type Job,
   loadSchedule,
   MAX_TRAVEL_MINUTES,
+  occupyTime,
   type Schedule,
   scheduleKeys,
   scheduleOf,

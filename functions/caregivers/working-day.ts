@@ -154,7 +154,11 @@ export function whyNoTime(schedule: Schedule, job: Job, caps: Caps): Reason[] {
 /** The schedule with the job in it, instead of what its order had before. Refuses NO_TIME with all reasons. */
 export function takeTime(schedule: Schedule, job: Job, caps: Caps): Schedule | Refusal {
   const reasons = whyNoTime(schedule, job, caps);
-  if (reasons.length > 0) return refuseTime('NO_TIME', { reasons });
+  return reasons.length > 0 ? refuseTime('NO_TIME', { reasons }) : occupyTime(schedule, job);
+}
+
+/** As `takeTime`, whatever it collides with: a visit under way takes the time that it takes. */
+export function occupyTime(schedule: Schedule, job: Job): Schedule {
   const without = giveBackTime(schedule, job.orderId);
   const dates = datesWithin(job, job.travelMinutes);
   const month = businessMonthOf(businessDateOf(job.startsAt));
@@ -169,11 +173,18 @@ export function takeTime(schedule: Schedule, job: Job, caps: Caps): Schedule | R
   };
 }
 
-/** The schedule without the order's job; the same one when it holds none. */
+/** The order's jobs in a schedule, each once: more than one where it was given again for another hour. */
+function jobsOf({ days }: Schedule, orderId: string): Job[] {
+  const jobs = days.flatMap((day) => day.jobs).filter((job) => job.orderId === orderId);
+  return [...new Map(jobs.map((job) => [job.startsAt, job])).values()];
+}
+
+/** The schedule without the order's jobs; the same one when it holds none. */
 export function giveBackTime(schedule: Schedule, orderId: string): Schedule {
-  const job = schedule.days.flatMap(({ jobs }) => jobs).find((each) => each.orderId === orderId);
-  if (!job) return schedule;
-  const month = businessMonthOf(businessDateOf(job.startsAt));
+  const given = jobsOf(schedule, orderId);
+  if (given.length === 0) return schedule;
+  const minutesIn = (month: BusinessMonth): number =>
+    minutesOf(given.filter(({ startsAt }) => businessMonthOf(businessDateOf(startsAt)) === month));
   return {
     ...schedule,
     days: schedule.days.map((day) =>
@@ -181,9 +192,7 @@ export function giveBackTime(schedule: Schedule, orderId: string): Schedule {
         ? { ...day, jobs: day.jobs.filter((each) => each.orderId !== orderId) }
         : day,
     ),
-    months: schedule.months.map((each) =>
-      each.month === month ? { ...each, minutes: each.minutes - job.minutes } : each,
-    ),
+    months: schedule.months.map((each) => ({ ...each, minutes: each.minutes - minutesIn(each.month) })),
   };
 }
 

@@ -1,16 +1,13 @@
 import { addDays, type BusinessDate, businessDateOf, type Instant } from '../../shared/business-time.ts';
 import { isRefusal } from '../../shared/refusal.ts';
-import { caregiverHead } from '../../shared/resource.ts';
 import { type Decision, execute, type Table, type Write } from '../../shared/table.ts';
 import {
-  type Caregiver,
-  caregiverOf,
   giveBackTime,
   type Job,
   loadSchedule,
+  occupyTime,
   type Schedule,
   scheduleWrites,
-  takeTime,
   type WorkingDay,
   workingDayKey,
 } from '../caregivers/index.ts';
@@ -24,9 +21,9 @@ const DAYS_AHEAD = 64;
 
 interface FollowState {
   order: Order | undefined;
-  caregiver: Caregiver | undefined;
-  /** What the working days say the order takes; undefined where it takes nothing. */
-  job: Job | undefined;
+  caregiverId: string;
+  /** What the working days say the order takes, each hour once. */
+  jobs: readonly Job[];
   schedule: Schedule;
 }
 
@@ -37,50 +34,50 @@ const orderUnchanged = ({ orderId, version }: Order): Write => ({
 });
 
 /**
- * A caregiver's working days follow the order: who is no longer sent has the time again, and a visit that grew takes more
- * where there is room. Where there is none the days stay as they are: the visit goes on, and the next one is late.
+ * A caregiver's working days follow the order: who is no longer sent has the time again, a visit that grew takes more even
+ * where the next one is in its way, for it goes on all the same, and of two hours of one order that of the order stays.
  */
-export function decideFollow({ order, caregiver, job, schedule }: FollowState): Decision<'followed' | 'as it was'> {
+export function decideFollow({ order, caregiverId, jobs, schedule }: FollowState): Decision<'followed' | 'as it was'> {
   const asItWas = { writes: [], answer: 'as it was' as const };
-  if (!order || !caregiver || !job) return asItWas;
+  const [known] = jobs;
+  if (!order || !known) return asItWas;
   const { orderId, startsAt, minutes } = order;
-  if (!holdsTime(order, caregiver.caregiverId))
-    return {
-      writes: [...scheduleWrites(schedule, giveBackTime(schedule, orderId)), orderUnchanged(order)],
-      answer: 'followed',
-    };
-  if (job.startsAt === startsAt && job.minutes === minutes) return asItWas;
-  const taken = takeTime(schedule, { ...job, startsAt, minutes }, caregiver.caps);
-  if (isRefusal(taken)) return asItWas;
-  return { writes: [...scheduleWrites(schedule, taken), orderUnchanged(order)], answer: 'followed' };
+  const isRight = (job: Job): boolean => job.startsAt === startsAt && job.minutes === minutes;
+  const isHeld = holdsTime(order, caregiverId);
+  if (isHeld && jobs.every(isRight)) return asItWas;
+  const right = { ...(jobs.find(isRight) ?? known), startsAt, minutes };
+  const after = isHeld ? occupyTime(schedule, right) : giveBackTime(schedule, orderId);
+  return { writes: [...scheduleWrites(schedule, after), orderUnchanged(order)], answer: 'followed' };
 }
 
-async function jobOf(
+async function jobsOf(
   table: Pick<Table, 'query'>,
   caregiverId: string,
   orderId: string,
   today: BusinessDate,
-): Promise<Job | undefined> {
+): Promise<Job[]> {
   const first = workingDayKey(caregiverId, addDays(today, -DAYS_BACK));
   const last = workingDayKey(caregiverId, addDays(today, DAYS_AHEAD));
   const { items } = await table.query<WorkingDay>({ pk: first.pk, between: [first.sk, last.sk] });
-  return items.flatMap(({ jobs }) => jobs).find((job) => job.orderId === orderId);
+  const jobs = items.flatMap((day) => day.jobs).filter((job) => job.orderId === orderId);
+  return [...new Map(jobs.map((job) => [job.startsAt, job])).values()];
 }
 
 async function followOne(table: Table, orderId: string, caregiverId: string, now: Instant): Promise<void> {
   const load = async (): Promise<FollowState> => {
     const order = await loadOrder(table, orderId);
-    const job = await jobOf(table, caregiverId, orderId, businessDateOf(now));
-    const whens = [...(order ? [order] : []), ...(job ? [job] : [])];
-    return {
-      order,
-      job,
-      caregiver: caregiverOf(await table.get(caregiverHead(caregiverId))),
-      schedule: await loadSchedule(table, caregiverId, whens),
-    };
+    const jobs = await jobsOf(table, caregiverId, orderId, businessDateOf(now));
+    const schedule = await loadSchedule(table, caregiverId, [...(order ? [order] : []), ...jobs]);
+    return { order, caregiverId, jobs, schedule };
   };
   const done = await execute(table, load, decideFollow);
   if (isRefusal(done)) throw new Error(`${caregiverId} could not follow ${orderId}: ${done.code}`);
+}
+
+/** Whether the working days can say something else: not while somebody who was sent once is on the way. */
+function mayDiffer(order: Order, caregiverId: string): boolean {
+  const sendings = order.history.filter(({ caregiverIds }) => caregiverIds?.includes(caregiverId));
+  return !holdsTime(order, caregiverId) || sendings.length > 1 || order.history.some(({ deed }) => deed === 'EXTENDED');
 }
 
 /**
@@ -90,7 +87,6 @@ async function followOne(table: Table, orderId: string, caregiverId: string, now
 export async function followOrder(table: Table, orderId: string, now: Instant): Promise<void> {
   const order = await loadOrder(table, orderId);
   if (!order) return;
-  // Only a visit under way can grow; before it begins its hours stand as long as somebody is sent.
-  const mayDiffer = everSent(order).filter((each) => order.state === 'CHECKED_IN' || !holdsTime(order, each));
-  for (const caregiverId of mayDiffer) await followOne(table, orderId, caregiverId, now);
+  for (const caregiverId of everSent(order).filter((each) => mayDiffer(order, each)))
+    await followOne(table, orderId, caregiverId, now);
 }

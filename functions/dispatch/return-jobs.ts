@@ -12,6 +12,8 @@ import { backToWall } from './unassign-order.ts';
 export interface Returning {
   caregiverId: string;
   reason: string;
+  /** Whose order it must be, where a provider takes it back. */
+  facilityId?: string | undefined;
 }
 interface By {
   actor: Actor;
@@ -21,11 +23,12 @@ interface By {
 /** Back to the wall, where the caregiver is still sent on the order and has not arrived. */
 export function decideReturn(
   state: DispatchState,
-  { caregiverId, reason }: Returning,
+  { caregiverId, reason, facilityId }: Returning,
   by: By,
 ): Decision<'returned' | 'left'> {
   const { order } = state;
   if (!order) return refuse('NOT_FOUND');
+  if (facilityId !== undefined && order.providerId !== facilityId) return { writes: [], answer: 'left' };
   if (!holdsTime(order, caregiverId) || !isSent(order)) return { writes: [], answer: 'left' };
   const back = backToWall(state, order, { deed: 'TAKEN_BACK', reason }, by);
   return isRefusal(back) ? back : { writes: back.writes, answer: 'returned' };
@@ -59,11 +62,11 @@ export async function orderIdsOn(
  */
 export async function returnJobs(
   { table }: Pick<Shell, 'table'>,
-  { facilityId, date, ...returning }: Returning & { facilityId: string; date: BusinessDate },
+  { date, ...returning }: Returning & { facilityId: string; date: BusinessDate },
   by: By,
 ): Promise<{ returned: string[]; left: string[] } | Refusal> {
   const caregiver = caregiverOf(await table.get(caregiverHead(returning.caregiverId)));
-  if (caregiver?.providerId !== facilityId) return refuse('NOT_FOUND');
+  if (caregiver?.providerId !== returning.facilityId) return refuse('NOT_FOUND');
   const done: Record<'returned' | 'left', string[]> = { returned: [], left: [] };
   for (const orderId of await orderIdsOn(table, returning.caregiverId, date)) {
     const went = await returnOne(table, orderId, returning, by);

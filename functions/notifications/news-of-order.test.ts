@@ -80,7 +80,7 @@ test('late news of somebody sent is not told once the order has gone on without 
 test.each([
   ['PLACED', 'DISPATCHED', undefined, [[['cg_1'], '新派单，请尽快接单']]],
   ['DISPATCHED', 'PLACED', 'TAKEN_BACK', [[['cg_1'], '派单已收回，不用上门']]],
-  ['DISPATCHED', 'PLACED', 'DECLINED', []],
+  ['DISPATCHED', 'PLACED', 'DECLINED', [[['cg_1'], '同去的护理员不能去，派单已收回']]],
   ['ACCEPTED', 'CANCELLED_BY_ELDER', undefined, [[['cg_1'], '订单已取消，不用上门']]],
   ['ACCEPTED', 'ACCEPTED', 'CHANGED', [[['cg_1'], '时间或地址有变，请查看']]],
   ['ACCEPTED', 'ACCEPTED', 'MOVED_HOUSE', [[['cg_1'], '时间或地址有变，请查看']]],

@@ -102,6 +102,12 @@ const sentBefore = ({ history }: Known, { data: { at } }: OrderChanged): readonl
 
 const CALLED_OFF: readonly string[] = ['PLACED', 'CANCELLED_BY_ELDER', 'CANCELLED_BY_PROVIDER'];
 
+/** Who declines knows; of two who were to go together the other is told. */
+const whyOff = ({ data: { to, deed } }: OrderChanged): string => {
+  if (deed === 'DECLINED') return '同去的护理员不能去，派单已收回';
+  return to === 'PLACED' ? '派单已收回，不用上门' : '订单已取消，不用上门';
+};
+
 /** Who is sent has to accept; who was sent and need not go any more has to know. */
 export function jobNewsOf(event: OrderChanged, order: Known): JobNews[] {
   const { from, to, deed } = event.data;
@@ -113,8 +119,8 @@ export function jobNewsOf(event: OrderChanged, order: Known): JobNews[] {
     told.push({ caregiverIds: sent.map(({ caregiverId }) => caregiverId), note: '新派单，请尽快接单' });
     if (deed === 'REASSIGNED')
       told.push({ caregiverIds: before.filter((id) => !now.includes(id)), note: '已改派他人，不用上门' });
-  } else if (from !== to && from !== undefined && CALLED_OFF.includes(to) && deed !== 'DECLINED')
-    told.push({ caregiverIds: before, note: to === 'PLACED' ? '派单已收回，不用上门' : '订单已取消，不用上门' });
+  } else if (from !== to && from !== undefined && CALLED_OFF.includes(to))
+    told.push({ caregiverIds: before, note: whyOff(event) });
   else if (from === to && (deed === 'CHANGED' || deed === 'MOVED_HOUSE'))
     told.push({ caregiverIds: before, note: '时间或地址有变，请查看' });
   return told.filter(({ caregiverIds }) => caregiverIds.length > 0);

@@ -77,7 +77,6 @@ const LAW: Readonly<Record<OrderState, Partial<Record<OrderState, string>>>> = {
   },
   EXCEPTION: {
     EXCEPTION: 'provider caregiver reviewer system',
-    CHECKED_OUT: 'reviewer office',
     VERIFIED: 'reviewer office',
     REJECTED: 'reviewer office',
     NO_SHOW_ELDER: 'reviewer office',

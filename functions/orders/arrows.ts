@@ -63,7 +63,6 @@ export const ARROWS: readonly Arrow[] = [
 
   // Evidence that arrives late is added; what becomes of it only people decide.
   arrow('EXCEPTION', 'EXCEPTION', 'caregiver', 'provider', 'reviewer', 'system'),
-  arrow('EXCEPTION', 'CHECKED_OUT', 'reviewer', 'office'),
   arrow('EXCEPTION', 'VERIFIED', 'reviewer', 'office'),
   arrow('EXCEPTION', 'REJECTED', 'reviewer', 'office'),
   arrow('EXCEPTION', 'NO_SHOW_ELDER', 'reviewer', 'office'),

@@ -4,15 +4,7 @@ import { post, transferKey } from '../../shared/ledger.ts';
 import { isRefusal, type Refusal, refuse } from '../../shared/refusal.ts';
 import { type Decision, execute, type Item, type Table } from '../../shared/table.ts';
 import { stillHolds } from '../identity/index.ts';
-import {
-  fileThatStays,
-  type LineRef,
-  moveOrder,
-  type Order,
-  openExternal,
-  orderKey,
-  orderOf,
-} from '../orders/index.ts';
+import { fileThatStays, type LineRef, moveOrder, type Order, openExternal } from '../orders/index.ts';
 import {
   moveStanding,
   NOTHING,
@@ -38,12 +30,12 @@ import {
   walletWrites,
 } from '../vouchers/index.ts';
 import { refuseReview } from './refusals.ts';
-import { hadAHandInIt } from './review-visit.ts';
+import { hadAHandInIt, wasThere } from './review-visit.ts';
 import type { Shell } from './shell.ts';
+import { type Found, loadFound } from './store.ts';
 import { byOf } from './visit.ts';
 
 interface ReversalState {
-  order: Order;
   served: VisitServed;
   vouchers: VoucherPaid | undefined;
   /** How the line of the vouchers stands, when an office refused it since. */
@@ -73,17 +65,19 @@ const repeats = ({ state, history }: Order, { reason }: ReversalAsked, { personI
  * system was to pay is no longer claimed; what it has paid is owed back to it.
  */
 export function decideReversal(
-  found: Order | undefined,
+  found: Found | undefined,
   state: ReversalState | undefined,
   asked: ReversalAsked,
   { actor, now }: { actor: Actor; now: Instant },
 ): Decision<Order> {
-  if (found?.providerId !== asked.facilityId) return refuse('NOT_FOUND');
-  if (repeats(found, asked, actor)) return { writes: [], answer: found };
-  if (!state || (found.state !== 'VERIFIED' && found.state !== 'SETTLED')) return refuseReview('NOT_REVERSIBLE');
-  const { order, served, vouchers, standing, wallet, programs, external } = state;
+  if (found?.order.providerId !== asked.facilityId) return refuse('NOT_FOUND');
+  const { order, visits } = found;
+  if (repeats(order, asked, actor)) return { writes: [], answer: order };
+  if (!state || (order.state !== 'VERIFIED' && order.state !== 'SETTLED')) return refuseReview('NOT_REVERSIBLE');
+  const { served, vouchers, standing, wallet, programs, external } = state;
   const verdict = order.history.findLast(({ to }) => to === 'VERIFIED');
-  if (hadAHandInIt(order, actor) || verdict?.by.personId === actor.personId) return refuseReview('SAME_PERSON');
+  if (hadAHandInIt(order, actor) || wasThere(visits, actor) || verdict?.by.personId === actor.personId)
+    return refuseReview('SAME_PERSON');
   const { reason } = asked;
   const cause = { by: byOf(actor), now, reason };
   const moved = moveOrder(order, 'REVERSED', {}, { by: actor, now, reason });
@@ -143,7 +137,6 @@ async function loadReversal(table: Table, order: Order): Promise<ReversalState |
   ]);
   if (!served) return undefined;
   return {
-    order,
     served,
     vouchers,
     standing: standing as StandingItem | undefined,
@@ -162,9 +155,8 @@ export const reverseVisit = (
   execute(
     table,
     async () => {
-      const item = await table.get(orderKey(asked.orderId));
-      const order = item && orderOf(item);
-      return { order, state: order && (await loadReversal(table, order)) };
+      const found = await loadFound(table, asked.orderId);
+      return { found, state: found && (await loadReversal(table, found.order)) };
     },
-    ({ order, state }) => decideReversal(order, state, asked, call),
+    ({ found, state }) => decideReversal(found, state, asked, call),
   );

@@ -26,7 +26,7 @@ export const hadAHandInIt = ({ workers, history }: Order, { personId }: Pick<Act
   history.some(({ by, to, caregiverIds }) => by.personId === personId && (to === 'DISPATCHED' || caregiverIds));
 
 /** Whose phone it was at the door: an account may have been linked to the caregiver after the order was dispatched. */
-const wasThere = (visits: readonly Visit[], { personId }: Pick<Actor, 'personId'>): boolean =>
+export const wasThere = (visits: readonly Visit[], { personId }: Pick<Actor, 'personId'>): boolean =>
   visits.some(({ checkIn, checkOut }) => checkIn?.by.personId === personId || checkOut?.by.personId === personId);
 
 const CONFIRMED: readonly OrderState[] = ['CONFIRMED', 'AUTO_CONFIRMED'];

@@ -2,7 +2,7 @@ import { followOrder } from '../../functions/dispatch/follow-order.ts';
 import { recheckCaregiver } from '../../functions/dispatch/recheck-caregiver.ts';
 import { holdsTime } from '../../functions/dispatch/sent.ts';
 import { grantKey } from '../../functions/identity/index.ts';
-import type { Order } from '../../functions/orders/index.ts';
+import { type Order, orderKey } from '../../functions/orders/index.ts';
 import { replaceOrder } from '../../functions/orders/store.ts';
 import { sweep } from '../../functions/orders/sweep.ts';
 import { caregiverHead } from '../../shared/resource.ts';
@@ -14,6 +14,7 @@ import {
   GUIFANG,
   JIANGUO,
   LI,
+  OTHER_PROVIDER,
   PROVIDER,
   TEN,
   twoWorkers,
@@ -399,6 +400,16 @@ describe('a caregiver cannot come', () => {
     expect((await house.taken(XIULAN)).orderIds).toEqual([order.orderId]);
   });
 
+  test('what she does for another provider is not this one’s to take back', async () => {
+    const house = await sentOut();
+    const [theirs] = orders;
+    await house.table.commit([
+      { update: orderKey(theirs!.orderId), set: { providerId: OTHER_PROVIDER }, add: { version: 1 } },
+    ]);
+    expect(await call(house)).toMatchObject({ left: [theirs!.orderId] });
+    expect((await house.orderNow(theirs!.orderId)).state).toBe('DISPATCHED');
+  });
+
   test('somebody of another provider is not there', async () => {
     const house = await sentOut();
     const params = { facilityId: id('fc', 2), caregiverId: XIULAN };
@@ -463,13 +474,29 @@ describe('the working days follow', () => {
 
   test.each([
     ['free', [], 150],
-    ['taken by the next', [anOrder({ orderId: OTHER }, { at: TEN + 135 * MINUTE })], 240],
-  ])('a visit that is longer on the spot: the time after it is %s', async (_what, more, minutes) => {
+    ['taken by the next', [anOrder({ orderId: OTHER }, { at: TEN + 135 * MINUTE })], 270],
+  ])('a visit that is longer on the spot takes its time, and the time after it is %s', async (_what, more, minutes) => {
     const house = await dispatchHouse({ orders: [anOrder(), ...more] });
     await house.assign([XIULAN]);
     for (const { orderId } of more) await house.assign([XIULAN], {}, dispatcher, orderId);
-    await move(house, { state: 'CHECKED_IN', minutes: 150 });
+    const { history } = await house.orderNow();
+    const extended = { at: TEN, by: dispatcher, from: 'CHECKED_IN', to: 'CHECKED_IN', deed: 'EXTENDED' } as const;
+    await move(house, { state: 'CHECKED_OUT', minutes: 150, history: [...history, extended] });
     expect((await house.taken(XIULAN)).minutes).toBe(minutes);
+  });
+
+  test('sent again for another day before the news came: the day of before is free', async () => {
+    const house = await dispatchHouse();
+    await house.assign([XIULAN]);
+    await sweep(house.sweeper, EIGHT + 30 * MINUTE);
+    const order = await house.orderNow();
+    const later = { startsAt: TEN + 24 * 60 * MINUTE, date: '2026-11-25', version: order.version + 1 };
+    await house.table.commit(replaceOrder(order, { ...order, ...later }));
+    await house.assign([XIULAN]);
+    expect((await house.taken(XIULAN)).orderIds).toEqual([ORDER]);
+    await followOrder(house.table, ORDER, EIGHT + 40 * MINUTE);
+    expect(await house.taken(XIULAN)).toEqual({ orderIds: [], minutes: 120 });
+    expect(await house.taken(XIULAN, '2026-11-25')).toEqual(has(ORDER));
   });
 
   test('whatever people and the clock do in any order, each day holds exactly the orders that say so', async () => {

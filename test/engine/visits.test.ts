@@ -1,3 +1,4 @@
+import { orderKey } from '../../functions/orders/index.ts';
 import { instantAt } from '../../shared/business-time.ts';
 import { newId } from '../../shared/ids.ts';
 import { anOrder, EIGHT, ELDER, PROVIDER, TEN, TUESDAY, twoWorkers } from '../fixtures/a-dispatch.ts';
@@ -631,6 +632,21 @@ describe('taken back', () => {
     ]);
     expect(new Set(sums(lines))).toEqual(new Set([0]));
     expect((await house.wallet()).lots.reduce((sum, lot) => sum + lot.leftUnits, 0)).toBe(leftUnits);
+  });
+
+  test('not by whose phone it was at the door', async () => {
+    const house = await visitsHouse();
+    const order = await verifiedOrder(house);
+    // Her account was linked to the caregiver after the dispatch, and she plans at the provider too.
+    const twoHats = {
+      personId: 'pn_xiulan',
+      grants: [{ role: 'staff' as const, over: PROVIDER, duty: 'manager' as const }],
+    };
+    const { workers } = await house.orderOf(order.orderId);
+    const unlinked = workers.map(({ personId: _personId, ...worker }) => worker);
+    await house.table.commit([{ update: orderKey(order.orderId), set: { workers: unlinked } }]);
+    expect(await house.judge(twoHats, 'reverseVisit', order, {})).toMatchObject({ code: 'SAME_PERSON' });
+    expect(await house.judge(people.manager, 'reverseVisit', order, {})).toMatchObject({ state: 'REVERSED' });
   });
 
   test('not by who approved it', async () => {
