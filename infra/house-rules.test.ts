@@ -112,6 +112,83 @@ describe('habits of the house', () => {
     expect(free).toEqual([]);
   });
 
+  test('S22: only five places call out, to an address of the deployment, and none follows a redirection', () => {
+    const calling = inFolders('functions', 'shared').filter((file) =>
+      /\bfetch\(|node:(http|https|net|tls)'/.test(textOf(file)),
+    );
+    expect(calling).toEqual([
+      'functions/scheduling/travel/road-engine.ts',
+      'shared/deployment.ts',
+      'shared/put-file.ts',
+      'shared/signed-call.ts',
+      'shared/wechat.ts',
+    ]);
+    expect(calling.filter((file) => !textOf(file).includes("redirect: 'error'"))).toEqual([]);
+  });
+
+  /** What is asked of the index, which may lag: lists people look at, and work that reads each item again before it decides. */
+  const ASKS_THE_INDEX: Readonly<Record<string, string>> = {
+    'functions/bookings/count-kitchen.ts': 'a count people look at',
+    'functions/bookings/keep-plans.ts': 'work come back to every night',
+    'functions/care-plans/keep-care-plans.ts': 'work come back to every night',
+    'functions/care-plans/plan.ts': 'a list people look at, and work come back to every night',
+    'functions/caregivers/lift-dishonesty.ts': 'names the person, whose own item is read',
+    'functions/caregivers/list-caregivers.ts': 'a list people look at',
+    'functions/caregivers/list-dishonesty.ts': 'a list people look at',
+    'functions/caregivers/list-expiring-papers.ts': 'a list people look at',
+    'functions/caregivers/store.ts': 'a list people look at',
+    'functions/dispatch/list-candidates.ts': 'a list people look at; sending reads again',
+    'functions/dispatch/list-walls.ts': 'a list people look at',
+    'functions/facilities/list-facilities.ts': 'a list people look at',
+    'functions/identity/holders.ts': 'a list people look at',
+    'functions/identity/list-bindings.ts': 'a list people look at',
+    'functions/identity/move-rights.ts': 'names rights, each of which is read again',
+    'functions/imports/find-left-out.ts': 'names elders, each of whom is read again',
+    'functions/notifications/list-calls.ts': 'a list people look at',
+    'functions/notifications/tell-treasurers.ts': 'whom to tell',
+    'functions/notifications/tell.ts': 'whom to tell',
+    'functions/orders/store.ts': 'a list people look at; the wall reads again',
+    'functions/oversight/list-by-county.ts': 'a list people look at',
+    'functions/oversight/list-findings.ts': 'a list people look at',
+    'functions/oversight/look-up.ts': 'the nightly look, come back to the next night',
+    'functions/registry/list-elders.ts': 'a list people look at',
+    'functions/services/find-providers.ts': 'a list people look at; ordering reads again',
+    'functions/settlement/debt.ts': 'names debts, each of which is paid under its version',
+    'functions/settlement/points.ts': 'the nightly close, caught up the next night',
+    'functions/visits/list-call-backs.ts': 'a list people look at',
+    'functions/vouchers/external-compare.ts': 'names tenders, each of which is read again',
+    'functions/vouchers/issue-cohort.ts': 'names elders; a second round takes whom the first missed',
+    'functions/vouchers/resume-jobs.ts': 'names jobs that stand still, each of which is read again',
+  };
+
+  test('F11: what asks the index, which may lag, is known, each with its reason', () => {
+    const asking = inFolders('functions', 'shared').filter(
+      (file) => !file.endsWith('deploy.ts') && /\bindex: true\b/.test(textOf(file)),
+    );
+    expect(asking.filter((file) => !ASKS_THE_INDEX[file])).toEqual([]);
+    expect(Object.keys(ASKS_THE_INDEX).filter((file) => !asking.includes(file))).toEqual([]);
+  });
+
+  test('S25: each package is pinned by its digest, and runs nothing when it is installed but what was allowed', () => {
+    interface Locked {
+      integrity?: string;
+      inBundle?: boolean;
+      optional?: boolean;
+      hasInstallScript?: boolean;
+    }
+    const { packages } = JSON.parse(textOf('package-lock.json')) as { packages: Record<string, Locked> };
+    const { dependencies, devDependencies, optionalDependencies, allowScripts } = JSON.parse(textOf('package.json'));
+    const locked = Object.entries(packages).filter(([place]) => place !== '');
+    const loose = locked.filter(([, { integrity, inBundle, optional }]) => !integrity && !inBundle && !optional);
+    expect(loose.map(([place]) => place)).toEqual([]);
+    const running = locked.filter(([, { hasInstallScript }]) => hasInstallScript).map(([place]) => place);
+    expect(running.map((place) => place.replace('node_modules/', '')).toSorted()).toEqual(
+      Object.keys(allowScripts).toSorted(),
+    );
+    const versions = Object.values({ ...dependencies, ...devDependencies, ...optionalDependencies });
+    expect(versions.filter((version) => !/^\d+\.\d+\.\d+$/.test(String(version)))).toEqual([]);
+  });
+
   test('S25: every dependency has its reason written down', () => {
     const { dependencies, devDependencies, optionalDependencies } = JSON.parse(textOf('package.json'));
     const reasons = textOf('docs/decisions/dependencies.md').replaceAll('@types/*', '@types/');

@@ -71,7 +71,8 @@ function isPrivate(url: string): boolean {
 }
 
 async function reply(url: string, init?: RequestInit): Promise<Reply> {
-  const response = await fetch(url, init).catch(() => {
+  // The token goes to the deployment that was named and nowhere else.
+  const response = await fetch(url, { ...init, redirect: 'error' }).catch(() => {
     throw new CannotRun(`${new URL(url).origin} 没有回应。请先用 npm start 启动本机环境，或用 --url 指明地址。`);
   });
   return { status: response.status, body: (await response.json().catch(() => ({}))) as Reply['body'] };
