@@ -1,4 +1,4 @@
-import { businessDate, lineOfText, regionCode, wallTime } from './schemas.ts';
+import { businessDate, fileName, lineOfText, regionCode, wallTime } from './schemas.ts';
 
 const accepts = (schema: { safeParse(value: unknown): { success: boolean } }, value: unknown) =>
   schema.safeParse(value).success;
@@ -49,4 +49,18 @@ test.each([
 
 test('a line is trimmed', () => {
   expect(lineOfText(40).parse('  米饭 ')).toBe('米饭');
+});
+
+test.each([
+  ['襄城县低保名单.csv', true],
+  ['名单 2026-11（终）.csv', true],
+  ['../../etc/passwd', false],
+  ['..\\..\\名单.csv', false],
+  ['/tmp/名单.csv', false],
+  ['C:名单.csv', false],
+  ['.bashrc', false],
+  ['名单".csv', false],
+  ['名单\r\nSet-Cookie: a.csv', false],
+])('S9: %j names a file and no way to one: %s', (text, ok) => {
+  expect(accepts(fileName(80), text)).toBe(ok);
 });

@@ -38,3 +38,6 @@ export const lineOfText = (max: number) =>
     .min(1)
     .max(max)
     .regex(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+$/u);
+
+/** The name of a file and no way to one: what comes back under it is saved where the name says. */
+export const fileName = (max: number) => lineOfText(max).regex(/^(?!\.)[^/\\:*?"<>|]+$/);

@@ -3,7 +3,7 @@ import type { AccessRule } from '../../shared/access.ts';
 import { defineRoute } from '../../shared/contract.ts';
 import { idSchema } from '../../shared/ids.ts';
 import { commonRefusals } from '../../shared/refusal.ts';
-import { businessDate, lineOfText, regionCode } from '../../shared/schemas.ts';
+import { businessDate, fileName, lineOfText, regionCode } from '../../shared/schemas.ts';
 import { CATEGORIES, codesOf } from '../registry/index.ts';
 import { IMPORT_STATES } from './import-file.ts';
 import { importRefusals } from './refusals.ts';
@@ -76,7 +76,7 @@ export const importsRoutes = {
       of,
       category: category.optional().meta({ description: '单一类别的名单是哪一类' }),
       effectiveOn: businessDate.optional().meta({ description: '单一类别的名单从哪天起生效' }),
-      fileName: lineOfText(80),
+      fileName: fileName(80),
     }),
     answer: progress,
     refusals: {

@@ -339,6 +339,18 @@ describe('uploading', () => {
     expect(await send(part('more', 3))).toMatchObject({ code: 'UPLOAD_COMPLETE' });
   });
 
+  test('S23: a hundred parts are taken, and not one more', async () => {
+    const { ask } = await house();
+    const importId = newId('import');
+    const params = { region: '411025', importId };
+    const body = { importId, of: 'elders', fileName: '名单.csv' };
+    await ask(admin, 'startImport', { params: { region: '411025' }, body });
+    const send = (number: number) =>
+      ask(admin, 'uploadPart', { params, body: part(number === 1 ? `${HEADER}\n` : ' ', number, false) });
+    for (let number = 1; number <= 100; number++) expect((await send(number)).status).toBe(200);
+    expect(await send(101)).toMatchObject({ status: 413, code: 'TOO_MANY_PARTS' });
+  });
+
   test.each([
     ['a spreadsheet saved as Unicode text', Buffer.from('\uFEFF姓名\t身份证号', 'utf16le'), 'ENCODING_UNSUPPORTED'],
     ['a list without the column of numbers', '姓名,电话\n张三,1', 'COLUMNS_MISSING'],
