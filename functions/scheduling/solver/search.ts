@@ -1,0 +1,196 @@
+import { type Model, NEVER, type Routes } from './model.ts';
+import { createMoves } from './moves.ts';
+import { nearTasks } from './near.ts';
+import { randomFrom } from './random.ts';
+import { createSchedule, type Schedule, UNDONE } from './schedule.ts';
+
+export interface Progress {
+  iterations: number;
+  /** Of the routes the search is at, and of the best it has seen. */
+  cost: number;
+  best: number;
+}
+export interface SearchOptions {
+  /** The same seed and the same `share` answers, the same routes. */
+  seed: number;
+  /** How much of the budget is used, 0 to 1; asked every few thousand moves, and the search ends at 1. */
+  share: () => number;
+  /** Routes to begin with: a plan made before. What does not fit any more is put elsewhere or left out. */
+  start?: Routes | undefined;
+  onProgress?: ((progress: Progress) => void) | undefined;
+}
+export interface Found {
+  routes: Routes;
+  /** When each task begins; -1 for what is left undone. */
+  starts: Int32Array;
+  cost: number;
+  iterations: number;
+}
+
+/** Moves between two looks at the budget. */
+export const ROUND = 2_000;
+const NEAR = 30;
+/** Temperatures at the beginning and the end, in ways to a near task. */
+const HOT = 2;
+const COLD = 0.08;
+/** A plan made before is changed, not forgotten. */
+const WARM = 0.2;
+
+/** A budget of moves. */
+export function byIterations(iterations: number): () => number {
+  let rounds = 0;
+  return () => (rounds++ * ROUND) / iterations;
+}
+/** A budget of this thread's CPU time, so that a busy machine does not matter. */
+export function byCpuSeconds(seconds: number): () => number {
+  const used = (): number => process.threadCpuUsage().user + process.threadCpuUsage().system;
+  const begun = used();
+  return () => (used() - begun) / (seconds * 1_000_000);
+}
+
+/** Numbers to compare a random number of 0 to 65535 with: how much worse a move may be, in temperatures. */
+const PATIENCE = Float64Array.from({ length: 65_536 }, (_, i) => -Math.log((i + 0.5) / 65_536));
+
+/**
+ * Simulated annealing over routes: random moves, of which those that make it worse are kept ever more rarely.
+ * Every hard rule of the model holds in whatever it answers.
+ */
+export function search(model: Model, { seed, share, start, onProgress }: SearchOptions): Found {
+  const { tasks, workers, partner, skip } = model;
+  const schedule = createSchedule(model);
+  const { first, last, next, prev, route } = schedule;
+  const { bits, below } = randomFrom(seed);
+  const count = Math.min(NEAR, Math.max(0, tasks - 2));
+  const near = nearTasks(model, count);
+
+  let temperature = 0;
+  let cost = schedule.cost();
+  const moves = createMoves(schedule, () => cost + temperature * PATIENCE[bits() >>> 16]!);
+
+  fill(schedule, start);
+  cost = schedule.cost();
+  let best = cost;
+  const bestNext = next.slice();
+  const bestStart = schedule.start.slice();
+  const bestRoute = route.slice();
+
+  const pairs = Int32Array.from([...partner.keys()].filter((task) => partner[task]! >= 0));
+  const skippable = skip.some((points) => points !== NEVER);
+
+  const scale = model.travelWeight * meanNearWay(model, near, count);
+  const hot = HOT * (start ? WARM : 1) * scale;
+  const cold = COLD * scale;
+
+  /** Where a task may be put: after a task it follows well, or at the beginning of a route. */
+  const spot = (task: number): number => {
+    const random = bits();
+    if ((random & 31) === 0 || count === 0) return first + below(workers);
+    const u = (random >>> 5) / 0x800_0000;
+    const after = near[task * count + Math.floor(count * u * u)]!;
+    return route[after] === UNDONE ? first + below(workers) : after;
+  };
+
+  const change = (): boolean => {
+    const random = bits();
+    const kind = random & 1023;
+    if (pairs.length > 0 && kind < 256) {
+      const task = pairs[below(pairs.length)]!;
+      const other = partner[task]!;
+      if (route[task] === UNDONE) return moves.addPair(task, spot(task), other, spot(other));
+      return moves.movePair(task, spot(task), other, spot(other));
+    }
+    const task = below(tasks);
+    const after = spot(task);
+    if (route[task] === UNDONE) {
+      if (partner[task]! >= 0) return moves.addPair(task, after, partner[task]!, spot(partner[task]!));
+      return kind & 1 || after >= first ? moves.add(task, after) : moves.replace(task, after);
+    }
+    if (skippable && kind > 1015) return moves.drop(task);
+    if (kind < 384) return moves.exchange(task, tasks, after, tasks);
+    const shape = random >>> 10;
+    const size = shape & 15;
+    if (size < 6) return moves.exchange(task, 1, after, 0);
+    if (size < 11) return moves.exchange(task, 1, after, 1);
+    return moves.exchange(task, 1 + ((shape >>> 4) % 3), after, (shape >>> 8) % 4);
+  };
+
+  let iterations = 0;
+  for (let used = share(); used < 1; used = share()) {
+    temperature = hot * (cold / hot) ** used;
+    for (let k = 0; k < ROUND; k++) {
+      if (!change()) continue;
+      cost = schedule.cost();
+      if (cost < best - 1e-6) {
+        best = cost;
+        bestNext.set(next);
+        bestStart.set(schedule.start);
+        bestRoute.set(route);
+      }
+    }
+    iterations += ROUND;
+    onProgress?.({ iterations, cost, best });
+  }
+  const starts = bestStart.slice(0, tasks).map((time, task) => (bestRoute[task] === UNDONE ? -1 : time));
+  return { routes: schedule.routes(bestNext), starts, cost: best, iterations };
+
+  function fill({ begin, insert, give, attempt, way, price }: Schedule, given: Routes | undefined): void {
+    const lay = (task: number, worker: number, other = -1, otherWorker = -1): boolean => {
+      begin();
+      insert(task, prev[last + worker]!);
+      give(task, worker);
+      if (other >= 0) {
+        insert(other, prev[last + otherWorker]!);
+        give(other, otherWorker);
+      }
+      return attempt(Number.POSITIVE_INFINITY);
+    };
+    /** Workers who may do the task, best first: where it can begin soon, on time, by a short way. */
+    const bestFor = (task: number): number[] => {
+      const badness = new Map<number, number>();
+      for (let w = 0; w < workers; w++) {
+        if (price[task * workers + w] === NEVER) continue;
+        const after = prev[last + w]!;
+        const ride = way(after, task);
+        const begins = Math.max(model.open[task]!, schedule.start[after]! + (model.duration[after] ?? 0) + ride);
+        badness.set(w, ride + begins + 2 * Math.max(0, begins - model.due[task]!));
+      }
+      return [...badness.keys()].sort((a, b) => badness.get(a)! - badness.get(b)!);
+    };
+    const wished = new Map(given?.flatMap((tour, worker) => tour.map((task) => [task, worker] as const)));
+    const choices = (task: number): number[] => {
+      const worker = wished.get(task);
+      return worker === undefined || price[task * workers + worker] === NEVER
+        ? bestFor(task)
+        : [worker, ...bestFor(task)];
+    };
+    const position = new Map(given?.flatMap((tour) => tour.map((task, at) => [task, at] as const)));
+    const order = Array.from({ length: tasks }, (_, task) => task).sort(
+      (a, b) =>
+        Number(skip[b] === NEVER && model.close[b] === model.open[b]) -
+          Number(skip[a] === NEVER && model.close[a] === model.open[a]) ||
+        (position.get(a) ?? tasks) - (position.get(b) ?? tasks) ||
+        model.due[a]! - model.due[b]! ||
+        a - b,
+    );
+    for (const task of order) {
+      if (route[task] !== UNDONE) continue;
+      const other = partner[task]!;
+      if (other < 0) {
+        choices(task).some((worker) => lay(task, worker));
+        continue;
+      }
+      const others = choices(other);
+      choices(task).some((worker) =>
+        others.some((otherWorker) => worker !== otherWorker && lay(task, worker, other, otherWorker)),
+      );
+    }
+  }
+}
+
+function meanNearWay({ tasks, places, travel, place }: Model, near: Int32Array, count: number): number {
+  const nearest = Math.min(5, count);
+  let sum = 0;
+  for (let task = 0; task < tasks; task++)
+    for (let k = 0; k < nearest; k++) sum += travel[place[near[task * count + k]!]! * places + place[task]!]!;
+  return Math.max(1, sum / Math.max(1, tasks * nearest));
+}
