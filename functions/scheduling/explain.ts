@@ -36,7 +36,7 @@ function ofPerson(part: Part, { caregiverId }: Made, { weights }: Problem, nameO
   const { notPreferred, newFace, otherCaregiver } = personPoints(part, caregiverId, weights);
   const visits = part.visit.faces[caregiverId] ?? 0;
   const name = nameOf(caregiverId);
-  const known = visits === 0 ? `${name}第一次为这位老人上门` : `${name}为这位老人上门过 ${visits} 次，还不算熟`;
+  const known = visits === 0 ? `${name}第一次为这位老人上门` : `${name}为这位老人上门过 ${visits} 次`;
   return [
     ...charge(
       'NOT_PREFERRED',
