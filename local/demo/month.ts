@@ -60,6 +60,11 @@ export class Month {
   get #city(): City {
     return this.#settling.city;
   }
+  /** Meal points where somebody of this world eats: cooks elsewhere would look at an empty list twice a day. */
+  get #places(): DemoFacility[] {
+    const homes = new Set(this.#settling.world.elders.map(({ homeFacilityId }) => homeFacilityId));
+    return mealPoints(this.#settling.world).filter(({ facilityId }) => homes.has(facilityId));
+  }
 
   async play(told: (day: number, days: number) => void): Promise<void> {
     const dates = datesBetween(firstDayOf(this.#month), lastDayOf(this.#month));
@@ -114,7 +119,7 @@ export class Month {
   }
 
   async #playMeal(date: BusinessDate, mealtime: Mealtime): Promise<void> {
-    const points = mealPoints(this.#settling.world).filter(({ servesDinner }) => mealtime === 'lunch' || servesDinner);
+    const points = this.#places.filter(({ servesDinner }) => mealtime === 'lunch' || servesDinner);
     await this.#bookFor(date, mealtime, points);
     await this.#city.settle();
     const { serve, over } = SITTINGS[mealtime];
