@@ -70,7 +70,7 @@ async function call(options: { body?: string; query?: string; elderId?: string; 
   return { status: result.statusCode, headers: result.headers, ...JSON.parse(result.body ?? '{}') };
 }
 
-test('an answer holds what the contract names and nothing else', async () => {
+test('S3: an answer holds what the contract names and nothing else', async () => {
   const { headers, ...answer } = await call({});
   expect(answer).toEqual({ status: 200, by: 'elder', portions: 1 });
   expect(headers).toMatchObject({ 'cache-control': 'no-store' });
@@ -166,7 +166,7 @@ test('a refusal names the field and repeats nothing of what was sent', async () 
   expect(answer.details).toEqual({ field: 'portions', problem: 'invalid_type' });
 });
 
-test('a fault is logged by its cause and place, and with nothing of the text that could not be read', async () => {
+test('S14: a fault is logged by its cause and place, and with nothing of the text that could not be read', async () => {
   const lines = jest.spyOn(log, 'error').mockImplementation(() => {});
   await call({ body: '{"dish":"kitchen on fire","portions":1}' });
   await call({ body: '{"dish":"half a text","portions":1}' });

@@ -29,7 +29,7 @@ test('a wall time of a business date and its instant are one', () => {
   expect(isoInShanghai(instant)).toBe('2026-11-22T10:50:00+08:00');
 });
 
-test.each(['2026-02-29', '2026-13-01', '2026-1-01', '2026-11-31', '', '2026-11-22 '])('%j is no date', (text) => {
+test.each(['2026-02-29', '2026-13-01', '2026-1-01', '2026-11-31', '', '2026-11-22 '])('F14: %j is no date', (text) => {
   expect(isBusinessDate(text)).toBe(false);
 });
 

@@ -19,7 +19,7 @@ test.each([
   ['a next line', '\u0085'],
   ['a line separator', '\u2028'],
   ['a paragraph separator', '\u2029'],
-])('%s in a field does not begin another line, and is not lost', (_what, text) => {
+])('S15: %s in a field does not begin another line, and is not lost', (_what, text) => {
   const line = logLine('INFO', 'request', { code: text }, 'bookings');
   expect(line).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}]/u);
   expect(JSON.parse(line).code).toBe(text);

@@ -48,7 +48,7 @@ test.each([
   await expect(rows.next()).rejects.toThrow(UnreadableWorkbook);
 });
 
-test('an archive of something else, a document type, and a sheet that is not there are unreadable', async () => {
+test('S23: an archive of something else, a document type, and a sheet that is not there are unreadable', async () => {
   const hostile = await workbook('', { 'xl/worksheets/sheet1.xml': '<!DOCTYPE a [<!ENTITY b "c">]><worksheet/>' });
   const { 'xl/worksheets/sheet1.xml': _, ...rest } = {
     'xl/workbook.xml': '<workbook><sheets><sheet r:id="rId1"/></sheets></workbook>',
@@ -58,7 +58,7 @@ test('an archive of something else, a document type, and a sheet that is not the
     await expect(rowsOfFile(bytes)).rejects.toThrow(UnreadableWorkbook);
 });
 
-test('a small file that unfolds to a huge one is given up', async () => {
+test('S23: a small file that unfolds to a huge one is given up', async () => {
   const bytes = await workbook('<row/>'.repeat(500_000));
   expect(bytes.length).toBeLessThan(12_000);
   expect(await rowsOfFile(bytes)).toHaveLength(500_000);
@@ -68,7 +68,7 @@ test('a small file that unfolds to a huge one is given up', async () => {
 test.each([
   ['text without end', ' '.repeat(1_200_000)],
   ['a cell far to the right', '<row><c r="ZZZZZ1"><v>1</v></c></row>'],
-])('%s is no sheet, however little room it takes', async (_, sheet) => {
+])('S23: %s is no sheet, however little room it takes', async (_, sheet) => {
   await expect(rowsOfFile(await workbook(sheet))).rejects.toThrow(UnreadableWorkbook);
 });
 

@@ -32,7 +32,7 @@ describe('the plate at the home', () => {
     ['half of it', token.slice(0, 40)],
     ['nothing', ''],
     ['a changed signature', `${token.slice(0, -2)}AA`],
-  ])('%s is not ours', (_name, text) => {
+  ])('S16: %s is not ours', (_name, text) => {
     expect(readPlate(keyring, text)).toBeUndefined();
   });
 });

@@ -77,7 +77,7 @@ describe('booking a meal', () => {
     expect(await at(POINT)).toMatchObject({ status: 200, bookedBy: 'staff' });
   });
 
-  test('at the cut-off the server’s clock says no', async () => {
+  test('F14: at the cut-off the server’s clock says no', async () => {
     const house = await bookingsHouse();
     house.setClock(CUT_OFF);
     expect(await house.book()).toMatchObject({ status: 409, code: 'CUT_OFF_PASSED' });

@@ -296,7 +296,7 @@ describe('a link code', () => {
     expect((await use(daughter, body.code)).status).toBe(200);
   });
 
-  test('works for one person, who may repeat it', async () => {
+  test('S13: works for one person, who may repeat it', async () => {
     const { body } = await issue(operator, { as: 'family', scopes: ['view'] });
     const stranger = await house.logIn('stranger');
     expect((await use(daughter, body.code)).status).toBe(200);

@@ -161,7 +161,7 @@ describe('refreshing', () => {
     expect((await refresh(phone.refreshToken)).status).toBe(status);
   });
 
-  test('slides for thirty days and no longer', async () => {
+  test('F15: slides for thirty days and no longer', async () => {
     let { refreshToken } = await house.logIn('daughter');
     for (let day = 5; day < 30; day += 5) {
       house.now = NOW + day * DAY;

@@ -296,7 +296,7 @@ describe('verification', () => {
     expect(await verify(await monthOfTwoPoints(), bytes)).toMatchObject({ status: 422, code });
   });
 
-  test('another county’s office learns nothing', async () => {
+  test('S1: another county’s office learns nothing', async () => {
     const house = await monthOfTwoPoints();
     const bytes = await made(house, 'a');
     expect(await verify(house, bytes, people.otherCounty, '411002')).toMatchObject({ status: 404 });

@@ -27,7 +27,7 @@ const count = (results: readonly unknown[], what: string) => results.filter((res
 const tofu: Taken = { seats: 1, dishes: { [TOFU]: 1 } };
 
 describe('the last portions', () => {
-  test('twenty people at once take the last five of a dish: five get it, fifteen hear that it is gone', async () => {
+  test('F17: twenty people at once take the last five of a dish: five get it, fifteen hear that it is gone', async () => {
     const { table, left } = await withSlot(aSlot({ [TOFU]: 5, [RICE]: 100_000 }));
     // As in a booking: the take and the booking that holds it are one transaction.
     const book = (person: number): readonly Write[] => [

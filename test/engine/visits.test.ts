@@ -157,7 +157,7 @@ describe('at the door', () => {
     expect(codesOf(seen as never)).toEqual(['NO_PRESENCE']);
   });
 
-  test('wrong digits are counted and locked; the QR still opens', async () => {
+  test('S13: wrong digits are counted and locked; the QR still opens', async () => {
     const house = await visitsHouse();
     const order = await house.accepted();
     house.setClock(TEN);
@@ -176,7 +176,7 @@ describe('at the door', () => {
     });
   });
 
-  test('a QR is good once, for a minute, and for its own elder', async () => {
+  test('S16: a QR is good once, for a minute, and for its own elder', async () => {
     const house = await visitsHouse();
     const [order, next] = [await house.accepted(), await house.accepted({ startsAt: TEN + 150 * MINUTE })];
     house.setClock(TEN);
@@ -431,7 +431,7 @@ describe('photos', () => {
 });
 
 describe('the elder’s word', () => {
-  test('never comes from the worker’s account or phone', async () => {
+  test('S16: never comes from the worker’s account or phone', async () => {
     const house = await visitsHouse();
     const order = await visited(house);
     const twoHats = {
@@ -496,7 +496,7 @@ describe('the review', () => {
     return order;
   }
 
-  test('is done neither by the dispatcher nor by the caregiver of the order', async () => {
+  test('S17: is done neither by the dispatcher nor by the caregiver of the order', async () => {
     const house = await visitsHouse();
     const order = await exceptional(house);
     const caregiverReviews = {
@@ -649,7 +649,7 @@ describe('taken back', () => {
     expect(await house.judge(people.manager, 'reverseVisit', order, {})).toMatchObject({ state: 'REVERSED' });
   });
 
-  test('not by who approved it', async () => {
+  test('S17: not by who approved it', async () => {
     const house = await visitsHouse();
     const order = await visited(house);
     await house.say(people.daughter, order, { words: '没来' }, 'disputeVisit');

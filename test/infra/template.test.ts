@@ -279,7 +279,7 @@ describe('the gateway', () => {
     },
   );
 
-  test('asks the authorizer on every request: nothing is remembered', () => {
+  test('S5: asks the authorizer on every request: nothing is remembered', () => {
     const { Properties } = template.only('AWS::ApiGatewayV2::Authorizer', '');
     expect(Properties).toMatchObject({
       AuthorizerResultTtlInSeconds: 0,
@@ -289,7 +289,7 @@ describe('the gateway', () => {
     expect(short(Properties.AuthorizerUri)).toContain(`${functionOf('IdentityAuthorizer').id}.Arn`);
   });
 
-  test('writes no person into its log, and holds back a flood', () => {
+  test('S13 S14: writes no person into its log, and holds back a flood', () => {
     const { Properties } = template.only('AWS::ApiGatewayV2::Stage', '');
     const logged = Object.values(JSON.parse(Properties.AccessLogSettings.Format)) as string[];
     const personal = /identity\.|\.path|authorizer\.(?!status)|header|querystring|userAgent/i;

@@ -82,7 +82,7 @@ describe('the gateway', () => {
     expect(await ask(stack.url, method, path)).toMatchObject({ status: 404, body: { message: 'Not Found' } });
   });
 
-  test('takes a body up to ten megabytes, and the function one up to six', async () => {
+  test('S7: takes a body up to ten megabytes, and the function one up to six', async () => {
     for (const megabytes of [7, 11])
       expect(await post('/echo', 'x'.repeat(megabytes * 1024 * 1024), { 'content-type': 'text/plain' })).toMatchObject({
         status: 413,

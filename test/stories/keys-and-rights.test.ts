@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => town.leave());
 
 describe('a right that was taken back', () => {
-  test('the mother ends the binding: the daughter may do nothing more, with the token she held before', async () => {
+  test('S5: the mother ends the binding: the daughter may do nothing more, with the token she held before', async () => {
     const daughter = await town.bindChild(elder, 'daughter', '曹芳');
     const params = { elderId: elder.elderId };
     await daughter.ask('seeElder', { params });

@@ -106,7 +106,7 @@ test('a list of people: read, compared and applied; what was wrong comes back as
     ({ state } = await town.ask(people.admin, 'applyImport', { params, body: { effectiveOn: TODAY } }));
 });
 
-test('a fault is answered without a word about its cause, and logged without a word about anybody', async () => {
+test('S14: a fault is answered without a word about its cause, and logged without a word about anybody', async () => {
   const body = { path: '/sns/jscode2session', errcode: 40125, errmsg: CANARIES.here.name, times: 1 };
   await ask(stack.wechatUrl, 'POST', '/_fake/errors', body);
   const code = `金丝雀${CANARIES.here.phone}`;

@@ -83,7 +83,7 @@ test('an auditor reads the own county: the next one, and who is no auditor, is t
   expect(await town.operator.refused('listAuditTrail', region)).toMatchObject({ code: 'FORBIDDEN' });
 });
 
-test('who reads the trail is in the trail', async () => {
+test('S1: who reads the trail is in the trail', async () => {
   const elder = await town.register('褚玉珍', '1951-03-03');
   await trailOf(elder);
   expect(deeds(await trailOf(elder))).toContain('auditor list-elder-audit-trail look');
