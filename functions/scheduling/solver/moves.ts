@@ -5,9 +5,9 @@ import { type Schedule, UNDONE } from './schedule.ts';
 export type Moves = ReturnType<typeof createMoves>;
 
 export function createMoves(schedule: Schedule, limit: () => number) {
-  const { model, next, prev, route, partner, totals, price, way } = schedule;
-  const { begin, link, loosen, press, unlink, insert, give, costsMoreThan, takeBack, attempt } = schedule;
-  const { tasks, workers, skip } = model;
+  const { model, next, prev, route, partner, totals, price, way, ownArrival } = schedule;
+  const { begin, link, loosen, press, unlink, insert, give, roomWithin, tooLate, takeBack, attempt } = schedule;
+  const { tasks, workers, skip, minGap, maxGap } = model;
 
   const allowed = (task: number, worker: number): boolean => price[task * workers + worker] !== NEVER;
 
@@ -53,7 +53,12 @@ export function createMoves(schedule: Schedule, limit: () => number) {
     const most = limit();
     begin();
     totals.travel += added - removed + way(after, task) + way(tail, rest) - way(before, task) - way(tail, behind);
-    if (costsMoreThan(most)) {
+    const room = roomWithin(most);
+    const hopeless =
+      room < 0 ||
+      (!within &&
+        (tooLate(after, task, tail, rest, 0, room) || (returns && tooLate(before, head, end, behind, 0, room))));
+    if (hopeless) {
       takeBack();
       return false;
     }
@@ -77,20 +82,37 @@ export function createMoves(schedule: Schedule, limit: () => number) {
     return attempt(most);
   };
 
+  /** Two tasks of a visit wait for each other: whether they alone, or who comes behind them, are later than `room` allows. */
+  const pairTooLate = (task: number, other: number, room: number): boolean => {
+    const mine = ownArrival(task);
+    const theirs = ownArrival(other);
+    const begins = Math.max(mine, theirs - maxGap[task]!);
+    return (
+      tooLate(prev[task]!, task, task, next[task]!, begins, room) ||
+      tooLate(prev[other]!, other, other, next[other]!, Math.max(theirs, begins + minGap[task]!), room)
+    );
+  };
+
   /** Puts both tasks of a visit elsewhere. */
   const movePair = (task: number, after: number, other: number, otherAfter: number): boolean => {
     const worker = route[after]!;
     const otherWorker = route[otherAfter]!;
     if (worker === otherWorker || !allowed(task, worker) || !allowed(other, otherWorker)) return false;
     if (after === task || after === other || otherAfter === task || otherAfter === other) return false;
+    const most = limit();
     begin();
     unlink(task);
     unlink(other);
     insert(task, after);
     insert(other, otherAfter);
+    const room = roomWithin(most);
+    if (room < 0 || pairTooLate(task, other, room)) {
+      takeBack();
+      return false;
+    }
     if (route[task] !== worker) give(task, worker);
     if (route[other] !== otherWorker) give(other, otherWorker);
-    return attempt(limit());
+    return attempt(most);
   };
 
   /** Does what nobody does yet. */

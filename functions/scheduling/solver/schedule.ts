@@ -276,7 +276,52 @@ export function createSchedule(model: Model) {
   const cost = (): number =>
     travelWeight * totals.travel + totals.lateness + latestWeight * totals.latest + totals.prices;
   /** Whether what has changed so far already costs more, were nothing late. */
-  const costsMoreThan = (limit: number): boolean => travelWeight * totals.travel + totals.prices > limit;
+  const costsMoreThan = (limit: number): boolean => roomWithin(limit) < 0;
+
+  /** When a task could begin, were it not for its partner and breaks. */
+  const ownArrival = (task: number): number => {
+    const p = prev[task]!;
+    return Math.max(open[task]!, start[p]! + duration[p]! + way(p, task));
+  };
+  /**
+   * Whether tasks `from` to `to`, put after `after` and before `rest`, would by themselves be late by more than `room`, or make
+   * so late what comes behind them: partners can only make it worse. Asked before anything is changed.
+   */
+  const tooLate = (after: number, from: number, to: number, rest: number, begins: number, room: number): boolean => {
+    let late = 0;
+    let leaves = start[after]! + duration[after]!;
+    let at = row[after]!;
+    let node = from;
+    let time = begins;
+    for (;;) {
+      time = Math.max(time, leaves + travel[at + place[node]!]!, open[node]!);
+      if (time > close[node]!) return true;
+      if (time > due[node]!) {
+        late += (time - due[node]!) * lateWeight[node]!;
+        if (late > room) return true;
+      }
+      if (node >= last) return false;
+      leaves = time + duration[node]!;
+      at = row[node]!;
+      if (node === to) break;
+      node = next[node]!;
+      time = 0;
+    }
+    for (node = rest; ; node = next[node]!) {
+      time = Math.max(leaves + travel[at + place[node]!]!, open[node]!);
+      if (time <= start[node]!) return false;
+      if (time > close[node]!) return true;
+      if (time > due[node]!) {
+        late += (time - due[node]!) * lateWeight[node]!;
+        if (late > room) return true;
+      }
+      if (node >= last) return false;
+      leaves = time + duration[node]!;
+      at = row[node]!;
+    }
+  };
+  /** How late all may be together, in what the present move leaves of the limit. */
+  const roomWithin = (limit: number): number => limit - travelWeight * totals.travel - totals.prices;
 
   const takeBack = (): void => {
     while (queueLength > 0) queued[queue[--queueLength]!] = 0;
@@ -316,9 +361,11 @@ export function createSchedule(model: Model) {
       if (route[task] === UNDONE) setTime(task, open[task]!, 0);
     }
     for (let k = 0; k < loosenedCount; k++) if (route[loosened[k]!] !== UNDONE) enqueue(loosened[k]!);
-    if (settle(Number.POSITIVE_INFINITY)) {
+    const room = roomWithin(limit);
+    // On the way no time passes both what it was and what it will be.
+    if (settle(room + before.lateness)) {
       for (let k = 0; k < pressedCount; k++) enqueue(pressed[k]!);
-      if (settle(limit - travelWeight * totals.travel - totals.prices)) {
+      if (settle(room)) {
         if (latestWeight > 0) totals.latest = latestNow();
         if (cost() <= limit) return true;
       }
@@ -336,7 +383,23 @@ export function createSchedule(model: Model) {
 
   return {
     ...{ model, first, last, next, prev, route, start, partner, totals, price, way },
-    ...{ begin, link, loosen, press, unlink, insert, give, costsMoreThan, takeBack, attempt, cost, routes },
+    ...{
+      begin,
+      link,
+      loosen,
+      press,
+      unlink,
+      insert,
+      give,
+      ownArrival,
+      tooLate,
+      roomWithin,
+      costsMoreThan,
+      takeBack,
+      attempt,
+      cost,
+      routes,
+    },
   };
 }
 

@@ -17,6 +17,8 @@ export interface SearchOptions {
   share: () => number;
   /** Routes to begin with: a plan made before. What does not fit any more is put elsewhere or left out. */
   start?: Routes | undefined;
+  /** `start` is what this very search had found when it was interrupted: it goes on as hot as it was, by `share`. */
+  resumed?: boolean | undefined;
   onProgress?: ((progress: Progress) => void) | undefined;
 }
 export interface Found {
@@ -55,7 +57,7 @@ const PATIENCE = Float64Array.from({ length: 65_536 }, (_, i) => -Math.log((i + 
  * Simulated annealing over routes: random moves, of which those that make it worse are kept ever more rarely.
  * Every hard rule of the model holds in whatever it answers.
  */
-export function search(model: Model, { seed, share, start, onProgress }: SearchOptions): Found {
+export function search(model: Model, { seed, share, start, resumed, onProgress }: SearchOptions): Found {
   const { tasks, workers, partner, skip } = model;
   const schedule = createSchedule(model);
   const { first, last, next, prev, route } = schedule;
@@ -78,7 +80,7 @@ export function search(model: Model, { seed, share, start, onProgress }: SearchO
   const skippable = skip.some((points) => points !== NEVER);
 
   const scale = model.travelWeight * meanNearWay(model, near, count);
-  const hot = HOT * (start ? WARM : 1) * scale;
+  const hot = HOT * (start && !resumed ? WARM : 1) * scale;
   const cold = COLD * scale;
 
   /** Where a task may be put: after a task it follows well, or at the beginning of a route. */
