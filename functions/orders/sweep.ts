@@ -1,14 +1,14 @@
 import type { Instant } from '../../shared/business-time.ts';
 import { log } from '../../shared/log.ts';
 import { isRefusal } from '../../shared/refusal.ts';
-import { type Decision, execute } from '../../shared/table.ts';
+import { type Decision, execute, type Write } from '../../shared/table.ts';
 import { alarmOf } from './alarms.ts';
 import { endOrder } from './end-order.ts';
 import { loadWithPurse, type OrderState } from './load-order.ts';
 import { type Moved, moveOrder } from './moves.ts';
 import { type Deed, type Move, type Order, SYSTEM } from './order.ts';
 import type { Shell } from './shell.ts';
-import { dueIn, TIMER_SHARDS, type Timer, type TimerItem, timerKey, timersOf } from './timers.ts';
+import { dueIn, putOff, TIMER_SHARDS, type Timer, type TimerItem, timersOf } from './timers.ts';
 
 type Sweeper = Pick<Shell, 'table' | 'programsOf'>;
 
@@ -42,13 +42,19 @@ function moveOf(state: OrderState, { what }: Timer, now: Instant): Moved {
  * Does what a timer says, if the order still waits for it; what it says follows from the order, so that a timer left over
  * only goes away. Answers the step that was made. Whoever comes second finds that it was done.
  */
-export function decideDue(state: OrderState | undefined, timer: Timer, now: Instant): Decision<Move | undefined> {
-  if (!state || !isCurrent(state.order, timer)) return { writes: [{ delete: timerKey(timer) }], answer: undefined };
+export function decideDue(
+  state: OrderState | undefined,
+  { pk, sk, tries, ...timer }: TimerItem,
+  now: Instant,
+): Decision<Move | undefined> {
+  const gone: Write = { delete: { pk, sk } };
+  if (!state || !isCurrent(state.order, timer)) return { writes: [gone], answer: undefined };
   const { order, writes } = moveOf(state, timer, now);
-  return { writes, answer: order.history.at(-1) };
+  // The order removes its timers where it has set them; one that was put off stands elsewhere.
+  return { writes: tries === undefined ? writes : [...writes, gone], answer: order.history.at(-1) };
 }
 
-async function doOne(shell: Sweeper, timer: Timer, now: Instant): Promise<boolean> {
+async function doOne(shell: Sweeper, timer: TimerItem, now: Instant): Promise<boolean> {
   const done = await execute(
     shell.table,
     () => loadWithPurse(shell, timer.orderId),
@@ -65,8 +71,8 @@ const MAX_PER_SHARD = 200;
 
 /**
  * Does what is due: takes orders back that nobody accepted, marks missed check-ins and check-outs, confirms what nobody
- * disputed, ends what nobody was sent to. An order that fails does not hold up the others; it is told at the end, by a
- * throw. Answers how many orders moved.
+ * disputed, ends what nobody was sent to. An order that fails does not hold up the others: it is tried again later, and told
+ * at the end, by a throw. Answers how many orders moved.
  */
 export async function sweep(shell: Sweeper, now: Instant): Promise<number> {
   let moved = 0;
@@ -78,6 +84,8 @@ export async function sweep(shell: Sweeper, now: Instant): Promise<number> {
         if (await doOne(shell, timer, now)) moved++;
       } catch (fault) {
         faults.push(fault);
+        // Where not even that can be written, it stays where it is: due in the next run.
+        await shell.table.commit(putOff(timer, now)).catch(() => undefined);
       }
     }
   }

@@ -1,5 +1,5 @@
 import type { Instant } from '../../shared/business-time.ts';
-import type { Item, Key, Write } from '../../shared/table.ts';
+import { type Item, type Key, present, type Write } from '../../shared/table.ts';
 import { endsAt, enteredAt, minutesAfter, type Order } from './order.ts';
 
 /**
@@ -17,6 +17,8 @@ export interface Timer {
 }
 export interface TimerItem extends Item, Timer {
   kind: 'timer';
+  /** How often it could not be done; then it stands where it is tried again. */
+  tries?: number;
 }
 
 export const TIMER_SHARDS = [0, 1, 2, 3, 4, 5, 6, 7] as const;
@@ -34,6 +36,21 @@ export const dueIn = (shard: number, now: Instant) => ({
   pk: timersIn(shard),
   between: ['0', `${dueText(now)}#~`] as const,
 });
+
+const MAX_WAIT_MINUTES = 60;
+
+/**
+ * A timer that could not be done, to be tried again: in a minute, then in two, in four, at most in an hour. So what fails
+ * does not stay in the way of what is due behind it.
+ */
+export function putOff(item: TimerItem, now: Instant): Write[] {
+  const { pk, sk, tries = 0 } = item;
+  const dueAt = minutesAfter(now, Math.min(2 ** tries, MAX_WAIT_MINUTES));
+  return [
+    { delete: { pk, sk }, when: present },
+    { put: { ...item, ...timerKey({ ...item, dueAt }), tries: tries + 1 } },
+  ];
+}
 
 /** Since when the first caregiver has been asked who has not accepted. */
 function askedSince(order: Order): Instant {

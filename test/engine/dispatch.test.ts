@@ -480,7 +480,8 @@ describe('the working days follow', () => {
     await house.assign([XIULAN]);
     for (const { orderId } of more) await house.assign([XIULAN], {}, dispatcher, orderId);
     const { history } = await house.orderNow();
-    const extended = { at: TEN, by: dispatcher, from: 'CHECKED_IN', to: 'CHECKED_IN', deed: 'EXTENDED' } as const;
+    const by = { personId: LI, role: 'caregiver' } as const;
+    const extended = { at: TEN, by, from: 'CHECKED_IN', to: 'CHECKED_IN', deed: 'EXTENDED' } as const;
     await move(house, { state: 'CHECKED_OUT', minutes: 150, history: [...history, extended] });
     expect((await house.taken(XIULAN)).minutes).toBe(minutes);
   });

@@ -3,6 +3,7 @@ import { followElder } from '../../functions/orders/follow-elder.ts';
 import { moveToFile } from '../../functions/orders/move-to-file.ts';
 import { placeOrder } from '../../functions/orders/place-order.ts';
 import { settleOrders } from '../../functions/orders/settle-orders.ts';
+import { TIMER_SHARDS, type TimerItem, timerKey, timersIn } from '../../functions/orders/timers.ts';
 import { moveWallet } from '../../functions/vouchers/tend-wallets.ts';
 import { isoInShanghai } from '../../shared/business-time.ts';
 import type { Table } from '../../shared/table.ts';
@@ -458,6 +459,19 @@ describe('longer on the spot', () => {
   });
 });
 
+/** Every timer there is, in the order of the shards. */
+async function timersNow(): Promise<TimerItem[]> {
+  const shards = await Promise.all(TIMER_SHARDS.map((shard) => house.table.query<TimerItem>({ pk: timersIn(shard) })));
+  return shards.flatMap(({ items }) => items);
+}
+/** Writes of orders fail; those of timers alone do not. */
+const failsToTakeBack =
+  (table: Table): Table['commit'] =>
+  (writes) =>
+    writes.some((write) => 'put' in write && write.put.kind === 'order')
+      ? Promise.reject(new Error('broken'))
+      : table.commit(writes);
+
 describe('what time does', () => {
   test('not accepted within half an hour: back on the board, for anybody to take', async () => {
     await house.place(1);
@@ -552,6 +566,44 @@ describe('what time does', () => {
     };
     await expect(house.sweep(failing)).rejects.toThrow('1 orders could not follow their timers');
     expect([(await house.order(1)).state, (await house.order(2)).state]).toEqual(['DISPATCHED', 'PLACED']);
+  });
+
+  test('timers that fail, more than a run does, do not starve the one behind them', async () => {
+    await house.place(1);
+    await house.dispatch(1);
+    const [timer] = (await timersNow()).filter(({ what }) => what === 'accept');
+    // Older than the good one and in its shard.
+    const broken = Array.from({ length: 205 }, (_, n): TimerItem => {
+      const named = { ...timer!, orderId: `or_broken${n}_1`, dueAt: house.now() + n };
+      return { ...named, ...timerKey(named) };
+    });
+    await Promise.all(broken.map((put) => house.table.commit([{ put }])));
+    house.setClock('08:30');
+    const failing: Table = {
+      ...house.table,
+      get: (key) => (key.pk.includes('broken') ? Promise.reject(new Error('broken')) : house.table.get(key)),
+    };
+    await expect(house.sweep(failing)).rejects.toThrow('200 orders could not follow their timers');
+    expect((await house.order(1)).state).toBe('DISPATCHED');
+    await expect(house.sweep(failing)).rejects.toThrow('5 orders could not follow their timers');
+    expect((await house.order(1)).state).toBe('PLACED');
+    expect(await house.sweep(failing)).toBe(0);
+    expect(await timersNow()).toHaveLength(205 + 1);
+  });
+
+  test('a timer put off is done when its turn comes again, unless the order has gone on', async () => {
+    for (const n of [1, 2]) {
+      await house.place(n, { time: `${11 + 3 * n}:00` });
+      await house.dispatch(n);
+    }
+    house.setClock('08:30');
+    const failing: Table = { ...house.table, commit: failsToTakeBack(house.table) };
+    await expect(house.sweep(failing)).rejects.toThrow('2 orders could not follow their timers');
+    await house.accept(2);
+    house.setClock('08:31');
+    expect(await house.sweep()).toBe(1);
+    expect([(await house.order(1)).state, (await house.order(2)).state]).toEqual(['PLACED', 'ACCEPTED']);
+    expect((await timersNow()).map(({ what }) => what)).toEqual(['begin', 'begin']);
   });
 });
 
