@@ -16,6 +16,8 @@ import {
   walletOf,
   walletWrites,
 } from '../functions/vouchers/index.ts';
+import { newIssue } from '../functions/vouchers/request-voucher-issue.ts';
+import { SYSTEM, tendWallets } from '../functions/vouchers/tend-wallets.ts';
 import { businessDateOf, isoInShanghai } from '../shared/business-time.ts';
 import { newId } from '../shared/ids.ts';
 import { isRefusal, type Refusal } from '../shared/refusal.ts';
@@ -28,6 +30,7 @@ import { admin, cook, details, mealPointHouse } from '../test/engine/meal-point-
 import { people as around, ordersHouse } from '../test/engine/orders-house.ts';
 import { type Caller, type Reply, roomCaller } from '../test/engine/room-caller.ts';
 import { at, CANTEEN, exportOf, people, settlementHouse } from '../test/engine/settlement-house.ts';
+import { COUNTY, monthly, voucherJobsHouse } from '../test/engine/voucher-jobs-house.ts';
 import { aDish, MONDAY, CANTEEN as POINT, SUNDAY, TOFU } from '../test/fixtures/a-canteen.ts';
 import { anOrder, EIGHT, ELDER, JIANGUO, TUESDAY, XIULAN } from '../test/fixtures/a-dispatch.ts';
 import { type Recorder, startRecorder } from './recorder.ts';
@@ -182,6 +185,29 @@ async function vouchers(measure: Measure): Promise<void> {
   await measure('see a wallet, as an office', () => room.ask(head!, 'readWallet', { params: { elderId } }));
 }
 
+/** What the work on a whole county does with a transaction's worth of elders, and with what it asks about first. */
+async function voucherJobs(measure: Measure): Promise<void> {
+  const house = await voucherJobsHouse();
+  const done = async (work: Promise<unknown>) => {
+    await work;
+    return { status: 200 };
+  };
+  const programId = await house.program();
+  const elders = await house.elders(Array.from({ length: 25 }, () => ({})));
+  await house.request(programId);
+  await measure('count who of 25 elders gets what', () => done(house.work('issue')));
+  await house.issue(programId);
+  const secondId = await house.program(monthly({ code: 'second' }));
+  const second = (await loadPrograms(house.table, COUNTY, '2026-11-01')).get(secondId);
+  const asked = { region: COUNTY, issueId: newId('request'), date: '2026-11-01', reason: '' };
+  const job = newIssue(asked, second!, { state: 'ISSUING', by: SYSTEM, now: house.clock() });
+  await house.table.commit([{ put: job }]);
+  await measure('issue to 25 elders', () => done(house.work('issue')));
+  await measure('look after 25 wallets, nothing due', () => done(tendWallets(house.table, elders, house.clock)));
+  house.setClock('2026-12-05 00:20');
+  await measure('expire 25 wallets', () => done(tendWallets(house.table, elders, house.clock)));
+}
+
 async function settlement(measure: Measure): Promise<void> {
   const house = await settlementHouse();
   const october = { params: { facilityId: CANTEEN, period: '2026-10' } };
@@ -318,6 +344,7 @@ export async function measureUnits(): Promise<Cost[]> {
     await pointsAndMenus(measureIn('facilities'), measureIn('menus'));
     await subsidies(measureIn('subsidies'));
     await vouchers(measureIn('vouchers'));
+    await voucherJobs(measureIn('vouchers'));
     await settlement(measureIn('settlement'));
     await dispatch(measureIn('dispatch'));
     await orders(measureIn('orders'));

@@ -239,6 +239,7 @@ const PASSED: Readonly<Record<string, string>> = {
   'voucher-excluded': 'who got nothing of an issue, and why; the issue is a line',
   'listed-wallet': 'that an elder has a wallet, written together with its first voucher',
   'registered-elsewhere': 'where an elder is registered, when that is another county; follows from the file',
+  'voucher-carried': 'what the ledger of an elder’s vouchers came to; anybody can recompute it',
   'voucher-county': 'which programs the schedule issues; written together with the issue confirmed by hand',
   'anomaly-run': 'how far the nightly look for anomalies got; what it found are lines',
 };

@@ -254,9 +254,11 @@ const exampleLiability = {
   at: '2026-12-01T09:00:00+08:00',
   wallets: 180,
   lines: 900,
+  linesRead: 900,
   programs: [
     {
       programId: exampleProgram,
+      name: '居家养老服务券',
       grantedFen: 1_080_000,
       spentFen: 700_000,
       expiredFen: 374_000,
@@ -281,13 +283,18 @@ const requestVoucherLiability = defineRoute({
   name: 'request-voucher-liability',
   method: 'POST',
   path: '/regions/{region}/voucher-liabilities',
-  summary: '券的余额表：一个县各种券到某天为止发放、使用、到期、收回和结余多少，从每一笔账加出来，并与老人的券包核对',
+  summary:
+    '券的余额表：一个县各种券到某天为止发放、使用、到期、收回和结余多少，从账上加出来（写 whole 的从第一笔起逐笔重算），并与老人的券包核对',
   access: offices,
   params: z.strictObject({ region: regionCode }),
-  body: z.strictObject({ checkId, asOf: businessDate }),
+  body: z.strictObject({ checkId, asOf: businessDate, whole: z.boolean().default(false) }),
   answer: liabilityAnswer,
   refusals: { COUNTY_NEEDED, LIABILITY_DATE_AHEAD },
-  example: { params: { region }, body: { checkId: exampleCheck, asOf: '2026-11-30' }, answer: exampleLiability },
+  example: {
+    params: { region },
+    body: { checkId: exampleCheck, asOf: '2026-11-30', whole: true },
+    answer: exampleLiability,
+  },
 });
 
 const readVoucherLiability = defineRoute({

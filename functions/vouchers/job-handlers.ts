@@ -61,7 +61,7 @@ function importShown(job: ExternalImport): z.input<typeof externalImportAnswer> 
 }
 
 function liabilityShown(job: LiabilityJob): z.input<typeof liabilityAnswer> {
-  const { jobId, asOf, state, by, at, wallets, lines, programs, found, findings, doneAt } = job;
+  const { jobId, asOf, state, by, at, wallets, lines, linesRead, programs, found, findings, doneAt } = job;
   return {
     checkId: jobId,
     asOf,
@@ -70,6 +70,7 @@ function liabilityShown(job: LiabilityJob): z.input<typeof liabilityAnswer> {
     at: isoInShanghai(at),
     wallets,
     lines,
+    linesRead,
     programs: programs.map((sums) => ({ ...sums })),
     outstandingFen: sumFen(programs.map(({ outstandingFen }) => outstandingFen)),
     found,

@@ -71,9 +71,11 @@ export const liabilityAnswer = z.strictObject({
   at: instant,
   wallets: count,
   lines: count,
+  linesRead: count.meta({ description: 'of them: the others were added up by an earlier table' }),
   programs: z.array(
     z.strictObject({
       programId: z.string(),
+      name: z.string(),
       grantedFen: fen,
       spentFen: fen,
       expiredFen: fen,

@@ -1,10 +1,11 @@
 import { addDays, type BusinessDate, type Clock, type Instant, instantAt } from '../../shared/business-time.ts';
 import { transfersOf } from '../../shared/ledger.ts';
 import type { Table } from '../../shared/table.ts';
+import { type Carried, type CarriedItem, carriedKey, nothingCarried, withLines } from './carried.ts';
 import type { VoucherTransfer } from './entries.ts';
 import { type ListedWallet, WALLET_SHARDS, walletsOf } from './issue-cohort-job.ts';
 import type { JobItem } from './job.ts';
-import { type LiabilitySums, type WalletRead, withWallet } from './liability.ts';
+import { isUnbalanced, type LiabilitySums, type WalletRead, withWallet } from './liability.ts';
 import { everyProgram } from './load-programs.ts';
 import { type By, type WalletItem, walletKey, walletOf } from './wallet.ts';
 
@@ -13,6 +14,8 @@ export interface LiabilityJob extends JobItem, LiabilitySums {
   what: 'liability';
   state: 'ADDING_UP' | 'ADDED_UP';
   asOf: BusinessDate;
+  /** From the first line of every ledger, whatever is carried. */
+  whole: boolean;
   by: By;
   at: Instant;
   shard: number;
@@ -20,6 +23,8 @@ export interface LiabilityJob extends JobItem, LiabilitySums {
   /** Gone through so far. */
   wallets: number;
   lines: number;
+  /** Of them: the others were carried from an earlier table. */
+  linesRead: number;
   doneAt?: Instant;
 }
 
@@ -28,25 +33,74 @@ const READERS = 10;
 const FOR_EVER: Instant = 9_999_999_999_999;
 /** How often a wallet may move while it is read with its ledger. */
 const MAX_READS = 10;
+/** After so many lines, the next reading begins behind them. */
+const LINES_TO_CARRY = 25;
 
-/** A wallet and its ledger as they were at one moment: nothing was posted between the two readings of the wallet. */
-async function readWallet(table: Table, elderId: string, asOf: BusinessDate): Promise<WalletRead | undefined> {
-  const end = instantAt(addDays(asOf, 1), '00:00');
-  for (let attempt = 0; attempt < MAX_READS; attempt++) {
-    const before = await table.get<WalletItem>(walletKey(elderId));
-    if (!before) return undefined;
-    const transfers: VoucherTransfer[] = [];
-    for await (const one of transfersOf<VoucherTransfer>(table, elderId, { from: 0, to: FOR_EVER }))
-      transfers.push(one);
-    const after = await table.get<WalletItem>(walletKey(elderId));
-    if (after?.version !== before.version) continue;
-    const byDate = transfers.filter(({ postedAt }) => postedAt < end);
-    return { wallet: walletOf(before, elderId, before.region), transfers, byDate };
-  }
-  throw new Error(`the wallet of ${elderId} moves faster than it can be read`);
+/** What is carried of a ledger, where it is of use: a date before it, or a check of every line, begins with the first one. */
+async function carriedOf(
+  table: Pick<Table, 'getMany'>,
+  elderIds: readonly string[],
+  { whole }: Pick<LiabilityJob, 'whole'>,
+  end: Instant,
+): Promise<Carried[]> {
+  if (whole) return elderIds.map(() => nothingCarried);
+  const items = (await table.getMany(elderIds.map(carriedKey))) as (CarriedItem | undefined)[];
+  return items.map((item) => (item && item.postedAt < end ? item : nothingCarried));
 }
 
-/** One step: the next wallets of a shard. Only reads; done again it comes to the same. */
+async function readLedger(
+  table: Table,
+  wallet: WalletItem,
+  { lines, postedAt, byProgram }: Carried,
+  end: Instant,
+): Promise<WalletRead> {
+  const { elderId, region } = wallet;
+  const linesRead: VoucherTransfer[] = [];
+  const range = { from: postedAt + 1, to: FOR_EVER };
+  for await (const line of transfersOf<VoucherTransfer>(table, elderId, range)) linesRead.push(line);
+  const then = withLines(
+    { lines, postedAt, byProgram },
+    linesRead.filter((line) => line.postedAt < end),
+  );
+  const now = withLines(
+    then,
+    linesRead.filter((line) => line.postedAt >= end),
+  );
+  return { wallet: walletOf(wallet, elderId, region), then, now, linesRead };
+}
+
+/** Wallets with their ledgers as they were at one moment each: nothing was posted between two readings of the wallet. */
+async function readWallets(table: Table, elderIds: readonly string[], job: LiabilityJob): Promise<WalletRead[]> {
+  const end = instantAt(addDays(job.asOf, 1), '00:00');
+  const done: WalletRead[] = [];
+  let left = elderIds;
+  for (let attempt = 0; left.length > 0; attempt++) {
+    if (attempt === MAX_READS) throw new Error(`the wallet of ${left[0]} moves faster than it can be read`);
+    const before = (await table.getMany(left.map(walletKey))) as (WalletItem | undefined)[];
+    const carried = await carriedOf(table, left, job, end);
+    const reads: (WalletRead | undefined)[] = [];
+    for (let start = 0; start < left.length; start += READERS) {
+      const part = before.slice(start, start + READERS);
+      const read = part.map((wallet, i) => wallet && readLedger(table, wallet, carried[start + i]!, end));
+      reads.push(...(await Promise.all(read)));
+    }
+    const after = (await table.getMany(left.map(walletKey))) as (WalletItem | undefined)[];
+    const stood = reads.map((read, i) => !read || after[i]?.version === read.wallet.version);
+    done.push(...reads.flatMap((read, i) => (read && stood[i] ? [read] : [])));
+    left = left.filter((_, i) => !stood[i]);
+  }
+  return done;
+}
+
+/** Keeps what a ledger comes to where that spares reading again; a line that does not balance is found every time. */
+async function carryForward(table: Table, { wallet, then, linesRead }: WalletRead): Promise<void> {
+  if (linesRead.length < LINES_TO_CARRY || linesRead.some(isUnbalanced)) return;
+  const put: CarriedItem = { ...carriedKey(wallet.elderId), kind: 'voucher-carried', ...then };
+  // Never in place of what reaches further; a table of an earlier date may come to it later.
+  await table.commit([{ put, when: [['postedAt', 'absent or <', then.postedAt + 1]] }]);
+}
+
+/** One step: the next wallets of a shard. Done again it comes to the same. */
 export const liabilityStep =
   (table: Table, clock: Clock) =>
   async (job: LiabilityJob): Promise<LiabilityJob> => {
@@ -57,14 +111,16 @@ export const liabilityStep =
       after: job.after,
     });
     let sums: LiabilitySums = job;
-    let lines = job.lines;
-    for (let start = 0; start < page.items.length; start += READERS) {
-      const part = page.items.slice(start, start + READERS);
-      for (const read of await Promise.all(part.map(({ elderId }) => readWallet(table, elderId, job.asOf)))) {
-        if (!read) continue;
-        sums = withWallet(sums, read, programs, job.region);
-        lines += read.transfers.length;
-      }
+    let { lines, linesRead } = job;
+    for (const read of await readWallets(
+      table,
+      page.items.map(({ elderId }) => elderId),
+      job,
+    )) {
+      sums = withWallet(sums, read, programs, job.region);
+      lines += read.now.lines;
+      linesRead += read.linesRead.length;
+      await carryForward(table, read);
     }
     const { after: _after, ...rest } = job;
     const { programs: added, found, findings } = sums;
@@ -74,6 +130,7 @@ export const liabilityStep =
       found,
       findings,
       lines,
+      linesRead,
       wallets: job.wallets + page.items.length,
     };
     if (page.next) return { ...moved, after: page.next };

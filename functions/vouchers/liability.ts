@@ -1,7 +1,8 @@
-import { assertBalanced, type Entry } from '../../shared/ledger.ts';
+import { assertBalanced } from '../../shared/ledger.ts';
 import { type Fen, sumFen } from '../../shared/money.ts';
 import type { RegionCode } from '../../shared/regions.ts';
-import { freeFenOf, heldFenOf, nominalFen, type Pocket, type VoucherTransfer } from './entries.ts';
+import { type Carried, emptyPockets, outstandingOf } from './carried.ts';
+import { freeFenOf, heldFenOf, type VoucherTransfer } from './entries.ts';
 import { isCounty } from './job.ts';
 import type { Program, Programs } from './program.ts';
 import type { Wallet } from './wallet.ts';
@@ -9,6 +10,7 @@ import type { Wallet } from './wallet.ts';
 /** What became of a program's vouchers, in nominal fen: what they can pay at most. */
 export interface ProgramSums {
   readonly programId: string;
+  readonly name: string;
   readonly grantedFen: Fen;
   readonly spentFen: Fen;
   readonly expiredFen: Fen;
@@ -47,96 +49,55 @@ export const noLiability: LiabilitySums = { programs: [], found: 0, findings: []
 export const countsIn = (program: Program | undefined, wallet: Pick<Wallet, 'region'>, county: RegionCode): boolean =>
   program !== undefined && (isCounty(program.region) ? program.region : wallet.region) === county;
 
-const PROGRAM_POCKETS = ['granted', 'spent', 'expired', 'clawed-back', 'moved'] as const;
-type ProgramPocket = (typeof PROGRAM_POCKETS)[number];
-
-/** What lies in the accounts of programs, by the entries alone: value goes out on the debit side, in on the credit side. */
-function pocketsOf(entries: readonly Entry[]): Map<string, Record<ProgramPocket, Fen>> {
-  const pockets = new Map<string, Record<ProgramPocket, Fen>>();
-  for (const entry of entries) {
-    const [name = '', programId = ''] = entry.account.split(':');
-    const pocket = PROGRAM_POCKETS.find((one) => name === `voucher-${one}`);
-    if (!pocket) continue;
-    const sums = pockets.get(programId) ?? { granted: 0, spent: 0, expired: 0, 'clawed-back': 0, moved: 0 };
-    const fen = 'creditFen' in entry ? entry.creditFen : -entry.debitFen;
-    pockets.set(programId, { ...sums, [pocket]: sums[pocket] + fen });
-  }
-  return pockets;
-}
-
-const heldIn = (transfers: readonly VoucherTransfer[], programId: string): Fen =>
-  sumFen(
-    transfers
-      .flatMap(({ movements }) => movements)
-      .filter((movement) => movement.programId === programId)
-      .map((movement) => nominalFen(movement) * (signOf('held', movement.to) - signOf('held', movement.from))),
-  );
-const signOf = (wanted: Pocket, pocket: Pocket): number => (wanted === pocket ? 1 : 0);
-
-const outstandingOf = (pockets: Record<ProgramPocket, Fen> | undefined): Fen =>
-  pockets ? 0 - sumFen(Object.values(pockets)) : 0;
-
-/** An elder's wallet and every line of its ledger, and which of them were posted by the date that is asked for. */
+/** An elder's wallet and what its ledger comes to: by the date that is asked for, and now. */
 export interface WalletRead {
   readonly wallet: Wallet;
-  readonly transfers: readonly VoucherTransfer[];
-  readonly byDate: readonly VoucherTransfer[];
+  readonly then: Carried;
+  readonly now: Carried;
+  /** The lines that were read to know it: all, or those after what was carried. */
+  readonly linesRead: readonly VoucherTransfer[];
 }
 
-function programsOf({ wallet, byDate, transfers }: WalletRead): LiabilitySums {
-  const then = pocketsOf(byDate.flatMap(({ entries }) => entries));
-  const now = pocketsOf(transfers.flatMap(({ entries }) => entries));
-  const names = new Set([...now.keys(), ...wallet.lots.map(({ programId }) => programId)]);
+function programsOf({ wallet, then, now, linesRead }: WalletRead, known: Programs): LiabilitySums {
+  const names = new Set([...Object.keys(now.byProgram), ...wallet.lots.map(({ programId }) => programId)]);
   const programs = [...names].map((programId): ProgramSums => {
-    const pockets = then.get(programId);
+    const pockets = then.byProgram[programId] ?? emptyPockets;
     const lots = wallet.lots.filter((lot) => lot.programId === programId);
     return {
       programId,
-      grantedFen: 0 - (pockets?.granted ?? 0),
-      spentFen: pockets?.spent ?? 0,
-      expiredFen: pockets?.expired ?? 0,
-      clawedBackFen: pockets?.['clawed-back'] ?? 0,
-      movedFen: pockets?.moved ?? 0,
+      name: known.get(programId)?.name ?? programId,
+      grantedFen: 0 - pockets.granted,
+      spentFen: pockets.spent,
+      expiredFen: pockets.expired,
+      clawedBackFen: pockets['clawed-back'],
+      movedFen: pockets.moved,
       outstandingFen: outstandingOf(pockets),
-      heldFen: heldIn(byDate, programId),
-      outstandingNowFen: outstandingOf(now.get(programId)),
+      heldFen: pockets.held,
+      outstandingNowFen: outstandingOf(now.byProgram[programId] ?? emptyPockets),
       walletFreeFen: freeFenOf({ lots }),
       walletHeldFen: heldFenOf({ lots }),
     };
   });
   const differing = programs.filter((one) => one.outstandingNowFen !== one.walletFreeFen + one.walletHeldFen);
+  const finding = (what: LiabilityFinding['what'], which: string, ledgerFen = 0, walletFen = 0): LiabilityFinding => ({
+    elderId: wallet.elderId,
+    which,
+    what,
+    ledgerFen,
+    walletFen,
+  });
   const findings = [
-    ...differing.map((one) => ({
-      elderId: wallet.elderId,
-      which: one.programId,
-      what: 'WALLET_DIFFERS' as const,
-      ledgerFen: one.outstandingNowFen,
-      walletFen: one.walletFreeFen + one.walletHeldFen,
-    })),
-    ...transfers.filter(isUnbalanced).map(({ transferId }) => ({
-      elderId: wallet.elderId,
-      which: transferId,
-      what: 'LINE_UNBALANCED' as const,
-      ledgerFen: 0,
-      walletFen: 0,
-    })),
+    ...differing.map(({ programId, outstandingNowFen, walletFreeFen, walletHeldFen }) =>
+      finding('WALLET_DIFFERS', programId, outstandingNowFen, walletFreeFen + walletHeldFen),
+    ),
+    ...linesRead.filter(isUnbalanced).map(({ transferId }) => finding('LINE_UNBALANCED', transferId)),
     // Every move counts the wallet's version up by one and posts one line: lines that cancel each other out are missed as well.
-    ...(transfers.length === wallet.version
-      ? []
-      : [
-          {
-            elderId: wallet.elderId,
-            which: `${transfers.length}/${wallet.version}`,
-            what: 'LINE_MISSING' as const,
-            ledgerFen: 0,
-            walletFen: 0,
-          },
-        ]),
+    ...(now.lines === wallet.version ? [] : [finding('LINE_MISSING', `${now.lines}/${wallet.version}`)]),
   ];
   return { programs, found: findings.length, findings };
 }
 
-function isUnbalanced(transfer: VoucherTransfer): boolean {
+export function isUnbalanced(transfer: VoucherTransfer): boolean {
   try {
     assertBalanced(transfer);
     return false;
@@ -172,7 +133,7 @@ export function withWallet(
   programs: Programs,
   county: RegionCode,
 ): LiabilitySums {
-  const added = programsOf(read);
+  const added = programsOf(read, programs);
   const isHere = (programId: string) => countsIn(programs.get(programId), read.wallet, county);
   const byProgram = new Map(sums.programs.map((one) => [one.programId, one]));
   for (const one of added.programs)

@@ -13,14 +13,19 @@ export interface LiabilityAsked {
   readonly region: RegionCode;
   readonly checkId: string;
   readonly asOf: BusinessDate;
+  /** From the first line of every ledger, also where an earlier table carried it forward. */
+  readonly whole: boolean;
 }
 
 export function decideLiability(
   existing: LiabilityJob | undefined,
-  { region, checkId, asOf }: LiabilityAsked,
+  { region, checkId, asOf, whole }: LiabilityAsked,
   { actor, now }: Pick<Call, 'actor' | 'now'>,
 ): Decision<LiabilityJob> {
-  if (existing) return existing.asOf === asOf ? { writes: [], answer: existing } : refuse('ID_REUSED');
+  if (existing) {
+    const isSame = existing.asOf === asOf && existing.whole === whole;
+    return isSame ? { writes: [], answer: existing } : refuse('ID_REUSED');
+  }
   if (asOf > businessDateOf(now)) return refuseIssue('LIABILITY_DATE_AHEAD');
   if (!isCounty(region)) return refuseIssue('COUNTY_NEEDED');
   const name = { what: 'liability', region, jobId: checkId } as const;
@@ -30,11 +35,13 @@ export function decideLiability(
     ...name,
     state: 'ADDING_UP',
     asOf,
+    whole,
     by: { personId: actor.personId, role: actor.role },
     at: now,
     shard: 0,
     wallets: 0,
     lines: 0,
+    linesRead: 0,
     ...noLiability,
     round: 1,
     version: 1,
@@ -44,7 +51,7 @@ export function decideLiability(
 }
 
 /**
- * Asks for what the vouchers of a county come to at the end of a date; a worker adds it up from every line and holds it
+ * Asks for what the vouchers of a county come to at the end of a date; a worker adds it up from the lines and holds it
  * against the wallets. Refuses LIABILITY_DATE_AHEAD, COUNTY_NEEDED and ID_REUSED.
  */
 export const requestVoucherLiability = (

@@ -190,10 +190,10 @@ export async function voucherJobsHouse(start = '2026-11-01 09:00') {
       await this.work('issue');
       return room.ask(officials.auditor, 'readVoucherIssue', { params });
     },
-    async liability(asOf: string) {
+    async liability(asOf: string, whole = false) {
       const checkId = newId('check');
       const params = { region: COUNTY };
-      await room.ask(officials.auditor, 'requestVoucherLiability', { params, body: { checkId, asOf } });
+      await room.ask(officials.auditor, 'requestVoucherLiability', { params, body: { checkId, asOf, whole } });
       await this.work('liability');
       return room.ask(officials.auditor, 'readVoucherLiability', { params: { ...params, checkId } });
     },

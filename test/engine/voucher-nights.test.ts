@@ -274,6 +274,36 @@ describe('the table of what is outstanding', () => {
     });
   });
 
+  test('begins where an earlier one ended, unless the date lies before it or every line is asked for', async () => {
+    const house = await nightsHouse();
+    const elder = await house.elder();
+    await house.issue(house.programId);
+    const heldAndReleased = async (date: string) => {
+      house.setClock(`${date} 10:00`);
+      for (let i = 0; i < 12; i++) {
+        await house.hold(elder, `or_${i}`, 1_000, date);
+        await house.release(elder, `or_${i}`);
+      }
+    };
+    await heldAndReleased('2026-11-02');
+    await house.hold(elder, 'or_open', 1_000, '2026-11-02');
+    house.setClock('2026-11-03 10:00');
+    const all = { verdict: 'EXACT', lines: 26, outstandingFen: 6_000 };
+    expect(await house.liability('2026-11-03')).toMatchObject({ ...all, linesRead: 26 });
+    expect(await house.liability('2026-11-03')).toMatchObject({ ...all, linesRead: 0, programs: [{ heldFen: 1_000 }] });
+    expect(await house.liability('2026-11-03', true)).toMatchObject({ ...all, linesRead: 26 });
+    expect(await house.liability('2026-11-01')).toMatchObject({ ...all, linesRead: 26, programs: [{ heldFen: 0 }] });
+
+    await house.release(elder, 'or_open');
+    const more = { verdict: 'EXACT', lines: 27, linesRead: 1, programs: [{ heldFen: 0, outstandingNowFen: 6_000 }] };
+    expect(await house.liability('2026-11-03')).toMatchObject(more);
+    expect(await house.liability('2026-11-02')).toMatchObject({ ...more, programs: [{ heldFen: 1_000 }] });
+
+    const [first] = await house.ledgerOf(elder);
+    await house.table.commit([{ in: 'ledger', delete: transferKey(first!) }]);
+    expect(await house.liability('2026-11-03', true)).toMatchObject({ verdict: 'DIFFERS' });
+  });
+
   test('notices units in a wallet that the ledger does not know, and names them', async () => {
     const house = await nightsHouse();
     const elder = await house.elder();
