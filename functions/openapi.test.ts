@@ -55,6 +55,26 @@ const document = openapiDocument([
 ]);
 const operation = document.paths['/elders/{elderId}/bookings']!.post!;
 
+test('S6 S22: no request has a field for an address we would call, and nobody tells us anything without signing in', () => {
+  const all = openapiDocument(allRoutes);
+  const fieldsOf = (value: unknown): string[] =>
+    value !== null && typeof value === 'object'
+      ? Object.entries(value).flatMap(([name, child]) => [
+          ...(name === 'properties' ? Object.keys(child as Tree) : []),
+          ...(name === '$ref' && typeof child === 'string' ? fieldsOf(at(all, child)) : []),
+          ...fieldsOf(child),
+        ])
+      : [];
+  const requests = Object.values(all.paths).flatMap((path) =>
+    Object.values(path as Tree).map((operation) => (operation as { requestBody?: unknown }).requestBody),
+  );
+  const names = new Set(requests.flatMap(fieldsOf));
+  expect(names.size).toBeGreaterThan(150);
+  expect([...names].filter((name) => /ur[il]|href|link|callback|hook|endpoint|host|redirect/i.test(name))).toEqual([]);
+  const open = allRoutes.filter(({ route }) => route.access === 'public' && route.method !== 'GET');
+  expect(open.map(({ key }) => key)).toEqual(['logIn', 'refreshSession']);
+});
+
 describe('the API reference of a route', () => {
   test('says who may call it', () => {
     expect(operation.description).toBe(

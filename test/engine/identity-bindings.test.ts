@@ -1,16 +1,22 @@
 import { stillHolds } from '../../functions/identity/index.ts';
 import type { FamilyScope } from '../../shared/access.ts';
 import { newId } from '../../shared/ids.ts';
+import { testClient } from './fresh-tables.ts';
 import { CITIZEN_NUMBER, IdentityHouse, type Phone } from './identity-house.ts';
+import { meter } from './meter.ts';
 
 const DAY = 24 * 3_600_000;
 let house: IdentityHouse;
+let requests: () => string[];
 let elderId: string;
 let elder: Phone;
 let daughter: Phone;
 let operator: Phone;
 beforeEach(async () => {
-  house = await IdentityHouse.build();
+  const client = testClient();
+  const { take } = meter(client);
+  requests = () => take().map(({ command }) => command);
+  house = await IdentityHouse.build(client);
   elderId = await house.elder();
   elder = await house.logInAs('elder', { role: 'elder', over: elderId });
   daughter = await house.logIn('daughter');
@@ -67,6 +73,18 @@ describe('a daughter asks to act for her father', () => {
     const refused = (await house.call('GET', '/me', daughter.token)).body.familyRequests as { state: string }[];
     expect(refused.map(({ state }) => state)).toEqual(['WAITING', 'WAITING', 'WAITING']);
     expect(await listed(elder)).toHaveLength(1);
+  });
+
+  test('S12: a hit, a wrong name and an unknown number ask the same of the table, so that they take as long', async () => {
+    const askedOf = async (other: object): Promise<string[]> => {
+      requests();
+      expect((await ask(daughter, other)).status).toBe(200);
+      return requests();
+    };
+    const hit = await askedOf({});
+    expect(hit.length).toBeGreaterThan(3);
+    expect(await askedOf({ elderName: '王建军' })).toEqual(hit);
+    expect(await askedOf({ citizenNumber: '411002194601010027' })).toEqual(hit);
   });
 
   test('a number that cannot be one is told at once: its check digit says so, not the register', async () => {

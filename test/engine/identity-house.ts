@@ -13,7 +13,7 @@ import { elderHead, facilityHead, regionOf } from '../../shared/resource.ts';
 import type { Table } from '../../shared/table.ts';
 import { createWechat } from '../../shared/wechat.ts';
 import { dispatcher, type GatewayAnswer, type SmallGateway } from '../mini-program/small-gateway.ts';
-import { freshTables, testKeyring } from './fresh-tables.ts';
+import { freshTables, testClient, testKeyring } from './fresh-tables.ts';
 
 const APP = { appId: 'wx0123456789abcdef', secret: '0f'.repeat(16) };
 export const NOW = Date.parse('2026-11-22T10:00:00+08:00');
@@ -36,8 +36,8 @@ export class IdentityHouse {
   keyring = testKeyring();
   readonly send: ReturnType<typeof dispatcher>;
 
-  static async build(): Promise<IdentityHouse> {
-    const { table } = await freshTables();
+  static async build(client = testClient()): Promise<IdentityHouse> {
+    const { table } = await freshTables(client);
     return new IdentityHouse(table, await startWechat(APP));
   }
 

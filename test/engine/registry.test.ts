@@ -239,6 +239,26 @@ describe('finding by citizen number', () => {
   });
 });
 
+test('S12: a hit, a miss and somebody of another county ask the same of the table, so that they take as long', async () => {
+  const client = testClient();
+  const { take } = meter(client);
+  const { register, ask } = await registry(client);
+  const { citizenNumber, ...more } = guilan();
+  await register({ citizenNumber, ...more });
+  const find = async (caller: Caller, number: string, found: number) => {
+    take();
+    expect((await ask(caller, 'findElder', { body: { citizenNumber: number } })).elders).toHaveLength(found);
+    return take().map(({ command }) => command);
+  };
+  // Their rights are entered when they first ask.
+  for (const caller of [operator, admin, elsewhere])
+    await ask(caller, 'seeElder', { params: { elderId: more.elderId } });
+  const hit = await find(operator, citizenNumber, 1);
+  expect(hit.length).toBeGreaterThan(3);
+  expect(await find(admin, '411002194605120039', 0)).toEqual(hit);
+  expect(await find(elsewhere, citizenNumber, 0)).toEqual(hit);
+});
+
 describe('the list of a region', () => {
   test('pages go on where they stopped, of a county, a township or a village', async () => {
     const { register, ask } = await registry();
