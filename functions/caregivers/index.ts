@@ -23,6 +23,7 @@ export {
   occupyTime,
   type Schedule,
   scheduleKeys,
+  scheduleKeysOn,
   scheduleOf,
   scheduleWrites,
   takeTime,

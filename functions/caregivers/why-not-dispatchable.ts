@@ -6,11 +6,11 @@ import type { Caregiver, Certificate, HealthCard } from './caregiver.ts';
 import { isListedOn } from './listed.ts';
 import { type Reason, reasonFor } from './reasons.ts';
 import type { CertificateKind } from './vocabulary.ts';
-import { endOf, type Job, type Schedule, whyNoTime } from './working-day.ts';
+import { type AskedJob, endOf, type Schedule, whyNoTime } from './working-day.ts';
 import { isWithinShifts } from './working-hours.ts';
 
 /** What a dispatcher wants a caregiver for. */
-export interface AskedOfCaregiver extends Job {
+export interface AskedOfCaregiver extends AskedJob {
   readonly skills: readonly Skill[];
   readonly genderRule: GenderRule;
   readonly elderSex: Sex;

@@ -72,6 +72,22 @@ test('the longer way of two jobs is kept free, whichever was there first', () =>
   expect(takeTime(take(emptySchedule(far, near), near), far, CAPS)).toMatchObject({ code: 'NO_TIME' });
 });
 
+test('a way that is known counts, and not what either keeps free', () => {
+  const first = take(emptySchedule(aJob('2026-11-24 09:00')), aJob('2026-11-24 09:00'));
+  const at = (time: string, ways?: Record<string, number>) =>
+    isRefusal(takeTime(first, { ...second(`2026-11-24 ${time}`), ...(ways ? { ways } : {}) }, CAPS));
+  expect([at('10:19'), at('10:20')]).toEqual([true, false]);
+  expect([at('10:03', { [ORDER]: 4 }), at('10:04', { [ORDER]: 4 })]).toEqual([true, false]);
+  expect([at('10:29', { [ORDER]: 30 }), at('10:30', { [ORDER]: 30 })]).toEqual([true, false]);
+});
+
+test('a day keeps the hours of a job and nothing else that was known of it', () => {
+  const job = aJob();
+  const before = emptySchedule(job);
+  const asked = { ...job, ways: {}, schedule: before, skills: ['bathing'] };
+  expect(take(before, asked).days[0]!.jobs).toEqual([job]);
+});
+
 test('what reaches over midnight from yesterday does not count for today’s cap', () => {
   const night = aJob('2026-11-24 20:00', 300, { travelMinutes: 0 });
   const day = second('2026-11-25 08:00', 480);

@@ -26,6 +26,11 @@ export interface Job {
   /** Kept free before and after it, at most `MAX_TRAVEL_MINUTES`. */
   readonly travelMinutes: number;
 }
+/** A job as it is asked for, by whoever knows the day better than one number tells. */
+export interface AskedJob extends Job {
+  /** Minutes of the way between it and other jobs, by their orders; then what either keeps free does not count. */
+  readonly ways?: Readonly<Record<string, number>> | undefined;
+}
 type When = Pick<Job, 'startsAt' | 'minutes'>;
 export const endOf = ({ startsAt, minutes }: When): Instant => startsAt + minutes * MINUTE_MS;
 
@@ -77,13 +82,20 @@ const datesWithin = ({ startsAt, minutes }: When, travelMinutes: number): Busine
 export function scheduleKeys(caregiverId: string, whens: readonly When[]): Key[] {
   const dates = new Set(whens.flatMap((when) => datesWithin(when, MAX_TRAVEL_MINUTES)));
   const months = new Set(whens.map(({ startsAt }) => businessMonthOf(businessDateOf(startsAt))));
-  return [
-    ...[...dates].map((date) => workingDayKey(caregiverId, date)),
-    ...[...months].map((month) => workingMonthKey(caregiverId, month)),
-  ];
+  return scheduleKeysOn(caregiverId, [...dates], [...months]);
 }
 
-/** The schedule in what was read under `keys` (of `scheduleKeys`); days and months nobody has written to are empty. */
+/** The days and months themselves: what planning a date looks at. */
+export const scheduleKeysOn = (
+  caregiverId: string,
+  dates: readonly BusinessDate[],
+  months: readonly BusinessMonth[],
+): Key[] => [
+  ...dates.map((date) => workingDayKey(caregiverId, date)),
+  ...months.map((month) => workingMonthKey(caregiverId, month)),
+];
+
+/** The schedule in what was read under `keys` (of `scheduleKeys` or `scheduleKeysOn`); days and months nobody has written to are empty. */
 export function scheduleOf(caregiverId: string, keys: readonly Key[], items: readonly (Item | undefined)[]): Schedule {
   const days: WorkingDay[] = [];
   const months: WorkingMonth[] = [];
@@ -125,20 +137,21 @@ export async function loadSchedule(
   return scheduleOf(caregiverId, keys, await table.getMany(keys));
 }
 
-/** Whether nobody can do both: they overlap, or leave less time between them than the way of either takes. */
-function collide(a: Job, b: Job): boolean {
-  const way = Math.max(a.travelMinutes, b.travelMinutes) * MINUTE_MS;
-  return a.startsAt < endOf(b) + way && b.startsAt < endOf(a) + way;
+/** Whether nobody can do both: they overlap, or leave less time between them than the way, where that is not known of either. */
+function collide(asked: AskedJob, other: Job): boolean {
+  const known = asked.ways?.[other.orderId];
+  const way = (known ?? Math.max(asked.travelMinutes, other.travelMinutes)) * MINUTE_MS;
+  return asked.startsAt < endOf(other) + way && other.startsAt < endOf(asked) + way;
 }
 
 const beginsOn = (date: BusinessDate) => (job: When) => businessDateOf(job.startsAt) === date;
 const minutesOf = (jobs: readonly Job[]): number => jobs.reduce((sum, { minutes }) => sum + minutes, 0);
 
 /** Every reason why a caregiver has no time for a job; the hours the same order has already do not count against it. */
-export function whyNoTime(schedule: Schedule, job: Job, caps: Caps): Reason[] {
+export function whyNoTime(schedule: Schedule, job: AskedJob, caps: Caps): Reason[] {
   const without = giveBackTime(schedule, job.orderId);
   const date = businessDateOf(job.startsAt);
-  const met = without.days.flatMap(({ jobs }) => jobs).find((other) => collide(other, job));
+  const met = without.days.flatMap(({ jobs }) => jobs).find((other) => collide(job, other));
   const onDay = minutesOf((without.days.find((day) => day.date === date)?.jobs ?? []).filter(beginsOn(date)));
   const inMonth = without.months.find(({ month }) => month === businessMonthOf(date))?.minutes ?? 0;
   const { minutesPerDay, minutesPerMonth } = caps;
@@ -152,13 +165,15 @@ export function whyNoTime(schedule: Schedule, job: Job, caps: Caps): Reason[] {
 }
 
 /** The schedule with the job in it, instead of what its order had before. Refuses NO_TIME with all reasons. */
-export function takeTime(schedule: Schedule, job: Job, caps: Caps): Schedule | Refusal {
+export function takeTime(schedule: Schedule, job: AskedJob, caps: Caps): Schedule | Refusal {
   const reasons = whyNoTime(schedule, job, caps);
   return reasons.length > 0 ? refuseTime('NO_TIME', { reasons }) : occupyTime(schedule, job);
 }
 
 /** As `takeTime`, whatever it collides with: a visit under way takes the time that it takes. */
-export function occupyTime(schedule: Schedule, job: Job): Schedule {
+export function occupyTime(schedule: Schedule, { orderId, startsAt, minutes, travelMinutes }: Job): Schedule {
+  // Whoever asks may know more of the job: the day keeps its hours.
+  const job: Job = { orderId, startsAt, minutes, travelMinutes };
   const without = giveBackTime(schedule, job.orderId);
   const dates = datesWithin(job, job.travelMinutes);
   const month = businessMonthOf(businessDateOf(job.startsAt));

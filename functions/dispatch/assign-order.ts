@@ -32,6 +32,8 @@ export interface Assigning {
   /** When it is to begin, within the order's window; as it stands when left out. */
   startsAt?: Instant | undefined;
   travelMinutes?: number | undefined;
+  /** By caregivers, the minutes between this visit and others of their day, where a plan of the day has them. */
+  ways?: Readonly<Record<string, Readonly<Record<string, number>>>> | undefined;
   /** Codes of warnings that the dispatcher has looked into. */
   despite?: readonly string[] | undefined;
   /** Why somebody else is sent; only where somebody was. */
@@ -72,8 +74,9 @@ function sendOne(
   actor: Actor,
 ): { caregiver: Caregiver; writes: Write[] } | Refusal {
   const found = state.caregivers.get(caregiverId);
-  const wanted = found && askedOf(state, found, asked.travelMinutes ?? USUAL_TRAVEL_MINUTES);
-  if (!found?.caregiver || !wanted) return refuse('NOT_FOUND', { caregiverId });
+  const usual = found && askedOf(state, found, asked.travelMinutes ?? USUAL_TRAVEL_MINUTES);
+  if (!found?.caregiver || !usual) return refuse('NOT_FOUND', { caregiverId });
+  const wanted = { ...usual, ways: asked.ways?.[caregiverId] };
   const { caregiver, schedule } = found;
   // Somebody else's people are not told about, not even why they could not come.
   if (caregiver.providerId !== asked.facilityId) return refuse('NOT_FOUND', { caregiverId });
