@@ -200,7 +200,8 @@ export function createSchedule(model: Model) {
     restedOnArrival = rested[p]!;
     if (restedOnArrival === 1 || breakLength[w] === 0) return time;
     const rests = Math.max(leaves, breakOpen[w]!);
-    const after = Math.max(rests + breakLength[w]! + ride, earliest);
+    // Also on the way, or having arrived: the break lengthens it, wherever it begins.
+    const after = Math.max(Math.max(leaves + ride, breakOpen[w]!) + breakLength[w]!, earliest);
     const forFree = after === time && rests <= breakClose[w]!;
     if (!forFree && time + duration[node]! <= breakClose[w]!) return time;
     restedOnArrival = 1;
