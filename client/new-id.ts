@@ -22,6 +22,7 @@ const PREFIXES: typeof ID_PREFIXES = {
   linkCode: 'lc',
   check: 'ck',
   trip: 'tp',
+  roster: 'rs',
   sample: 'sm',
   finding: 'fd',
   simulation: 'si',

@@ -27,6 +27,8 @@ export { planChanged } from './plan-changed.ts';
 export { planRefused } from './plan-refused.ts';
 export { pointClosed } from './point-closed.ts';
 export { providerSuspended } from './provider-suspended.ts';
+export { rosterRequested } from './roster-requested.ts';
+export { rosterSectionRequested } from './roster-section-requested.ts';
 export { sampleRequested } from './sample-requested.ts';
 export { simulationRequested } from './simulation-requested.ts';
 export { statementApproved } from './statement-approved.ts';

@@ -14,6 +14,7 @@ import { ordersSpec } from './orders/deploy.ts';
 import { oversightSpec } from './oversight/deploy.ts';
 import { publisherSpec } from './publisher/deploy.ts';
 import { registrySpec } from './registry/deploy.ts';
+import { schedulingSpec } from './scheduling/deploy.ts';
 import { servicesSpec } from './services/deploy.ts';
 import { settlementSpec } from './settlement/deploy.ts';
 import { simulationsSpec } from './simulations/deploy.ts';
@@ -32,6 +33,7 @@ export const rooms: Readonly<Record<string, RoomSpec>> = {
   'care-plans': carePlansSpec,
   caregivers: caregiversSpec,
   dispatch: dispatchSpec,
+  scheduling: schedulingSpec,
   subsidies: subsidiesSpec,
   simulations: simulationsSpec,
   bookings: bookingsSpec,

@@ -13,6 +13,7 @@ import { notificationsRoutes } from './notifications/contract.ts';
 import { ordersRoutes } from './orders/contract.ts';
 import { oversightRoutes } from './oversight/contract.ts';
 import { registryRoutes } from './registry/contract.ts';
+import { schedulingRoutes } from './scheduling/contract.ts';
 import { servicesRoutes } from './services/contract.ts';
 import { settlementRoutes } from './settlement/contract.ts';
 import { simulationsRoutes } from './simulations/contract.ts';
@@ -31,6 +32,7 @@ export const contracts = {
   'care-plans': carePlansRoutes,
   caregivers: caregiversRoutes,
   dispatch: dispatchRoutes,
+  scheduling: schedulingRoutes,
   subsidies: subsidiesRoutes,
   simulations: simulationsRoutes,
   bookings: bookingsRoutes,

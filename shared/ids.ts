@@ -38,6 +38,7 @@ export const ID_PREFIXES = {
   photo: 'ph',
   check: 'ck',
   trip: 'tp',
+  roster: 'rs',
 } as const;
 export type IdKind = keyof typeof ID_PREFIXES;
 

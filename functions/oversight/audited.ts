@@ -142,6 +142,19 @@ const AUDITED: Readonly<Record<string, Audited>> = {
   // Every step of an order says who made it.
   order: { by: ({ after }) => field({ ...after!, last: lastOf(after?.history) }, 'last', 'by'), ignores: ['asked'] },
   'service-times': { by: byInChange },
+  roster: {
+    by: byInChange,
+    // Asked for, published and given up by people; how far its workers got is nobody's deed.
+    only: ({ before, after }) =>
+      !before || (before.state !== after?.state && ['PUBLISHING', 'CANCELLED'].includes(String(after?.state))),
+    ignores: ['weights', 'pace', 'troubles'],
+  },
+  'roster-visit': {
+    by: byInChange,
+    // What people change before it is published; what is sent then is a line of the order.
+    only: (change) => change.before !== undefined && change.after?.editedBy !== undefined && moved(change, 'editedAt'),
+    ignores: ['words', 'points'],
+  },
   booking: { by: byOfBooking, ignores: ['wrongCodes', 'codeKid', 'asked', 'changedTo'] },
   plan: { by: (change) => (change.after ? byInChange(change) : SYSTEM) },
 
@@ -207,6 +220,9 @@ const PASSED: Readonly<Record<string, string>> = {
   'call-back-seed': 'what draws a day’s call-backs; drawn by the system, and each call is a line',
   'working-day': 'the hours a caregiver is taken; follows from the orders, which are lines',
   'working-month': 'the hours a caregiver is taken; follows from the orders, which are lines',
+  'roster-section': 'how far a worker got with a roster, whose request is a line',
+  'roster-day': 'a caregiver’s day in a roster; follows from its visits',
+  'roster-parcel': 'what a roster was planned from and to, sealed; its request is a line',
   claim: 'the mealtime a booking holds, written together with the booking',
   'care-day': 'the visits of an elder on a day, written together with each order',
   timer: 'when an order is to be looked at again; follows from the order',

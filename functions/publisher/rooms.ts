@@ -10,6 +10,7 @@ import { menusEventsOf } from '../menus/index.ts';
 import { ordersEventsOf } from '../orders/index.ts';
 import { oversightEventsOf } from '../oversight/index.ts';
 import { registryEventsOf } from '../registry/index.ts';
+import { schedulingEventsOf } from '../scheduling/index.ts';
 import { settlementEventsOf } from '../settlement/index.ts';
 import { simulationsEventsOf } from '../simulations/index.ts';
 import { vouchersEventsOf } from '../vouchers/index.ts';
@@ -24,6 +25,7 @@ const roomsEventsOf: readonly ((change: Change) => DomainEvent[])[] = [
   simulationsEventsOf,
   bookingsEventsOf,
   ordersEventsOf,
+  schedulingEventsOf,
   settlementEventsOf,
   oversightEventsOf,
   booksEventsOf,

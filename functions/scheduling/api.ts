@@ -1,0 +1,15 @@
+import { api } from '../../shared/api.ts';
+import { systemClock } from '../../shared/business-time.ts';
+import { environment } from '../../shared/environment.ts';
+import { keyringOf } from '../../shared/keyring.ts';
+import { regionOf } from '../../shared/resource.ts';
+import { createTable } from '../../shared/table.ts';
+import { schedulingRoutes } from './contract.ts';
+import { schedulingHandlers } from './handlers.ts';
+
+const table = createTable(environment.tables());
+
+export const handler = api(schedulingRoutes, schedulingHandlers({ table, keyring: keyringOf(table, systemClock) }), {
+  clock: systemClock,
+  regionOf: regionOf(table),
+});

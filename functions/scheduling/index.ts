@@ -1,0 +1,2 @@
+/** What other rooms may use of scheduling: nothing but its events. */
+export { schedulingEventsOf } from './events-of.ts';

@@ -1,0 +1,93 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Actor } from '../../shared/access.ts';
+import { addDays, type BusinessDate, businessDateOf, datesBetween, type Instant } from '../../shared/business-time.ts';
+import { type Refusal, refuse } from '../../shared/refusal.ts';
+import { facilityHead } from '../../shared/resource.ts';
+import { absent, type Decision, execute, type Table } from '../../shared/table.ts';
+import { byOf, type FacilityHead } from '../facilities/index.ts';
+import { stillHolds } from '../identity/index.ts';
+import { refuseRoster } from './refusals.ts';
+import { expiryOf, type RosterCounts, type RosterItem, rosterKey } from './roster.ts';
+import { DEFAULT_PACE } from './travel/straight-line.ts';
+import { DEFAULT_WEIGHTS } from './weights.ts';
+
+export interface RosterAsked {
+  providerId: string;
+  rosterId: string;
+  from: BusinessDate;
+  days: number;
+  /** CPU seconds of a section; by default as many as days to come are worth, few for a repair somebody waits for. */
+  seconds?: number | undefined;
+  /** Why what is planned already is planned again. */
+  repairs?: string | undefined;
+}
+interface By {
+  actor: Actor;
+  now: Instant;
+}
+
+const USUAL_SECONDS = 60;
+const REPAIR_SECONDS = 6;
+/** As far as orders are placed. */
+const DAYS_AHEAD = 62;
+
+export const NO_COUNTS: RosterCounts = { visits: 0, planned: 0, unplanned: 0, changes: 0, points: 0 };
+
+/** Records the wish to have days planned; a worker plans them. The same again answers the same. */
+export function decideMakeRoster(
+  { existing, provider }: { existing: RosterItem | undefined; provider: FacilityHead | undefined },
+  { providerId, rosterId, from, days, seconds, repairs }: RosterAsked,
+  { actor, now }: By,
+): Decision<RosterItem> {
+  if (!provider) return refuse('NOT_FOUND');
+  const asked = {
+    dates: datesBetween(from, addDays(from, days - 1)),
+    seconds: seconds ?? (repairs === undefined ? USUAL_SECONDS : REPAIR_SECONDS),
+    ...(repairs === undefined ? {} : { repairs }),
+  };
+  if (existing) {
+    const { dates, seconds: given, repairs: why } = existing;
+    const isSame = isDeepStrictEqual({ dates, seconds: given, ...(why === undefined ? {} : { repairs: why }) }, asked);
+    return isSame ? { writes: [], answer: existing } : refuse('ID_REUSED');
+  }
+  const today = businessDateOf(now);
+  if (from < today) return refuseRoster('DATE_PAST');
+  if (asked.dates.at(-1)! > addDays(today, DAYS_AHEAD)) return refuseRoster('TOO_FAR_AHEAD');
+  const roster: RosterItem = {
+    ...rosterKey(providerId, rosterId),
+    kind: 'roster',
+    rosterId,
+    providerId,
+    region: provider.region,
+    ...asked,
+    weights: DEFAULT_WEIGHTS,
+    pace: DEFAULT_PACE,
+    by: byOf(actor),
+    at: now,
+    state: 'ASKED',
+    turn: 1,
+    steps: [],
+    step: 0,
+    sections: 0,
+    done: 0,
+    counts: NO_COUNTS,
+    troubles: [],
+    expiresAtSeconds: expiryOf(now),
+    version: 1,
+  };
+  return { writes: [{ put: roster, when: absent }, ...stillHolds(actor)], answer: roster };
+}
+
+/** Asks for a plan of some days. Refuses NOT_FOUND, ID_REUSED, DATE_PAST, TOO_FAR_AHEAD. */
+export const makeRoster = ({ table }: { table: Table }, asked: RosterAsked, by: By): Promise<RosterItem | Refusal> =>
+  execute(
+    table,
+    async () => {
+      const [existing, provider] = await table.getMany([
+        rosterKey(asked.providerId, asked.rosterId),
+        facilityHead(asked.providerId),
+      ]);
+      return { existing: existing as RosterItem | undefined, provider: provider as FacilityHead | undefined };
+    },
+    (state) => decideMakeRoster(state, asked, by),
+  );

@@ -1,0 +1,147 @@
+import { createHash } from 'node:crypto';
+import { log } from '../../shared/log.ts';
+import type { Table, Write } from '../../shared/table.ts';
+import { compile } from './compile.ts';
+import { openParcel, parcelItems } from './parcel.ts';
+import { type Assignment, planFound, planOf, routesOf } from './plan.ts';
+import type { Plan, Problem } from './problem.ts';
+import { type RosterItem, type RosterSection, rosterKey, sectionKey, sectionPlanKey } from './roster.ts';
+import { daysInRoster, sectionsFor } from './roster-facts.ts';
+import { type Budget, searchInSlices } from './search-in-slices.ts';
+import type { Section } from './sections/section.ts';
+import type { WorkShell } from './shell.ts';
+import type { Routes } from './solver/model.ts';
+import { straightLines } from './travel/straight-line.ts';
+import { travelTable } from './travel/ways.ts';
+
+export interface SectionNamed {
+  providerId: string;
+  rosterId: string;
+  step: number;
+  section: number;
+}
+
+/** Somebody who waits is told about so often; a worker that dies loses no more than this. */
+const SLICE_SECONDS = 5;
+const WHOLE = 1_000;
+
+const seedOf = ({ rosterId, step, section }: SectionNamed): number =>
+  createHash('sha256').update(`${rosterId}/${step}/${section}`).digest().readUInt16BE(0);
+
+/** Where the search begins: with the plan so far, or for a repair with who is sent now. */
+function startOf({ plan }: Section, problem: Problem): Plan | undefined {
+  const announced = problem.visits.flatMap(({ visitId, announced: sent = [] }) =>
+    sent.map((one, part): Assignment => ({ visitId, part: part === 0 ? 0 : 1, ...one })),
+  );
+  return plan ?? (announced.length > 0 ? planOf(problem, announced) : undefined);
+}
+
+interface Loaded {
+  roster: RosterItem;
+  item: RosterSection;
+}
+
+/** The section, if it is still to be planned. */
+async function loadSection(table: Pick<Table, 'getMany'>, named: SectionNamed): Promise<Loaded | undefined> {
+  const { providerId, rosterId, step, section } = named;
+  const [roster, item] = (await table.getMany([
+    rosterKey(providerId, rosterId),
+    sectionKey(rosterId, step, section),
+  ])) as [RosterItem | undefined, RosterSection | undefined];
+  const isWaited = roster?.state === 'PLANNING' && roster.step === step && item?.state === 'WAITING';
+  return isWaited ? { roster, item } : undefined;
+}
+
+const onward = (before: RosterSection, now: RosterSection): Write => ({
+  put: { ...now, version: before.version + 1 },
+  when: [['version', '=', before.version]],
+});
+
+/** The section is planned, and the step knows it: the last one of a step calls for the next. */
+async function finish(
+  { table, keyring, clock }: WorkShell,
+  { roster, item }: Loaded,
+  named: SectionNamed,
+  plan: Plan,
+  points: number,
+): Promise<void> {
+  const key = sectionPlanKey(named.rosterId, named.step, named.section);
+  const parcels = parcelItems(await keyring(), key, plan, item.expiresAtSeconds);
+  const { routes: _routes, ...rest } = item;
+  await table.commit([
+    ...parcels.map((put) => ({ put })),
+    onward(item, { ...rest, state: 'DONE', share: WHOLE, points, at: clock() }),
+    {
+      update: rosterKey(roster.providerId, roster.rosterId),
+      add: { done: 1 },
+      when: [
+        ['state', '=', 'PLANNING'],
+        ['step', '=', named.step],
+      ],
+    },
+  ]);
+}
+
+/**
+ * Plans a section of a roster, from where an earlier worker stopped. Cancelled, or overtaken by another worker, it leaves.
+ * `budgetOf`: how much of so many seconds is used.
+ */
+export async function planSection(
+  shell: WorkShell,
+  named: SectionNamed,
+  budgetOf: (seconds: number) => Budget,
+): Promise<void> {
+  const { table, clock } = shell;
+  const loaded = await loadSection(table, named);
+  if (!loaded) return;
+  const { roster } = loaded;
+  const step = roster.steps[named.step]!;
+  const days = await daysInRoster(table, await shell.keyring(), roster);
+  const section = sectionsFor(days.get(step.date)!, step)[named.section]!;
+  const problem: Problem = {
+    ...section.day,
+    travel: await travelTable(straightLines(roster.pace), section.day.places),
+  };
+  const compiled = compile(problem);
+  const seconds = roster.seconds * step.share;
+  const slices = Math.max(1, Math.round(seconds / SLICE_SECONDS));
+  const after = Math.floor((loaded.item.share / WHOLE) * slices);
+  const before = startOf(section, problem);
+  const known = loaded.item.routes === undefined ? undefined : (JSON.parse(loaded.item.routes) as Routes);
+  const start = known ?? (before && routesOf(compiled, before));
+  const search = searchInSlices(compiled, {
+    slices,
+    after,
+    seed: seedOf(named),
+    start,
+    withPlan: before !== undefined,
+    budget: () => budgetOf(seconds / slices),
+  });
+  let { item } = loaded;
+  let slice = after;
+  for (const found of search) {
+    slice++;
+    if (slice === slices)
+      return finish(shell, { roster, item }, named, planFound(problem, compiled, found), found.cost);
+    const share = Math.round((slice / slices) * WHOLE);
+    const next = { ...item, share, points: found.cost, routes: JSON.stringify(found.routes), at: clock() };
+    if ((await table.commit([onward(item, next)])) !== 'done' || !(await loadSection(table, named))) return;
+    item = { ...next, version: item.version + 1 };
+    log.info('section under way', { rosterId: named.rosterId, step: named.step, section: named.section, share });
+  }
+}
+
+/** What the sections of a step were planned to, in their order. */
+export async function sectionPlans(
+  { table, keyring }: Pick<WorkShell, 'table' | 'keyring'>,
+  { rosterId, step, sections }: RosterItem,
+): Promise<Plan[]> {
+  const keys = await keyring();
+  return Promise.all(
+    Array.from({ length: sections }, async (_, section) => {
+      const plan = await openParcel<Plan>(table, keys, sectionPlanKey(rosterId, step, section));
+      if (!plan) throw new Error(`section ${section} of step ${step} of ${rosterId} has no plan`);
+      return plan;
+    }),
+  );
+}

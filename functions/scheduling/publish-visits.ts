@@ -1,0 +1,187 @@
+import type { Actor } from '../../shared/access.ts';
+import type { Instant } from '../../shared/business-time.ts';
+import { log } from '../../shared/log.ts';
+import { isRefusal, type Refusal } from '../../shared/refusal.ts';
+import type { Table } from '../../shared/table.ts';
+import { sendPlanned, unassignOrder } from '../dispatch/index.ts';
+import { ON_THE_WAY_MS } from './planning-days.ts';
+import { refuseRoster } from './refusals.ts';
+import {
+  daysOfRoster,
+  type PublishResult,
+  type RosterDay,
+  type RosterItem,
+  type RosterVisit,
+  rosterDayKey,
+  rosterVisitKey,
+  visitsOfRoster,
+} from './roster.ts';
+import { isChanged } from './roster-visits.ts';
+import type { WorkShell } from './shell.ts';
+
+const AT_ONCE = 4;
+const USUAL_REASON = '排班调整';
+/** A caregiver without WeChat is told by phone, and the dispatcher has seen so in the list. */
+const DESPITE = ['NOT_LINKED'];
+/** Another visit of the plan may be in the way that has not left its old place yet. */
+const IN_THE_WAY = ['OVERLAPS', 'DAY_FULL', 'MONTH_FULL', 'NO_TIME', 'BUSY'];
+
+/** Why it is too late for a visit to be sent as planned, whatever else; undefined when it is not. */
+export function whyTooLate(
+  { orderState, before, startsAt }: Pick<RosterVisit, 'orderState' | 'before' | 'startsAt'>,
+  now: Instant,
+): Refusal | undefined {
+  if (startsAt < now) return refuseRoster('HOUR_PAST');
+  const isSent = orderState !== 'PLACED';
+  return isSent && before.startsAt - now <= ON_THE_WAY_MS ? refuseRoster('ON_THE_WAY') : undefined;
+}
+
+/** Whether the same may go once others have moved. */
+function mayStillGo({ code, details }: Refusal): boolean {
+  const reasons = (details?.reasons ?? []) as { code: string; blocks: boolean }[];
+  const blocking = reasons.filter(({ blocks }) => blocks);
+  if (code === 'NOT_DISPATCHABLE') return blocking.every((reason) => IN_THE_WAY.includes(reason.code));
+  return IN_THE_WAY.includes(code);
+}
+
+function resultOf(refusal: Refusal): PublishResult {
+  const reasons = (refusal.details?.reasons ?? []) as { message: string }[];
+  const message = reasons.map((reason) => reason.message).join('；') || refusal.message;
+  return { done: 'refused', code: refusal.code, message };
+}
+
+/** Minutes between a visit and the others of a caregiver's day: the way to a neighbour; others are further than any way. */
+export function waysIn(
+  { orderIds, ways }: Pick<RosterDay, 'orderIds' | 'ways'>,
+  orderId: string,
+): Record<string, number> {
+  const own = orderIds.indexOf(orderId);
+  return Object.fromEntries(
+    orderIds.map((other, i) => [other, Math.abs(i - own) === 1 ? (ways[Math.max(i, own)] ?? 0) : 0]),
+  );
+}
+
+interface Publishing {
+  shell: WorkShell;
+  roster: RosterItem;
+  actor: Actor;
+  dayOf: (visit: RosterVisit, caregiverId: string) => RosterDay | undefined;
+}
+
+/** Sends one visit as it is planned, over the order as it was read and no other. */
+async function send(
+  { shell: { table, clock }, roster, actor, dayOf }: Publishing,
+  visit: RosterVisit,
+): Promise<undefined | Refusal> {
+  const now = clock();
+  const late = whyTooLate(visit, now);
+  if (late) return late;
+  const { orderId, caregiverIds, startsAt, wayMinutes, orderState, orderVersion, takenBack } = visit;
+  const asked = {
+    facilityId: roster.providerId,
+    orderId,
+    caregiverIds,
+    startsAt,
+    travelMinutes: wayMinutes,
+    ways: Object.fromEntries(
+      caregiverIds.map((caregiverId) => [
+        caregiverId,
+        waysIn(dayOf(visit, caregiverId) ?? { orderIds: [], ways: [] }, orderId),
+      ]),
+    ),
+    despite: DESPITE,
+    ...(orderState === 'PLACED' ? {} : { reason: roster.repairs ?? USUAL_REASON }),
+  };
+  const sent = await sendPlanned(table, { ...asked, version: takenBack ?? orderVersion }, { actor, now });
+  // Killed between the note that it is taken back and the deed, it still stands as it was read.
+  const isStill = isRefusal(sent) && sent.code === 'ORDER_CHANGED' && takenBack !== undefined;
+  const again = isStill ? await sendPlanned(table, { ...asked, version: orderVersion }, { actor, now }) : sent;
+  return isRefusal(again) ? again : undefined;
+}
+
+async function record(table: Pick<Table, 'commit'>, { rosterId, orderId }: RosterVisit, result: PublishResult) {
+  await table.commit([{ update: rosterVisitKey(rosterId, orderId), set: { result } }]);
+}
+
+/** One go through visits. Answers those that others may still be in the way of, each with why it was refused. */
+async function passOver(publishing: Publishing, visits: readonly RosterVisit[]): Promise<[RosterVisit, Refusal][]> {
+  const { table } = publishing.shell;
+  const waiting: [RosterVisit, Refusal][] = [];
+  for (let at = 0; at < visits.length; at += AT_ONCE)
+    await Promise.all(
+      visits.slice(at, at + AT_ONCE).map(async (visit) => {
+        const refused = await send(publishing, visit);
+        if (!refused) await record(table, visit, { done: 'sent' });
+        else if (mayStillGo(refused)) waiting.push([visit, refused]);
+        else await record(table, visit, resultOf(refused));
+      }),
+    );
+  return waiting;
+}
+
+/**
+ * Takes back what is sent and has to move, so that visits that wait for each other's places can change them. Answers the
+ * visits as they are then.
+ */
+async function takeBack(publishing: Publishing, visits: readonly RosterVisit[]): Promise<RosterVisit[]> {
+  const { shell, roster, actor } = publishing;
+  const { table, clock } = shell;
+  const after: RosterVisit[] = [];
+  for (const visit of visits) {
+    const { orderId, orderVersion, orderState, takenBack } = visit;
+    if (orderState === 'PLACED' || takenBack !== undefined) {
+      after.push(visit);
+      continue;
+    }
+    const noted = { ...visit, takenBack: orderVersion + 1 };
+    await table.commit([{ update: rosterVisitKey(roster.rosterId, orderId), set: { takenBack: noted.takenBack } }]);
+    const reason = roster.repairs ?? USUAL_REASON;
+    const asked = { facilityId: roster.providerId, orderId, version: orderVersion, reason };
+    await unassignOrder({ table }, asked, { actor, now: clock() });
+    after.push(noted);
+  }
+  return after;
+}
+
+/**
+ * Publishes a roster: every visit that differs from what is sent, each in a transaction of its own on the order as it was
+ * read. Each has its result; told again after a crash it goes on with those that have none.
+ */
+export async function publishVisits(shell: WorkShell, roster: RosterItem): Promise<void> {
+  const { table, clock } = shell;
+  const { rosterId, publishedBy } = roster;
+  if (!publishedBy) throw new Error(`${rosterId} is published by nobody`);
+  const [{ items }, days] = await Promise.all([
+    table.query<RosterVisit>(visitsOfRoster(rosterId)),
+    table.query<RosterDay>(daysOfRoster(rosterId)),
+  ]);
+  const dayOf = new Map(days.items.map((day) => [day.sk, day]));
+  const publishing: Publishing = {
+    shell,
+    roster,
+    actor: publishedBy,
+    dayOf: ({ date }, caregiverId) => dayOf.get(rosterDayKey(rosterId, date, caregiverId).sk),
+  };
+  let left = items
+    .filter((visit) => isChanged(visit) && !visit.result)
+    .toSorted((a, b) => a.startsAt - b.startsAt || (a.orderId < b.orderId ? -1 : 1));
+  let waiting = await passOver(publishing, left);
+  while (waiting.length > 0) {
+    const progressed = waiting.length < left.length;
+    const visits = waiting.map(([visit]) => visit);
+    left = progressed ? visits : await takeBack(publishing, visits);
+    const tookBack = left.some((visit, i) => visit !== visits[i]);
+    if (!progressed && !tookBack) break;
+    waiting = await passOver(publishing, left);
+  }
+  for (const [visit, refused] of waiting) await record(table, visit, resultOf(refused));
+  await table.commit([
+    {
+      update: { pk: roster.pk, sk: roster.sk },
+      set: { state: 'PUBLISHED', publishedAt: clock() },
+      add: { version: 1 },
+      when: [['state', '=', 'PUBLISHING']],
+    },
+  ]);
+  log.info('roster published', { rosterId, refused: waiting.length });
+}

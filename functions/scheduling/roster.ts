@@ -1,0 +1,212 @@
+import type { Actor } from '../../shared/access.ts';
+import type { BusinessDate, Instant } from '../../shared/business-time.ts';
+import type { RegionCode } from '../../shared/regions.ts';
+import { facilityHead } from '../../shared/resource.ts';
+import type { Item, Key } from '../../shared/table.ts';
+import type { OrderState } from '../orders/index.ts';
+import type { Trouble } from './problem.ts';
+import type { Step } from './sections/steps.ts';
+import type { Pace } from './travel/straight-line.ts';
+import type { Weights } from './weights.ts';
+
+/** Who did it, as every change records it. */
+export type By = Pick<Actor, 'personId' | 'role'>;
+
+/** The way of a roster. Whoever publishes leaves the way: what is published is in the orders. */
+export const ROSTER_STATES = ['ASKED', 'PLANNING', 'PLANNED', 'PUBLISHING', 'PUBLISHED', 'CANCELLED'] as const;
+export type RosterState = (typeof ROSTER_STATES)[number];
+
+/** What became of the visits of a roster. */
+export interface RosterCounts {
+  readonly visits: number;
+  readonly planned: number;
+  readonly unplanned: number;
+  /** Differ from what is sent now: these are published. */
+  readonly changes: number;
+  readonly points: number;
+}
+
+/** Some days of a provider's visits as somebody asked to have them planned. */
+export interface RosterItem extends Item {
+  kind: 'roster';
+  rosterId: string;
+  providerId: string;
+  /** The provider's. */
+  region: RegionCode;
+  dates: readonly BusinessDate[];
+  /** Why days are planned again that are planned already: then what is sent may move, at a price. */
+  repairs?: string | undefined;
+  /** CPU seconds of a section, over all rounds of a date. */
+  seconds: number;
+  weights: Weights;
+  pace: Pace;
+  by: By;
+  at: Instant;
+  state: RosterState;
+  /** Moves when a worker is to look at it once more. */
+  turn: number;
+  /** Names the reading of the facts that counts: two workers may have read at once. */
+  read?: string | undefined;
+  steps: readonly Step[];
+  /** The step under way, of how many sections, and how many of those are done. */
+  step: number;
+  sections: number;
+  done: number;
+  counts: RosterCounts;
+  troubles: readonly Trouble[];
+  /** By whose right every visit of it is published. */
+  publishedBy?: Actor | undefined;
+  cancelledBy?: By | undefined;
+  /** Set once every visit of it has its result. */
+  publishedAt?: Instant | undefined;
+  expiresAtSeconds: number;
+  version: number;
+}
+
+/** A section of a step, as far as a worker has come with it. */
+export interface RosterSection extends Item {
+  kind: 'roster-section';
+  rosterId: string;
+  providerId: string;
+  step: number;
+  section: number;
+  state: 'WAITING' | 'DONE';
+  turn: number;
+  /** Of its time, in thousandths. */
+  share: number;
+  visits: number;
+  points?: number | undefined;
+  /** Who does what, in order, as found so far: JSON of the search’s routes. */
+  routes?: string | undefined;
+  /** When a worker was last heard of. */
+  at: Instant;
+  expiresAtSeconds: number;
+  version: number;
+}
+
+/** Where a visit stands in what is sent: nothing sent, or who and when. */
+export interface Standing {
+  readonly caregiverIds: readonly string[];
+  readonly startsAt: Instant;
+}
+
+/** A visit of a roster, from planning to publishing. Ids, instants and words about reasons: no person. */
+export interface RosterVisit extends Item {
+  kind: 'roster-visit';
+  rosterId: string;
+  orderId: string;
+  elderId: string;
+  date: BusinessDate;
+  service: string;
+  minutes: number;
+  workers: number;
+  earliest: Instant;
+  latest: Instant;
+  /** Of the order as it was read: who publishes writes over this one only. */
+  orderVersion: number;
+  /** And the version it has once it was taken back to make room: noted before it is. */
+  takenBack?: number | undefined;
+  orderState: OrderState;
+  before: Standing;
+  /** Nobody asked the search: on the way, going on, or sent and not to be moved. */
+  fixed: boolean;
+  /** As planned or edited; nobody where it could not be planned. */
+  caregiverIds: readonly string[];
+  startsAt: Instant;
+  /** To keep free on either side: no neighbour of the plan is nearer. */
+  wayMinutes: number;
+  words: readonly string[];
+  points: number;
+  /** Why nobody, and what would help, cheapest first. */
+  why?: string | undefined;
+  ways?: readonly string[] | undefined;
+  editedBy?: By | undefined;
+  editedAt?: Instant | undefined;
+  result?: PublishResult | undefined;
+  expiresAtSeconds: number;
+}
+
+export interface PublishResult {
+  readonly done: 'sent' | 'refused';
+  readonly code?: string | undefined;
+  readonly message?: string | undefined;
+}
+
+/** A caregiver's day in a roster. */
+export interface RosterDay extends Item {
+  kind: 'roster-day';
+  rosterId: string;
+  date: BusinessDate;
+  caregiverId: string;
+  name: string;
+  orderIds: readonly string[];
+  /** Minutes of the way to each of them. */
+  ways: readonly number[];
+  visitMinutes: number;
+  wayMinutes: number;
+  overtimeMinutes: number;
+  backAt?: Instant | undefined;
+  break?: { readonly from: Instant; readonly to: Instant } | undefined;
+  words: readonly string[];
+  points: number;
+  /** Why nobody may send this caregiver on the date. */
+  against: readonly string[];
+  editedAt?: Instant | undefined;
+  expiresAtSeconds: number;
+}
+
+/** A quarter: long enough to be asked why a day went as it did. */
+const KEPT_SECONDS = 92 * 24 * 3_600;
+export const expiryOf = (now: Instant): number => Math.floor(now / 1_000) + KEPT_SECONDS;
+
+const BEGINS = 'ROSTER#';
+export const rosterKey = (providerId: string, rosterId: string): Key => ({
+  pk: facilityHead(providerId).pk,
+  sk: `${BEGINS}${rosterId}`,
+});
+export const rostersOf = (providerId: string) => ({ pk: facilityHead(providerId).pk, begins: BEGINS });
+
+const inside = (rosterId: string): string => `${BEGINS}${rosterId}`;
+const padded = (n: number): string => String(n).padStart(3, '0');
+export const sectionKey = (rosterId: string, step: number, section: number): Key => ({
+  pk: inside(rosterId),
+  sk: `SECTION#${padded(step)}#${padded(section)}`,
+});
+export const sectionsOfStep = (rosterId: string, step: number) => ({
+  pk: inside(rosterId),
+  begins: `SECTION#${padded(step)}#`,
+});
+export const rosterVisitKey = (rosterId: string, orderId: string): Key => ({
+  pk: inside(rosterId),
+  sk: `VISIT#${orderId}`,
+});
+export const visitsOfRoster = (rosterId: string) => ({ pk: inside(rosterId), begins: 'VISIT#' });
+export const rosterDayKey = (rosterId: string, date: BusinessDate, caregiverId: string): Key => ({
+  pk: inside(rosterId),
+  sk: `DAY#${date}#${caregiverId}`,
+});
+export const daysOfRoster = (rosterId: string, date?: BusinessDate) => ({
+  pk: inside(rosterId),
+  begins: `DAY#${date === undefined ? '' : `${date}#`}`,
+});
+/** Places, elders and papers of a date, as they were read the time named by `read`. */
+export const factsKey = (rosterId: string, read: string, date: BusinessDate): Key => ({
+  pk: inside(rosterId),
+  sk: `FACTS#${read}#${date}`,
+});
+/** What a step has planned its date to. */
+export const planKey = (rosterId: string, step: number): Key => ({ pk: inside(rosterId), sk: `PLAN#${padded(step)}` });
+/** A date as people have changed it. */
+export const editedPlanKey = (rosterId: string, date: BusinessDate): Key => ({
+  pk: inside(rosterId),
+  sk: `EDITED#${date}`,
+});
+/** What a section was planned to. */
+export const sectionPlanKey = (rosterId: string, step: number, section: number): Key => ({
+  pk: inside(rosterId),
+  sk: `SECTION-PLAN#${padded(step)}#${padded(section)}`,
+});
+
+/** A worker goes on with it by itself. */
+export const isUnderWay = ({ state }: Pick<RosterItem, 'state'>): boolean =>
+  state === 'ASKED' || state === 'PLANNING' || state === 'PUBLISHING';

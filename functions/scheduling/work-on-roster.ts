@@ -1,0 +1,196 @@
+import { randomUUID } from 'node:crypto';
+import { log } from '../../shared/log.ts';
+import { isRefusal } from '../../shared/refusal.ts';
+import type { Item, Table, Write } from '../../shared/table.ts';
+import { compile } from './compile.ts';
+import { explain } from './explain.ts';
+import { loadDays } from './load-days.ts';
+import { NO_COUNTS } from './make-roster.ts';
+import { parcelItems } from './parcel.ts';
+import { sectionPlans } from './plan-section.ts';
+import { planningDays } from './planning-days.ts';
+import type { Plan, Problem } from './problem.ts';
+import { publishVisits } from './publish-visits.ts';
+import { whyUnmade } from './relax.ts';
+import {
+  factsKey,
+  planKey,
+  type RosterItem,
+  type RosterSection,
+  type RosterVisit,
+  rosterKey,
+  sectionKey,
+} from './roster.ts';
+import { type DayInRoster, daysInRoster, type RosterFacts, sectionsFor, seenOrder } from './roster-facts.ts';
+import { countsOf, daysOf, visitsOf, type Written } from './roster-visits.ts';
+import { joinSections } from './sections/section.ts';
+import { type Step, stepsOf } from './sections/steps.ts';
+import type { WorkShell } from './shell.ts';
+import { straightLines } from './travel/straight-line.ts';
+import { travelTable } from './travel/ways.ts';
+
+const moved = (before: RosterItem, patch: Partial<RosterItem>): { put: RosterItem; write: Write } => {
+  const put = { ...before, ...patch, version: before.version + 1 };
+  return {
+    put,
+    write: {
+      put,
+      when: [
+        ['version', '=', before.version],
+        ['done', '=', before.done],
+      ],
+    },
+  };
+};
+
+const PUTS_AT_ONCE = 25;
+/** Items that do not depend on each other, some at a time; what people have changed meanwhile stays as it is. */
+async function putAll(table: Pick<Table, 'commit'>, items: readonly Item[]): Promise<void> {
+  for (let at = 0; at < items.length; at += PUTS_AT_ONCE) {
+    const puts = items.slice(at, at + PUTS_AT_ONCE);
+    const done = await Promise.all(puts.map((put) => table.commit([{ put, when: [['editedAt', 'absent']] }])));
+    const refused = done.find(isRefusal);
+    if (refused) throw new Error(`a roster could not be kept: ${refused.code}`);
+  }
+}
+
+/** The step with its sections; whoever comes second finds it begun. */
+async function beginStep(
+  { table, clock }: WorkShell,
+  roster: RosterItem,
+  step: number,
+  days: ReadonlyMap<string, DayInRoster>,
+): Promise<void> {
+  const { date, round } = roster.steps[step]!;
+  const sections = sectionsFor(days.get(date)!, { round });
+  const { rosterId, providerId, expiresAtSeconds } = roster;
+  const items = sections.map(
+    ({ day }, section): RosterSection => ({
+      ...sectionKey(rosterId, step, section),
+      kind: 'roster-section',
+      rosterId,
+      providerId,
+      step,
+      section,
+      state: 'WAITING',
+      turn: 1,
+      share: 0,
+      visits: day.visits.length,
+      at: clock(),
+      expiresAtSeconds,
+      version: 1,
+    }),
+  );
+  const { write } = moved(roster, { state: 'PLANNING', step, sections: sections.length, done: 0 });
+  await table.commit([write, ...items.map((put) => ({ put }))]);
+  log.info('step begun', { rosterId, step, date, round, sections: sections.length });
+}
+
+/** Reads what there is to plan, keeps it sealed, and begins. */
+async function begin(shell: WorkShell, roster: RosterItem): Promise<void> {
+  const { table, clock } = shell;
+  const keyring = await shell.keyring();
+  const { rosterId, providerId, dates, weights, repairs, by, expiresAtSeconds } = roster;
+  const facts = await loadDays({ table, keyring }, providerId, dates);
+  if (!facts) return;
+  const terms = { dates, weights, now: clock(), repairs: repairs !== undefined, plannerId: by.personId };
+  const days = planningDays(facts, terms);
+  const read = randomUUID();
+  for (const { day, left } of days) {
+    const orders = facts.orders.filter(({ date }) => date === day.date).map(seenOrder);
+    const kept: RosterFacts = { day, left, orders };
+    await putAll(table, parcelItems(keyring, factsKey(rosterId, read, day.date), kept, expiresAtSeconds));
+  }
+  const isWhole = days.every(({ day }) => sectionsFor({ day, plan: undefined }, { round: 0 }).length === 1);
+  const steps = stepsOf(
+    days.map(({ day }) => day.date),
+    { isWhole },
+  );
+  if (steps.length === 0) {
+    await table.commit([moved(roster, { state: 'PLANNED', counts: NO_COUNTS }).write]);
+    return;
+  }
+  const begun = { ...roster, steps, read };
+  await beginStep(shell, begun, 0, await daysInRoster(table, keyring, begun));
+}
+
+/** A date with everything said about it: charges in words, what is wrong, why nobody makes a visit. */
+async function written(roster: RosterItem, { facts, day, plan }: DayInRoster): Promise<Written> {
+  if (!plan) throw new Error(`${roster.rosterId} has no plan of ${day.date}`);
+  const problem: Problem = { ...day, travel: await travelTable(straightLines(roster.pace), day.places) };
+  const { troubles } = compile(problem);
+  const explanation = explain(problem, plan);
+  const reasons = reasonsOf(problem, plan);
+  return {
+    date: day.date,
+    visits: visitsOf(roster, facts.orders, problem, plan, reasons, explanation),
+    days: daysOf(roster, problem, plan, explanation),
+    points: explanation.totalPoints,
+    troubles,
+  };
+}
+
+/** A way out is tried in the whole day: for more visits than these a dispatcher looks at the roster as a whole. */
+const MOST_TRIED = 100;
+const NOBODY_FREE = '能去的护理员这段时间都排满了，或来不及赶到';
+
+/** Why nobody makes a visit, and what would help. */
+function reasonsOf(problem: Problem, plan: Plan): Map<string, Pick<RosterVisit, 'why' | 'ways'>> {
+  return new Map(
+    plan.unplanned.map((visitId, i) => {
+      const unmade = i < MOST_TRIED ? whyUnmade(problem, plan, visitId) : undefined;
+      return [
+        visitId,
+        { why: unmade?.message ?? NOBODY_FREE, ways: unmade?.waysOut.map(({ message }) => message) ?? [] },
+      ];
+    }),
+  );
+}
+
+/** As many troubles as an item has room for and a dispatcher reads. */
+const MOST_TROUBLES = 200;
+
+async function end(shell: WorkShell, roster: RosterItem): Promise<void> {
+  const days = await daysInRoster(shell.table, await shell.keyring(), roster, roster.steps.length);
+  const all: Written[] = [];
+  for (const day of days.values()) all.push(await written(roster, day));
+  await putAll(shell.table, [...all.flatMap(({ visits }) => visits), ...all.flatMap((one) => one.days)]);
+  const points = all.reduce((sum, one) => sum + one.points, 0);
+  const counts = countsOf(
+    all.flatMap(({ visits }) => visits),
+    points,
+  );
+  const troubles = all.flatMap((one) => one.troubles).slice(0, MOST_TROUBLES);
+  await shell.table.commit([moved(roster, { state: 'PLANNED', counts, troubles }).write]);
+  log.info('roster planned', { rosterId: roster.rosterId, ...counts });
+}
+
+/** All sections of the step are planned: joined they are the date's plan, and the next step begins, or the roster is done. */
+async function goOn(shell: WorkShell, roster: RosterItem): Promise<void> {
+  const { table } = shell;
+  const keyring = await shell.keyring();
+  const { rosterId, expiresAtSeconds } = roster;
+  const step = roster.steps[roster.step] as Step;
+  const days = await daysInRoster(table, keyring, roster);
+  const found = days.get(step.date)!;
+  const plan = joinSections(found.day, sectionsFor(found, step), await sectionPlans(shell, roster));
+  await putAll(table, parcelItems(keyring, planKey(rosterId, roster.step), plan, expiresAtSeconds));
+  const next = roster.step + 1;
+  if (next === roster.steps.length) return end(shell, roster);
+  await beginStep(shell, roster, next, await daysInRoster(table, keyring, roster, next));
+}
+
+/**
+ * Goes on with a roster where it stands: reads and begins, joins sections and begins the next step, publishes. Told twice, the
+ * second finds it further on. Killed, it is told again and comes to the same.
+ */
+export async function workOnRoster(
+  shell: WorkShell,
+  { providerId, rosterId }: { providerId: string; rosterId: string },
+): Promise<void> {
+  const roster = await shell.table.get<RosterItem>(rosterKey(providerId, rosterId));
+  if (!roster) return;
+  if (roster.state === 'ASKED') await begin(shell, roster);
+  else if (roster.state === 'PLANNING' && roster.done === roster.sections) await goOn(shell, roster);
+  else if (roster.state === 'PUBLISHING') await publishVisits(shell, roster);
+}

@@ -1,0 +1,416 @@
+import { id } from '../fixtures/a-booking.ts';
+import { JIANGUO, LI, TUESDAY, theCaregiver, XIULAN, ZHAO } from '../fixtures/a-dispatch.ts';
+import { admin, dispatcher, hotline, otherDispatcher, reviewer, xiulan } from './dispatch-house.ts';
+import { FIVE, rostersHouse, visit, WEDNESDAY } from './rosters-house.ts';
+
+const morning = () => [1, 2, 3, 4].map((n) => visit(n, '09:00', { windowMinutes: 180 }));
+
+describe('a dispatcher presses the button at five', () => {
+  test('tomorrow’s visits are planned: who goes, when, why, and how everybody’s day looks', async () => {
+    const house = await rostersHouse({ orders: morning() });
+    expect(await house.make()).toMatchObject({ status: 200, state: 'ASKED', percent: 0 });
+    await house.untilDone();
+    expect(await house.read()).toMatchObject({
+      state: 'PLANNED',
+      percent: 100,
+      counts: { visits: 4, planned: 4, unplanned: 0, changes: 4 },
+      troubles: [],
+    });
+    const visits = await house.visits();
+    expect(visits.map(({ change }) => change)).toEqual(['new', 'new', 'new', 'new']);
+    for (const { caregiverIds, startsAt, words } of visits) {
+      expect(caregiverIds).toHaveLength(1);
+      expect(startsAt! >= '2026-11-25T09:00' && startsAt! <= '2026-11-25T12:00:01').toBe(true);
+      expect(words[0]).toMatch(/第一次为这位老人上门/);
+    }
+    const days = await house.days();
+    expect(days.flatMap(({ orderIds }) => orderIds).toSorted()).toEqual([1, 2, 3, 4].map((n) => id('or', n)));
+    expect(days[0]!.words.join()).toMatch(/路上 \d+ 分钟/);
+  });
+
+  test('published, every caregiver has the jobs as planned, and the orders say so', async () => {
+    const house = await rostersHouse({ orders: morning() });
+    await house.planned();
+    const planned = await house.visits();
+    expect(await house.publish()).toMatchObject({ status: 200, state: 'PUBLISHING' });
+    expect(await house.read()).toMatchObject({ state: 'PUBLISHED' });
+    for (const { orderId, caregiverIds, startsAt } of planned) {
+      const order = await house.orderNow(orderId);
+      expect(order).toMatchObject({ state: 'DISPATCHED', workers: [{ caregiverId: caregiverIds[0] }] });
+      expect(new Date(order.startsAt).toISOString()).toBe(new Date(startsAt!).toISOString());
+      expect(order.history.at(-1)!.by).toEqual({ personId: dispatcher.personId, role: 'staff' });
+      expect((await house.taken(caregiverIds[0]!, WEDNESDAY)).orderIds).toContain(orderId);
+    }
+    expect((await house.visits()).map(({ result }) => result)).toEqual(planned.map(() => ({ done: 'sent' })));
+  });
+
+  test('nothing of a roster lies in plain: no place, no name of an elder', async () => {
+    const house = await rostersHouse({ orders: morning() });
+    await house.planned();
+    const { items } = await house.table.query({ pk: `ROSTER#${(await house.roster()).rosterId}` });
+    expect(new Set(items.map(({ kind }) => kind))).toEqual(
+      new Set(['roster-section', 'roster-visit', 'roster-day', 'roster-parcel']),
+    );
+    expect(JSON.stringify(items)).not.toMatch(/latitude|34800000|113310000|王秀英|马固村/);
+  });
+
+  test.each([
+    ['a dispatcher', 200, dispatcher] as const,
+    ['who reviews visits', 403, reviewer] as const,
+    ['a dispatcher of another provider', 404, otherDispatcher] as const,
+    ['the hotline', 403, hotline] as const,
+    ['an office', 403, admin] as const,
+    ['a caregiver', 403, xiulan] as const,
+  ])('%s asks for one: %i', async (_who, status, by) => {
+    const house = await rostersHouse({ orders: morning() });
+    expect(await house.make({}, by)).toMatchObject({ status });
+  });
+
+  test('the office looks on', async () => {
+    const house = await rostersHouse({ orders: morning() });
+    await house.planned();
+    expect(await house.read(admin)).toMatchObject({ status: 200, state: 'PLANNED' });
+    expect(await house.ask('listRosterVisits', { query: {} }, hotline)).toMatchObject({ status: 200 });
+    expect(await house.ask('publishRoster', { body: { version: 1 } }, admin)).toMatchObject({ status: 403 });
+    expect(await house.read(otherDispatcher)).toMatchObject({ status: 404 });
+  });
+
+  test.each([
+    ['today', TUESDAY, 1, 200],
+    ['yesterday', '2026-11-23', 1, 'DATE_PAST'],
+    ['a week until the last day orders can be of', '2027-01-19', 7, 200],
+    ['a week, one day further', '2027-01-20', 7, 'TOO_FAR_AHEAD'],
+    ['eight days', WEDNESDAY, 8, 'INVALID_INPUT'],
+  ])('%s: %s and %i days: %s', async (_what, from, days, expected) => {
+    const house = await rostersHouse({ orders: [] });
+    const { status, code } = await house.make({ from, days });
+    expect(code ?? status).toBe(expected);
+  });
+
+  test('F5: again under the same id is the same roster, another wish is not', async () => {
+    const house = await rostersHouse({ orders: morning() });
+    await house.planned();
+    expect(await house.make()).toMatchObject({ status: 200, state: 'PLANNED' });
+    expect(await house.make({ days: 2 })).toMatchObject({ code: 'ID_REUSED' });
+    expect(await house.make({ reason: '护理员病假' })).toMatchObject({ code: 'ID_REUSED' });
+  });
+
+  test('a day without visits is planned at once', async () => {
+    const house = await rostersHouse({ orders: [] });
+    expect(await house.planned()).toMatchObject({ state: 'PLANNED', counts: { visits: 0 } });
+  });
+});
+
+describe('what cannot be planned', () => {
+  test('has its reason, and what would help; the rest is planned', async () => {
+    const nursing = visit(9, '09:00', { windowMinutes: 60 });
+    const orders = [
+      visit(1, '09:00'),
+      visit(2, '09:00'),
+      visit(3, '09:00'),
+      { ...nursing, service: { ...nursing.service, skills: ['nursing' as const] } },
+    ];
+    const house = await rostersHouse({ orders });
+    expect(await house.planned()).toMatchObject({ counts: { visits: 4, planned: 2, unplanned: 2, changes: 2 } });
+    const unplanned = (await house.visits()).filter(({ change }) => change === 'nobody');
+    const skill = unplanned.find(({ orderId }) => orderId === nursing.orderId)!;
+    expect(skill.why).toMatch(/护理/);
+    const hour = unplanned.find(({ orderId }) => orderId !== nursing.orderId)!;
+    expect(hour.why).toMatch(/都已有安排/);
+    expect(hour.ways!.length).toBeGreaterThan(0);
+    await house.publish();
+    expect((await house.orderNow(nursing.orderId)).state).toBe('PLACED');
+  });
+
+  test('nobody goes to their own kin, nor where they said no, nor on leave, nor is the dispatcher sent', async () => {
+    const both = { ...dispatcher, personId: LI };
+    const house = await rostersHouse({ orders: [visit(1, '09:00')] });
+    const grants = [{ role: 'staff' as const, over: dispatcher.grants[0]!.over, duty: 'dispatcher' as const }];
+    await house.make({}, { ...both, grants });
+    await house.untilDone();
+    const [day] = (await house.days()).filter(({ caregiverId }) => caregiverId === XIULAN);
+    expect(day!.against.join()).toMatch(/自己/);
+    expect((await house.visits())[0]!.caregiverIds).toEqual([JIANGUO]);
+  });
+
+  test('a caregiver bound to the elder is not planned for that elder', async () => {
+    const house = await rostersHouse({ orders: [visit(1, '09:00')] });
+    await house.table.commit([
+      { put: { pk: `PERSON#${LI}`, sk: `BINDING#${id('el', 1)}`, elderId: id('el', 1), state: 'ACTIVE' } },
+    ]);
+    await house.planned();
+    expect((await house.visits())[0]!.caregiverIds).toEqual([JIANGUO]);
+  });
+
+  test('the cap of the day counts what is done already and what is sent', async () => {
+    const caps = { minutesPerDay: 120, minutesPerMonth: 10_000 };
+    const caregivers = [theCaregiver({ caps })];
+    const orders = [1, 2, 3].map((n) => visit(n, '09:00', { windowMinutes: 400 }));
+    const house = await rostersHouse({ orders, caregivers });
+    expect(await house.planned()).toMatchObject({ counts: { planned: 2, unplanned: 1 } });
+  });
+});
+
+describe('before it is published', () => {
+  test('the dispatcher gives a visit to somebody else at another time; the rest stays', async () => {
+    const house = await rostersHouse({ orders: [1, 2, 3, 4].map((n) => visit(n, '09:00', { windowMinutes: 400 })) });
+    await house.planned();
+    const before = await house.visits();
+    const [first] = before;
+    const other = first!.caregiverIds[0] === XIULAN ? JIANGUO : XIULAN;
+    expect(await house.edit(first!.orderId, [other], '15:00')).toMatchObject({
+      status: 200,
+      roster: { counts: { planned: 4, changes: 4 } },
+      visit: { caregiverIds: [other], startsAt: '2026-11-25T15:00:00+08:00', editedBy: 'staff' },
+    });
+    const seen = ({ orderId, caregiverIds, startsAt }: (typeof before)[number]) => ({
+      orderId,
+      caregiverIds,
+      startsAt,
+    });
+    expect((await house.visits()).slice(1).map(seen)).toEqual(before.slice(1).map(seen));
+    const days = new Map((await house.days()).map((day) => [day.caregiverId, day.orderIds]));
+    expect(days.get(other)).toContain(first!.orderId);
+    expect(days.get(first!.caregiverIds[0]!)).not.toContain(first!.orderId);
+    await house.publish();
+    expect((await house.orderNow(first!.orderId)).workers).toMatchObject([{ caregiverId: other }]);
+  });
+
+  test.each([
+    ['too early', '08:59', 'BREAKS_RULES'],
+    ['too late', '12:01', 'BREAKS_RULES'],
+  ])('%s for the elder: refused with the reason', async (_what, time, code) => {
+    const house = await rostersHouse({ orders: [visit(1, '09:00', { windowMinutes: 180 })] });
+    await house.planned();
+    const refused = await house.edit(id('or', 1), [XIULAN], time);
+    expect(refused).toMatchObject({ status: 409, code });
+    expect(refused.details.reasons[0].message).toMatch(/[一-龥]/);
+  });
+
+  test('two places at once are refused', async () => {
+    const house = await rostersHouse({ orders: [visit(1, '09:00'), visit(2, '09:00')] });
+    await house.planned();
+    const [one, two] = await house.visits();
+    expect(await house.edit(two!.orderId, one!.caregiverIds, '09:00')).toMatchObject({ code: 'BREAKS_RULES' });
+    expect(await house.edit(two!.orderId, [XIULAN, JIANGUO], '09:00')).toMatchObject({ code: 'CAREGIVERS_NEEDED' });
+    expect(await house.edit(two!.orderId, [id('cg', 99)], '09:00')).toMatchObject({ status: 404 });
+  });
+
+  test('a visit left out is not published; one that was unplanned can be put in', async () => {
+    const house = await rostersHouse({ orders: [visit(1, '09:00')] });
+    await house.planned();
+    expect(await house.edit(id('or', 1), [], '09:00')).toMatchObject({
+      roster: { counts: { planned: 0, unplanned: 1, changes: 0 } },
+      visit: { change: 'nobody' },
+    });
+    expect(await house.edit(id('or', 1), [JIANGUO], '09:00')).toMatchObject({
+      roster: { counts: { planned: 1, unplanned: 0, changes: 1 } },
+    });
+    await house.publish();
+    expect((await house.orderNow()).workers).toMatchObject([{ caregiverId: JIANGUO }]);
+  });
+
+  test('two dispatchers edit at once: the second looks again', async () => {
+    const house = await rostersHouse({ orders: morning() });
+    await house.planned();
+    const { version } = await house.roster();
+    const [one, two] = await house.visits();
+    expect(await house.edit(one!.orderId, [], '09:00', version)).toMatchObject({ status: 200 });
+    expect(await house.edit(two!.orderId, [], '09:00', version)).toMatchObject({ code: 'ROSTER_CHANGED' });
+    expect(await house.ask('publishRoster', { body: { version } })).toMatchObject({ code: 'ROSTER_CHANGED' });
+  });
+
+  test('given up, nothing is sent; workers leave it', async () => {
+    const house = await rostersHouse({ orders: morning() });
+    await house.make();
+    await house.oneRound();
+    expect(await house.ask('cancelRoster')).toMatchObject({ status: 200, state: 'CANCELLED' });
+    await house.untilDone();
+    expect(await house.ask('publishRoster', { body: { version: 9 } })).toMatchObject({ code: 'ROSTER_ELSEWHERE' });
+    expect((await house.orderNow()).state).toBe('PLACED');
+  });
+});
+
+describe('publishing', () => {
+  test('what has changed meanwhile is not overwritten, and says so; the rest is sent', async () => {
+    const house = await rostersHouse({ orders: [visit(1, '09:00'), visit(2, '11:00'), visit(3, '14:00')] });
+    await house.planned();
+    await house.assign([JIANGUO], {}, dispatcher, id('or', 1));
+    await house.publish();
+    expect((await house.visits()).map(({ result }) => result?.code ?? result?.done)).toEqual([
+      'ORDER_CHANGED',
+      'sent',
+      'sent',
+    ]);
+    expect((await house.orderNow(id('or', 1))).workers).toMatchObject([{ caregiverId: JIANGUO }]);
+  });
+
+  test('a caregiver who fell ill after the planning is not sent', async () => {
+    const house = await rostersHouse({ orders: [visit(1, '09:00')] });
+    await house.planned();
+    const { caregiverIds } = (await house.visits())[0]!;
+    const leave = {
+      from: WEDNESDAY,
+      to: WEDNESDAY,
+      reason: '病假',
+      by: { personId: 'x', role: 'caregiver' },
+      at: FIVE,
+    };
+    await house.table.commit([
+      { update: { pk: `CAREGIVER#${caregiverIds[0]}`, sk: 'HEAD' }, set: { leaves: [leave] }, add: { version: 1 } },
+    ]);
+    await house.publish();
+    expect((await house.visits())[0]!.result).toMatchObject({
+      done: 'refused',
+      code: 'NOT_DISPATCHABLE',
+      message: expect.stringMatching(/请假/),
+    });
+  });
+
+  test('too late: the hour is past', async () => {
+    const house = await rostersHouse({ orders: [visit(1, '09:00')] });
+    await house.planned();
+    house.setClock(FIVE + 17 * 3_600_000);
+    await house.publish();
+    expect((await house.visits())[0]!.result).toMatchObject({ done: 'refused', code: 'HOUR_PAST' });
+  });
+
+  test('said twice it is sent once', async () => {
+    const house = await rostersHouse({ orders: morning() });
+    await house.planned();
+    await house.publish();
+    const versions = await Promise.all([1, 2, 3, 4].map(async (n) => (await house.orderNow(id('or', n))).version));
+    expect(await house.publish()).toMatchObject({ status: 200, state: 'PUBLISHED' });
+    expect(await Promise.all([1, 2, 3, 4].map(async (n) => (await house.orderNow(id('or', n))).version))).toEqual(
+      versions,
+    );
+  });
+});
+
+describe('a day is repaired', () => {
+  /** Both are sent for the morning as planned, and told. */
+  async function sentHouse() {
+    const orders = [1, 2, 3, 4].map((n) => visit(n, '09:00', { windowMinutes: 400 }));
+    const house = await rostersHouse({ orders });
+    await house.planned();
+    await house.publish();
+    return house;
+  }
+
+  test('as long as nothing has happened nothing moves', async () => {
+    const house = await sentHouse();
+    const repaired = await house.repair('下午再看一遍');
+    expect(repaired).toMatchObject({ state: 'PLANNED', reason: '下午再看一遍', counts: { changes: 0 } });
+    expect(new Set((await house.visits()).map(({ change }) => change))).toEqual(new Set(['same']));
+  });
+
+  test('a caregiver is ill: her visits go to the other, his own stay as they were told', async () => {
+    const house = await sentHouse();
+    const before = new Map((await house.visits()).map((one) => [one.orderId, one]));
+    const leave = {
+      from: WEDNESDAY,
+      to: WEDNESDAY,
+      reason: '病假',
+      by: { personId: 'x', role: 'caregiver' },
+      at: FIVE,
+    };
+    await house.table.commit([
+      { update: { pk: `CAREGIVER#${XIULAN}`, sk: 'HEAD' }, set: { leaves: [leave] }, add: { version: 1 } },
+    ]);
+    await house.repair('李秀兰病假');
+    for (const { orderId, caregiverIds, change } of await house.visits()) {
+      const was = before.get(orderId)!;
+      if (was.caregiverIds[0] === JIANGUO) expect(['same', 'time']).toContain(change);
+      else expect(change === 'nobody' || caregiverIds[0] === JIANGUO).toBe(true);
+    }
+    await house.publish();
+    const results = (await house.visits()).flatMap(({ result }) => (result ? [result.done] : []));
+    expect(new Set(results)).toEqual(new Set(['sent']));
+    const sent = await Promise.all([1, 2, 3, 4].map((n) => house.orderNow(id('or', n))));
+    const moved = sent.filter(({ history }) => history.at(-1)!.deed === 'REASSIGNED');
+    expect(moved.length).toBeGreaterThan(0);
+    for (const { history } of moved) expect(history.at(-1)!.reason).toBe('李秀兰病假');
+  });
+
+  test('within the hour nobody is called back', async () => {
+    const house = await sentHouse();
+    const first = (await house.visits()).toSorted((a, b) => (a.startsAt! < b.startsAt! ? -1 : 1))[0]!;
+    house.setClock(Date.parse(first.startsAt!) - 3_600_000);
+    await house.repair('有人迟到', WEDNESDAY);
+    const again = (await house.visits()).find(({ orderId }) => orderId === first.orderId)!;
+    expect(again).toMatchObject({ change: 'fixed', caregiverIds: first.caregiverIds, startsAt: first.startsAt });
+    expect(await house.edit(first.orderId, [], '09:00')).toMatchObject({ code: 'VISIT_FIXED' });
+  });
+
+  test('two whose visits change places can do so', async () => {
+    const team = [theCaregiver(), theCaregiver({ caregiverId: JIANGUO, name: '赵建国', sex: 'male', personId: ZHAO })];
+    const house = await rostersHouse({ orders: [visit(1, '09:00'), visit(2, '09:00')], caregivers: team });
+    await house.assign([XIULAN], {}, dispatcher, id('or', 1));
+    await house.assign([JIANGUO], {}, dispatcher, id('or', 2));
+    await house.repair('互换');
+    await house.edit(id('or', 1), [], '09:00');
+    await house.edit(id('or', 2), [XIULAN], '09:00');
+    await house.edit(id('or', 1), [JIANGUO], '09:00');
+    await house.publish();
+    expect((await house.orderNow(id('or', 1))).workers).toMatchObject([{ caregiverId: JIANGUO }]);
+    expect((await house.orderNow(id('or', 2))).workers).toMatchObject([{ caregiverId: XIULAN }]);
+    expect((await house.taken(XIULAN, WEDNESDAY)).orderIds).toEqual([id('or', 2)]);
+    expect((await house.taken(JIANGUO, WEDNESDAY)).orderIds).toEqual([id('or', 1)]);
+  });
+});
+
+describe('workers die', () => {
+  test('F3: half-way through a section: the next one goes on from there', async () => {
+    const house = await rostersHouse({ orders: morning() });
+    await house.make({ seconds: 30 });
+    await house.oneRound();
+    let slices = 0;
+    const dying = { ...house.work, clock: () => (++slices > 2 ? fail() : FIVE) };
+    await expect(house.planOne(dying)).rejects.toThrow('the function was killed');
+    const [half] = await house.sections();
+    expect(half!.share).toBeGreaterThan(0);
+    expect((await house.read()).percent).toBeGreaterThan(0);
+    await house.untilDone();
+    expect(await house.read()).toMatchObject({ state: 'PLANNED', counts: { planned: 4 } });
+  });
+
+  test('F5: told of twice, a section is planned once', async () => {
+    const house = await rostersHouse({ orders: morning() });
+    await house.make();
+    await house.oneRound();
+    await Promise.all([house.planOne(), house.planOne()]);
+    expect(await house.roster()).toMatchObject({ done: 1, sections: 1 });
+    await Promise.all([house.workOn(), house.workOn()]);
+    expect(await house.read()).toMatchObject({ state: 'PLANNED' });
+  });
+
+  test('in the middle of publishing: what was sent is not sent again, the rest is', async () => {
+    const house = await rostersHouse({ orders: morning() });
+    await house.planned();
+    await house.ask('publishRoster', { body: { version: (await house.roster()).version } });
+    let calls = 0;
+    const dying = { ...house.work, clock: () => (++calls > 2 ? fail() : FIVE) };
+    await expect(house.workOn(dying)).rejects.toThrow('the function was killed');
+    await house.untilDone();
+    const orders = await Promise.all([1, 2, 3, 4].map((n) => house.orderNow(id('or', n))));
+    expect(orders.map(({ state, version }) => [state, version])).toEqual(orders.map(() => ['DISPATCHED', 2]));
+    expect((await house.visits()).map(({ result }) => result?.done)).toEqual(['sent', 'sent', 'sent', 'sent']);
+  });
+
+  test('forgotten by everybody: whoever waits calls another worker after three minutes, and not before', async () => {
+    const house = await rostersHouse({ orders: morning() });
+    await house.make();
+    await house.oneRound();
+    const turns = async () => (await house.sections()).map(({ turn }) => turn);
+    house.setClock(FIVE + 3 * 60_000 - 1);
+    await house.ask('resumeRoster');
+    expect(await turns()).toEqual([1]);
+    house.setClock(FIVE + 3 * 60_000);
+    await house.ask('resumeRoster');
+    expect(await turns()).toEqual([2]);
+  });
+});
+
+function fail(): never {
+  throw new Error('the function was killed');
+}
