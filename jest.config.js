@@ -17,9 +17,15 @@ const project = {
   modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/.xianglao'],
 };
 
+const ownStack = {
+  globalSetup: '<rootDir>/test/stories/start-stack.ts',
+  globalTeardown: '<rootDir>/test/stories/stop-stack.ts',
+  setupFiles: ['<rootDir>/test/stories/own-stack.ts'],
+};
+
 // unit: pure rules, no engine, beside the code they test. engine: one store against a real DynamoDB engine.
 // stack: what is deployed, and the machine that runs it here. story: the whole stack through the gateway, on one clock.
-// newcomer: what the README promises, run alone because it needs both cores.
+// newcomer: what the README promises. All share two workers; each worker's stories have a stack of their own.
 export default {
   projects: [
     {
@@ -39,19 +45,17 @@ export default {
       ...project,
       displayName: 'stack',
       testMatch: ['<rootDir>/test/{infra,local}/**/*.test.ts'],
-      globalSetup: '<rootDir>/test/stories/start-stack.ts',
-      globalTeardown: '<rootDir>/test/stories/stop-stack.ts',
+      ...ownStack,
     },
     {
       ...project,
       displayName: 'story',
       testMatch: ['<rootDir>/test/stories/**/*.test.ts'],
-      runner: '<rootDir>/test/stories/one-at-a-time.js',
-      globalSetup: '<rootDir>/test/stories/start-stack.ts',
-      globalTeardown: '<rootDir>/test/stories/stop-stack.ts',
+      ...ownStack,
     },
     { ...project, displayName: 'newcomer', testMatch: ['<rootDir>/test/newcomer/**/*.test.ts'] },
   ],
+  testSequencer: '<rootDir>/test/whole-first.js',
   testTimeout: 60_000,
   maxWorkers: 2,
 };

@@ -158,6 +158,8 @@ async function startIn(
       response.destroy();
     });
   });
+  // A phone that waited a while must not meet a connection that is just closing.
+  server.keepAliveTimeout = 120_000;
   const port = await listen(server, options.port);
   const url = `http://127.0.0.1:${port}`;
   closers.push(() => {

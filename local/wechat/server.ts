@@ -162,6 +162,7 @@ export async function startWechat(options: WechatOptions): Promise<FakeWechat> {
       response.writeHead(made ? 200 : 404, { 'content-type': 'application/json' }).end(JSON.stringify(made ?? {}));
     } else reply(response, answerTo(account, request.method ?? '', url, raw));
   });
+  server.keepAliveTimeout = 120_000;
   await new Promise<void>((resolve) => server.listen(options.port ?? 0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {
