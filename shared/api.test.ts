@@ -6,7 +6,10 @@ import { defineRoute } from './contract.ts';
 import { log } from './log.ts';
 import { defineRefusals } from './refusal.ts';
 
-const [refusals, refuse] = defineRefusals({ SOLD_OUT: { status: 409, message: '已经卖完' } });
+const [refusals, refuse] = defineRefusals({
+  SOLD_OUT: { status: 409, message: '已经卖完' },
+  TOO_OFTEN: { status: 429, message: '太频繁' },
+});
 const access: AccessRule[] = [
   { role: 'elder', within: 'own' },
   { role: 'operator', within: 'region' },
@@ -31,6 +34,7 @@ const handler = api(
   {
     bookMeal: async ({ body }, { actor }) => {
       if (body.dish === 'none left') return refuse('SOLD_OUT', { left: 0 });
+      if (body.dish === 'again') return refuse('TOO_OFTEN', { retryAfterSeconds: 47 });
       if (body.dish === 'kitchen on fire') throw new Error('connect ECONNREFUSED 10.0.0.7');
       if (body.dish === 'half a text') JSON.parse('{"name":"张桂兰\n', undefined);
       return { by: actor.role, portions: body.portions, secret: 'never leaves' };
@@ -159,6 +163,11 @@ test('a fault is answered without a word about its cause', async () => {
   const answer = await call({ body: '{"dish":"kitchen on fire","portions":1}' });
   expect(answer).toMatchObject({ status: 503, code: 'BUSY', headers: { 'retry-after': '2' } });
   expect(JSON.stringify(answer)).not.toContain('10.0.0.7');
+});
+
+test('S13: whoever asks too often is told when to come back', async () => {
+  const answer = await call({ body: '{"dish":"again","portions":1}' });
+  expect(answer).toMatchObject({ status: 429, headers: { 'retry-after': '47' } });
 });
 
 test('a refusal names the field and repeats nothing of what was sent', async () => {

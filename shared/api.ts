@@ -31,6 +31,8 @@ export interface ApiOptions {
 }
 
 const DEFAULT_MAX_BODY_BYTES = 32 * 1024;
+/** When to come back, where nobody said more. */
+const SOON_SECONDS = 2;
 const HEADERS = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' };
 
 const reply = (statusCode: number, body: unknown): Reply => ({
@@ -43,7 +45,8 @@ function replyRefusal(refusal: Refusal, requestId: string): Reply {
   const { code, message, details } = refusal;
   const made = reply(refusal.status, { code, message, ...(details ? { details } : {}), requestId });
   const waits = refusal.status === 429 || refusal.status === 503;
-  return waits ? { ...made, headers: { ...made.headers, 'retry-after': '2' } } : made;
+  const seconds = String(details?.retryAfterSeconds ?? SOON_SECONDS);
+  return waits ? { ...made, headers: { ...made.headers, 'retry-after': seconds } } : made;
 }
 
 /** Repeated query parameters have no one meaning: refused. */
