@@ -29,6 +29,7 @@ import { CITIZEN_NUMBER, IdentityHouse } from '../test/engine/identity-house.ts'
 import { admin, cook, details, mealPointHouse } from '../test/engine/meal-point-house.ts';
 import { people as around, ordersHouse } from '../test/engine/orders-house.ts';
 import { type Caller, type Reply, roomCaller } from '../test/engine/room-caller.ts';
+import { visit as plannedVisit, rostersHouse } from '../test/engine/rosters-house.ts';
 import { at, CANTEEN, exportOf, people, settlementHouse } from '../test/engine/settlement-house.ts';
 import { COUNTY, monthly, voucherJobsHouse } from '../test/engine/voucher-jobs-house.ts';
 import { aDish, MONDAY, CANTEEN as POINT, SUNDAY, TOFU } from '../test/fixtures/a-canteen.ts';
@@ -275,6 +276,28 @@ async function settlement(measure: Measure): Promise<void> {
   );
 }
 
+async function scheduling(measure: Measure): Promise<void> {
+  const house = await rostersHouse({
+    orders: [plannedVisit(1, '09:00', { windowMinutes: 400 })],
+  });
+  await house.ask('listRosters');
+  await measure('ask for a day', () => house.make());
+  const work = async () => {
+    await house.oneRound();
+    return { status: 200 };
+  };
+  await measure('read a visit and begin', work);
+  await measure('plan a section, in two slices', work);
+  await measure('join, explain and keep it', work);
+  await measure('read it', () => house.read());
+  await measure('list its visit', () => house.ask('listRosterVisits', { query: {} }));
+  const [first] = await house.visits();
+  await measure('move the visit', () => house.edit(first!.orderId, first!.caregiverIds, '15:00'));
+  const { version } = await house.roster();
+  await measure('say that it is published', () => house.ask('publishRoster', { body: { version } }));
+  await measure('send the visit as planned', work);
+}
+
 async function dispatch(measure: Measure): Promise<void> {
   const house = await dispatchHouse();
   const { orderId, providerId: facilityId } = anOrder();
@@ -347,6 +370,7 @@ export async function measureUnits(): Promise<Cost[]> {
     await voucherJobs(measureIn('vouchers'));
     await settlement(measureIn('settlement'));
     await dispatch(measureIn('dispatch'));
+    await scheduling(measureIn('scheduling'));
     await orders(measureIn('orders'));
     return costs.toSorted((a, b) => (a.room < b.room ? -1 : a.room > b.room ? 1 : 0));
   } finally {

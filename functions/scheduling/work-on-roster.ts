@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { newId } from '../../shared/ids.ts';
 import { log } from '../../shared/log.ts';
 import { isRefusal } from '../../shared/refusal.ts';
 import type { Item, Table, Write } from '../../shared/table.ts';
@@ -95,7 +95,7 @@ async function begin(shell: WorkShell, roster: RosterItem): Promise<void> {
   if (!facts) return;
   const terms = { dates, weights, now: clock(), repairs: repairs !== undefined, plannerId: by.personId };
   const days = planningDays(facts, terms);
-  const read = randomUUID();
+  const read = newId('request', { msecs: terms.now });
   for (const { day, left } of days) {
     const orders = facts.orders.filter(({ date }) => date === day.date).map(seenOrder);
     const kept: RosterFacts = { day, left, orders };
