@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import type { Actor } from '../../shared/access.ts';
 import { type Instant, isoInShanghai } from '../../shared/business-time.ts';
 import { type Booking, type Claim, holderOf, isOpen, shownState } from './booking.ts';
 import { voucherView } from './purse.ts';
@@ -40,6 +41,11 @@ export function viewBooking(
       : {}),
     ...howItEnded(booking),
   };
+}
+
+/** What the role may read of it: whoever checks money reads neither what the family wrote nor what the elder cannot eat. */
+export function bookingFor(role: Actor['role'], { note, contact, ...booking }: BookingView): BookingView {
+  return role === 'auditor' ? booking : { ...booking, ...(note ? { note } : {}), ...(contact ? { contact } : {}) };
 }
 
 function howItEnded(booking: Booking): Partial<BookingView> {

@@ -32,8 +32,8 @@ export const bookingsHandlers = (shell: Shell): Handlers<typeof bookingsRoutes> 
   cancelAtCounter: ({ params: { facilityId, bookingId }, body: { elderId, reason } }, { actor, now }) =>
     cancelBooking(shell, { elderId, bookingId }, { actor, now, facilityId, reason }),
 
-  listBookings: ({ params, query }, { now }) => listBookings(shell.table, params.elderId, query, now),
-  readBooking: ({ params }, { now }) => readBooking(shell.table, params, now),
+  listBookings: ({ params, query }, call) => listBookings(shell.table, params.elderId, query, call),
+  readBooking: ({ params }, call) => readBooking(shell.table, params, call),
   showBookingCode: ({ params }) => showBookingCode(shell, params),
   showMealCode: ({ params }, call) => showMealCode(shell, params.elderId, call),
 

@@ -1,16 +1,17 @@
-import type { BusinessDate, Instant } from '../../shared/business-time.ts';
+import type { Call } from '../../shared/api.ts';
+import type { BusinessDate } from '../../shared/business-time.ts';
 import type { Table } from '../../shared/table.ts';
 import { type Slot, slotKey } from '../menus/index.ts';
-import { type BookingView, viewBooking } from './booking-view.ts';
+import { type BookingView, bookingFor, viewBooking } from './booking-view.ts';
 import { getEach } from './get-each.ts';
 import { bookingKey, bookingOf, claimOf, claimsBetween } from './store.ts';
 
-/** An elder's bookings from one date to another, both included, by date and mealtime, cancelled ones too. */
+/** An elder's bookings from one date to another, both included, by date and mealtime, cancelled ones too, as the role may read them. */
 export async function listBookings(
   table: Pick<Table, 'getMany' | 'query'>,
   elderId: string,
   { from, to }: { from: BusinessDate; to: BusinessDate },
-  now: Instant,
+  { actor, now }: Pick<Call, 'actor' | 'now'>,
 ): Promise<{ bookings: BookingView[] }> {
   const { items } = await table.query(claimsBetween(elderId, from, to));
   const named = items.map(claimOf).flatMap((claim) => claim.bookings.map((bookingId) => ({ claim, bookingId })));
@@ -26,6 +27,8 @@ export async function listBookings(
     slotKey(booking.facilityId, booking.date, booking.mealtime);
   const slotAt = await getEach(table, found.map(slotKeyOf));
   return {
-    bookings: found.map((one) => viewBooking(one.booking, one.claim, slotAt<Slot>(slotKeyOf(one)), now)),
+    bookings: found.map((one) =>
+      bookingFor(actor.role, viewBooking(one.booking, one.claim, slotAt<Slot>(slotKeyOf(one)), now)),
+    ),
   };
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { bookingKey } from '../../functions/bookings/store.ts';
 import {
   CUT_OFF,
   DATE,
@@ -29,7 +30,7 @@ import {
 import { testClient } from './fresh-tables.ts';
 import { BIG_LUNCH, mealVouchersHouse, TUESDAY, WEDNESDAY } from './meal-vouchers-house.ts';
 import { loseAnswers, meter } from './meter.ts';
-import type { Reply } from './room-caller.ts';
+import type { Caller, Reply } from './room-caller.ts';
 
 const codes = (replies: Reply[]) => replies.map(({ status, code }) => code ?? status).toSorted();
 const manyElders = (count: number) =>
@@ -54,6 +55,26 @@ describe('booking a meal', () => {
       { state: 'BOOKED', price: { layers: [{ payer: 'county:411025', fen: 1000 }] } },
     ]);
     expect(await house.slotOf()).toMatchObject({ seatsLeft: 49, booked: 1 });
+  });
+
+  test('S3: an auditor reads what was booked and paid, not what the family wrote nor what the elder cannot eat', async () => {
+    const house = await bookingsHouse();
+    const { bookingId } = await house.book(daughter, { note: '少盐，刚出院' });
+    const item = bookingKey({ elderId: ELDER, bookingId });
+    await house.table.commit([{ update: item, set: { contact: ['peanut'] } }]);
+    const auditor: Caller = { personId: id('pn', 80), grants: [{ role: 'auditor', over: '411025' }] };
+    const params = { elderId: ELDER, bookingId };
+    const days = { params: { elderId: ELDER }, query: { from: '2026-11-23', to: '2026-11-23' } };
+    const told = { note: '少盐，刚出院', contact: ['peanut'] };
+    expect(await house.ask(daughter, 'readBooking', { params })).toMatchObject(told);
+    expect((await house.ask(daughter, 'listBookings', days)).bookings).toMatchObject([told]);
+    const seen = await house.ask(auditor, 'readBooking', { params });
+    const [listed] = (await house.ask(auditor, 'listBookings', days)).bookings;
+    for (const one of [seen, listed]) {
+      expect(one).toMatchObject({ state: 'BOOKED', price: { listFen: 1200 } });
+      expect(Object.keys(one)).not.toEqual(expect.arrayContaining(['note']));
+      expect(Object.keys(one)).not.toEqual(expect.arrayContaining(['contact']));
+    }
   });
 
   test.each([
