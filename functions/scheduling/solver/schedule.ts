@@ -83,7 +83,7 @@ export function createSchedule(model: Model) {
 
   /** Nodes whose times have to be worked out again: what may be earlier now, and what may be later. */
   const loosened = new Int32Array(nodes);
-  const pressed = new Int32Array(nodes);
+  const pressed = new Int32Array(2 * nodes);
   let loosenedCount = 0;
   let pressedCount = 0;
   const queue = new Int32Array(2 * nodes);

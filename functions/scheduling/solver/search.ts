@@ -136,56 +136,108 @@ export function search(model: Model, { seed, share, start, resumed, onProgress }
   return { routes: schedule.routes(bestNext), starts, cost: best, iterations };
 
   function fill({ begin, insert, give, attempt, way, price }: Schedule, given: Routes | undefined): void {
-    const lay = (task: number, worker: number, other = -1, otherWorker = -1): boolean => {
+    let limit = Number.POSITIVE_INFINITY;
+    /** Puts a task, and the other of its visit, after some nodes, where that breaks no rule and costs no more than `limit`. */
+    const lay = (task: number, after: number, other = -1, otherAfter = -1): boolean => {
+      const [worker, otherWorker] = [route[after]!, other < 0 ? UNDONE : route[otherAfter]!];
+      if (worker === otherWorker || price[task * workers + worker] === NEVER) return false;
+      if (other >= 0 && price[other * workers + otherWorker] === NEVER) return false;
       begin();
-      insert(task, prev[last + worker]!);
+      insert(task, after);
       give(task, worker);
       if (other >= 0) {
-        insert(other, prev[last + otherWorker]!);
+        insert(other, otherAfter);
         give(other, otherWorker);
       }
-      return attempt(Number.POSITIVE_INFINITY);
+      return attempt(limit);
     };
+    const tail = (worker: number): number => prev[last + worker]!;
     /** Workers who may do the task, best first: where it can begin soon, on time, by a short way. */
     const bestFor = (task: number): number[] => {
       const badness = new Map<number, number>();
       for (let w = 0; w < workers; w++) {
         if (price[task * workers + w] === NEVER) continue;
-        const after = prev[last + w]!;
+        const after = tail(w);
         const ride = way(after, task);
         const begins = Math.max(model.open[task]!, schedule.start[after]! + (model.duration[after] ?? 0) + ride);
         badness.set(w, ride + begins + 2 * Math.max(0, begins - model.due[task]!));
       }
       return [...badness.keys()].sort((a, b) => badness.get(a)! - badness.get(b)!);
     };
-    const wished = new Map(given?.flatMap((tour, worker) => tour.map((task) => [task, worker] as const)));
-    const choices = (task: number): number[] => {
-      const worker = wished.get(task);
-      return worker === undefined || price[task * workers + worker] === NEVER
-        ? bestFor(task)
-        : [worker, ...bestFor(task)];
-    };
-    const position = new Map(given?.flatMap((tour) => tour.map((task, at) => [task, at] as const)));
-    const order = Array.from({ length: tasks }, (_, task) => task).sort(
-      (a, b) =>
-        Number(skip[b] === NEVER && model.close[b] === model.open[b]) -
-          Number(skip[a] === NEVER && model.close[a] === model.open[a]) ||
-        (position.get(a) ?? tasks) - (position.get(b) ?? tasks) ||
-        model.due[a]! - model.due[b]! ||
-        a - b,
-    );
-    for (const task of order) {
-      if (route[task] !== UNDONE) continue;
+    const layBest = (task: number): void => {
+      if (route[task] !== UNDONE) return;
       const other = partner[task]!;
       if (other < 0) {
-        choices(task).some((worker) => lay(task, worker));
-        continue;
+        bestFor(task).some((worker) => lay(task, tail(worker)));
+        return;
       }
-      const others = choices(other);
-      choices(task).some((worker) =>
-        others.some((otherWorker) => worker !== otherWorker && lay(task, worker, other, otherWorker)),
-      );
+      const others = bestFor(other);
+      bestFor(task).some((worker) => others.some((otherWorker) => lay(task, tail(worker), other, tail(otherWorker))));
+    };
+    const isPinned = (task: number): boolean => skip[task] === NEVER && model.close[task] === model.open[task];
+    const order = Array.from({ length: tasks }, (_, task) => task).sort(
+      (a, b) => model.due[a]! - model.due[b]! || a - b,
+    );
+
+    const layAll = (tours: Routes): boolean => {
+      const tasksOf = new Set(tours.flat());
+      if (order.some((task) => isPinned(task) && !tasksOf.has(task))) return false;
+      if (order.some((task) => tasksOf.has(task) && partner[task]! >= 0 && !tasksOf.has(partner[task]!))) return false;
+      if (tours.some((tour, worker) => tour.some((task) => price[task * workers + worker] === NEVER))) return false;
+      begin();
+      for (const [worker, tour] of tours.entries())
+        for (const task of tour) {
+          insert(task, tail(worker));
+          give(task, worker);
+        }
+      return attempt(limit);
+    };
+
+    if (!given || !layAll(given)) {
+      for (const task of order) if (isPinned(task)) layBest(task);
+      if (given) layGiven(given, lay);
     }
+    for (const task of order) {
+      // What was left out before, because it was not worth its price, stays out.
+      if (given && skip[task] !== NEVER) limit = schedule.cost();
+      layBest(task);
+      limit = Number.POSITIVE_INFINITY;
+    }
+  }
+
+  /** Lays routes as they were: each task after those before it, and the tasks of a visit of two when it is the turn of both. */
+  function layGiven(
+    given: Routes,
+    lay: (task: number, after: number, other?: number, otherAfter?: number) => boolean,
+  ): void {
+    const turn = given.map(() => 0);
+    const after = given.map((_tour, worker) => first + worker);
+    const workerOf = new Map(given.flatMap((tour, worker) => tour.map((task) => [task, worker] as const)));
+    const pass = (worker: number): void => {
+      const task = given[worker]![turn[worker]!]!;
+      turn[worker]!++;
+      if (route[task] === worker) after[worker] = task;
+    };
+    /** Whether the next task of a worker has had its turn, laid or not. */
+    const step = (worker: number, evenAlone: boolean): boolean => {
+      const task = given[worker]![turn[worker]!];
+      if (task === undefined) return false;
+      const other = partner[task]!;
+      const otherWorker = workerOf.get(other);
+      if (route[task] !== UNDONE) pass(worker);
+      else if (other < 0) {
+        lay(task, after[worker]!);
+        pass(worker);
+      } else if (otherWorker !== undefined && given[otherWorker]![turn[otherWorker]!] === other) {
+        lay(task, after[worker]!, other, after[otherWorker]!);
+        pass(worker);
+        pass(otherWorker);
+      } else if (otherWorker === undefined || evenAlone) pass(worker);
+      else return false;
+      return true;
+    };
+    const all = [...given.keys()];
+    while (all.some((worker) => step(worker, false)) || all.some((worker) => step(worker, true)));
   }
 }
 
