@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { ROLES } from './access.ts';
 import { isBusinessDate } from './business-time.ts';
 import { isRegionCode } from './regions.ts';
 
@@ -20,6 +21,9 @@ export const countyCode = z
   .string()
   .regex(/^\d{4}(?!00)\d{2}$/)
   .meta({ description: 'region code of a county, 6 digits' });
+
+/** Who did something, as every change records it. */
+export const by = z.strictObject({ personId: z.string(), role: z.enum([...ROLES, 'system']) });
 
 /** A place on the map in millionths of a degree, GCJ-02, as a phone's map in China answers. */
 export const location = z.strictObject({

@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import { type AccessRule, ROLES } from '../../shared/access.ts';
+import type { AccessRule } from '../../shared/access.ts';
 import { defineRoute } from '../../shared/contract.ts';
+import { documentProblem, draftHeading, placeOnDateLine, version, writtenDocument } from '../../shared/draft-answer.ts';
 import { idSchema } from '../../shared/ids.ts';
 import { MAX_FEN } from '../../shared/money.ts';
 import { businessDate, regionCode } from '../../shared/schemas.ts';
@@ -17,30 +18,10 @@ const policyId = idSchema('policy');
 const region = regionCode.regex(/^\d{6}$/);
 const ofRegion = z.strictObject({ region });
 const ofPolicy = z.strictObject({ region, policyId });
-// Checked by the linter, which names every problem in Chinese, and not here, where only the first would be told.
-const document = z
-  .unknown()
-  .refine((value) => typeof value === 'object' && value !== null && !Array.isArray(value))
-  .meta({ description: '政策文件，写法见 docs/subsidies.md 和 docs/policy.schema.json' });
-const version = z.int().min(1);
+const document = writtenDocument('政策文件，写法见 docs/subsidies.md 和 docs/policy.schema.json');
 const fen = z.int().min(0).max(MAX_FEN);
-const instant = z.iso.datetime({ offset: true });
-const by = z.strictObject({ personId: z.string(), role: z.enum([...ROLES, 'system']) });
-const problem = z.strictObject({
-  path: z.string(),
-  problem: z.string(),
-  advice: z.string(),
-  example: z.unknown().meta({ description: '显示这一问题的最小例子，可以原样用作试算的 case' }).optional(),
-});
-const heading = {
-  policyId,
-  state: z.enum(['DRAFT', 'PUBLISHED']),
-  version,
-  draftedBy: by,
-  draftedAt: instant,
-  publishedBy: by.optional(),
-  publishedAt: instant.optional(),
-};
+const problem = documentProblem(z.unknown().meta({ description: '显示这一问题的最小例子，可以原样用作试算的 case' }));
+const heading = { policyId, ...draftHeading };
 const policyAnswer = z.strictObject({ ...heading, region, document, warnings: z.array(problem) });
 
 const layers = z.array(z.strictObject({ payer: z.string(), label: z.string(), fen, reason: z.string() }));
@@ -133,9 +114,7 @@ const listPolicies = defineRoute({
         name: z.string(),
         from: businessDate,
         to: businessDate.optional(),
-        place: z
-          .enum(['none', 'coming', 'in-force', 'past', 'replaced'])
-          .meta({ description: 'none 草稿、coming 未到日期、in-force 执行中、past 已过、replaced 执行前被另一版替换' }),
+        place: placeOnDateLine,
       }),
     ),
   }),

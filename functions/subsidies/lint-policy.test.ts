@@ -92,7 +92,7 @@ describe('a policy as somebody wrote it', () => {
       { layers: [aLayer({ who: [{ categories: ['rich'] }] })] },
       'layers[0].who[0].categories[0]',
       '不是可用的值',
-      '用其中之一：dibao、dibao-edge、tekun、youfu、jisheng、severe-disability、living-alone、empty-nest、left-behind、widowed-alone、institution',
+      '用其中之一：dibao、dibao-edge、tekun、youfu、jisheng、severe-disability、living-alone、empty-nest、left-behind、widowed-alone、institution、consumption-subsidy',
     ],
     [
       'an unknown amount',

@@ -1,18 +1,11 @@
-import { type BusinessDate, isoInShanghai } from '../../shared/business-time.ts';
+import type { BusinessDate } from '../../shared/business-time.ts';
+import { draftHeadingOf } from '../../shared/draft-answer.ts';
 import { spanOn, type VersionSpan } from './date-line.ts';
 import { lintPolicy } from './lint-policy.ts';
 import type { ListedPolicy } from './list-policies.ts';
 import type { PolicyItem } from './store.ts';
 
-const headingOf = ({ policyId, state, version, draftedBy, draftedAt, publishedBy, publishedAt }: PolicyItem) => ({
-  policyId,
-  state,
-  version,
-  draftedBy,
-  draftedAt: isoInShanghai(draftedAt),
-  ...(publishedBy ? { publishedBy } : {}),
-  ...(publishedAt === undefined ? {} : { publishedAt: isoInShanghai(publishedAt) }),
-});
+const headingOf = (policy: PolicyItem) => ({ policyId: policy.policyId, ...draftHeadingOf(policy) });
 
 /** A version as it is answered, with what the linter would still like to see changed. */
 export const policyView = (policy: PolicyItem) => ({

@@ -11,7 +11,7 @@ import type { Cause, Lot, Moved, Wallet } from './wallet.ts';
  * Whether a program takes back what is left, by the file as it is now. A suspension takes nothing back: it may end. Nor
  * does a program that runs out, or another one the elder has begun to get: what was issued stays issued.
  */
-export function isClawedBack(program: Program, head: ElderHead, today: BusinessDate): boolean {
+function isClawedBack(program: Program, head: ElderHead, today: BusinessDate): boolean {
   const facts = factsOn(head, today);
   if (facts.deceased) return program.clawBack.includes('death');
   if (!program.clawBack.includes('loss')) return false;

@@ -12,7 +12,7 @@ import {
 } from './external-import.ts';
 import { type JobName, jobKey } from './job.ts';
 
-export const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
+const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
   matched: '一致',
   settled: '以前已结算',
   waiting: '服务尚未核实入账',

@@ -1,6 +1,6 @@
 import type { BusinessDate } from '../../shared/business-time.ts';
 import { dateOfCell, fenOfCell } from '../../shared/cells.ts';
-import { type CsvCell, type CsvRow, encodingOf, parseCsv, unguarded } from '../../shared/csv.ts';
+import { type CsvRow, encodingOf, parseCsv, unguarded } from '../../shared/csv.ts';
 import type { Fen } from '../../shared/money.ts';
 import { EXTERNAL_REF } from './external-tender.ts';
 
@@ -26,7 +26,6 @@ const COLUMNS = {
   on: ['结算日期', '核销日期', '交易日期', '日期'],
 } as const;
 type Column = keyof typeof COLUMNS;
-export const LIST_HEADS: readonly string[] = Object.values(COLUMNS).map(([name]) => name);
 
 const clean = (cell: string | undefined): string => unguarded((cell ?? '').trim()).trim();
 /** `补贴金额（元）` is `补贴金额`. */
@@ -68,5 +67,3 @@ export function readExternalList(bytes: Uint8Array): ListRow[] | undefined {
     .filter(({ cells }) => cells.some((cell) => clean(cell) !== '') && !/^(合计|总计|小计)/.test(clean(cells[0])))
     .map((row) => rowOf(row, places));
 }
-
-export const asId = (text: string): CsvCell => ({ id: text });

@@ -1,15 +1,6 @@
 /** What other rooms may use of the vouchers: an elder's wallet, what it pays, and the moves in it. */
-export { type Entitlement, entitlementOf, lotIdOf } from './entitlement.ts';
-export {
-  accountOf,
-  freeFenOf,
-  heldFenOf,
-  type Movement,
-  nominalFen,
-  VOUCHER_KINDS,
-  type VoucherKind,
-  type VoucherTransfer,
-} from './entries.ts';
+export { entitlementOf } from './entitlement.ts';
+export { accountOf, type VoucherTransfer } from './entries.ts';
 export { vouchersEventsOf } from './events-of.ts';
 export { externalRefusals, refuseExternal } from './external-refusals.ts';
 export {
@@ -24,16 +15,13 @@ export {
 } from './external-tender.ts';
 export { loadPrograms, programFinder } from './load-programs.ts';
 export {
-  type Actual,
   captureHold,
   clawBackLots,
   expireLots,
   holdTenders,
-  type Issue,
   issueLot,
   refundTenders,
   releaseHold,
-  type Tendered,
 } from './moves.ts';
 export type { Program, ProgramRef, Programs } from './program.ts';
 export { decideExternal, type ExternalAsked, type ExternalState } from './record-external-tender.ts';
@@ -41,13 +29,11 @@ export { voucherRefusals } from './refusals.ts';
 export { paysFor, quoteTenders, splitTender, type Tender } from './tender.ts';
 export {
   type Cause,
-  type Hold,
   type Lot,
   type Moved,
   type Part,
   type Purchase,
   type Wallet,
-  type WalletItem,
   walletKey,
   walletOf,
   walletWrites,

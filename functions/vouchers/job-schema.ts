@@ -1,13 +1,11 @@
 import * as z from 'zod';
-import { ROLES } from '../../shared/access.ts';
 import { idSchema } from '../../shared/ids.ts';
-import { businessDate, lineOfText } from '../../shared/schemas.ts';
+import { businessDate, by, lineOfText } from '../../shared/schemas.ts';
 import { OUTCOMES } from './external-import.ts';
 
 const count = z.int().min(0);
 const fen = z.int();
 const instant = z.string();
-const by = z.strictObject({ personId: z.string(), role: z.enum([...ROLES, 'system']) });
 
 export const issueId = idSchema('request');
 export const programId = idSchema('program');

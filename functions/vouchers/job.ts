@@ -2,8 +2,7 @@ import type { Clock, Instant } from '../../shared/business-time.ts';
 import type { RegionCode } from '../../shared/regions.ts';
 import type { Item, Key, Table } from '../../shared/table.ts';
 
-export const JOBS = ['issue', 'expiry', 'external', 'liability'] as const;
-export type JobKind = (typeof JOBS)[number];
+export type JobKind = 'issue' | 'expiry' | 'external' | 'liability';
 
 /** Which piece of long work: of a county, by its id. */
 export interface JobName {

@@ -46,7 +46,7 @@ export const noLiability: LiabilitySums = { programs: [], found: 0, findings: []
  * In which county's sums a program of a wallet stands: a county's own program with that county, wherever the elder lives
  * by now; the program of a city or a province with the county of the wallet.
  */
-export const countsIn = (program: Program | undefined, wallet: Pick<Wallet, 'region'>, county: RegionCode): boolean =>
+const countsIn = (program: Program | undefined, wallet: Pick<Wallet, 'region'>, county: RegionCode): boolean =>
   program !== undefined && (isCounty(program.region) ? program.region : wallet.region) === county;
 
 /** An elder's wallet and what its ledger comes to: by the date that is asked for, and now. */

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import type { AccessRule } from '../../shared/access.ts';
 import { defineRoute } from '../../shared/contract.ts';
+import { version } from '../../shared/draft-answer.ts';
 import { voucherRefusals } from './refusals.ts';
-import { document, listedProgram, programAnswer, programId, region, version } from './schema.ts';
+import { document, listedProgram, programAnswer, programId, region } from './schema.ts';
 
 const writers: AccessRule[] = [
   { role: 'admin', within: 'region' },

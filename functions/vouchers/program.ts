@@ -23,7 +23,7 @@ const label = (description: string) => described(lineOfText(40), description);
 const units = (description: string) => described(z.int().min(1).max(MAX_UNITS), description);
 
 /** A program's name in documents, the same for every version of it: `monthly-60`. */
-export const programCode = z
+const programCode = z
   .string()
   .regex(/^[a-z][a-z0-9-]{1,39}$/)
   .meta({ description: '券的代号：小写字母、数字和连字符，如 monthly-60；换新版时不变' });

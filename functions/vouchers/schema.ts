@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { ROLES } from '../../shared/access.ts';
 import { datesBetween } from '../../shared/business-time.ts';
+import { documentProblem, draftHeading, placeOnDateLine, writtenDocument } from '../../shared/draft-answer.ts';
 import { idSchema } from '../../shared/ids.ts';
-import { businessDate, regionCode } from '../../shared/schemas.ts';
+import { businessDate, by, regionCode } from '../../shared/schemas.ts';
 import { VOUCHER_KINDS, type VoucherKind } from './entries.ts';
 
 /** A year and a day: more is asked for in parts. */
@@ -12,40 +12,20 @@ export const elderId = idSchema('elder');
 export const facilityId = idSchema('facility');
 export const programId = idSchema('program');
 export const region = regionCode.regex(/^\d{6}$/);
-export const version = z.int().min(1);
 const fen = z.int();
 const units = z.int().min(0);
 const instant = z.iso.datetime({ offset: true });
-const by = z.strictObject({ personId: z.string(), role: z.enum([...ROLES, 'system']) });
 const unit = z.enum(['fen', 'point', 'minute']);
 
-// Checked by `checkProgram`, which names every problem in Chinese, and not here, where only the first would be told.
-export const document = z
-  .unknown()
-  .refine((value) => typeof value === 'object' && value !== null && !Array.isArray(value))
-  .meta({ description: '券的方案，写法见 docs/vouchers.md 和 docs/voucher-program.schema.json' });
+export const document = writtenDocument('券的方案，写法见 docs/vouchers.md 和 docs/voucher-program.schema.json');
 
-const problem = z.strictObject({
-  path: z.string(),
-  problem: z.string(),
-  advice: z.string(),
-  example: z.string().meta({ description: '显示这一问题的一位老人' }).optional(),
-});
-const heading = {
-  programId,
-  state: z.enum(['DRAFT', 'PUBLISHED']),
-  version,
-  draftedBy: by,
-  draftedAt: instant,
-  publishedBy: by.optional(),
-  publishedAt: instant.optional(),
-};
+const heading = { programId, ...draftHeading };
 export const programAnswer = z.strictObject({
   ...heading,
   region,
   document,
   paysFor: z.string().meta({ description: '可以付什么，一句话' }),
-  warnings: z.array(problem),
+  warnings: z.array(documentProblem(z.string().meta({ description: '显示这一问题的一位老人' }))),
 });
 export const listedProgram = z.strictObject({
   ...heading,
@@ -55,9 +35,7 @@ export const listedProgram = z.strictObject({
   paysFor: z.string(),
   from: businessDate,
   to: businessDate.meta({ description: '最后一天' }).optional(),
-  place: z
-    .enum(['none', 'coming', 'in-force', 'past', 'replaced'])
-    .meta({ description: 'none 草稿、coming 未到日期、in-force 执行中、past 已过、replaced 执行前被另一版替换' }),
+  place: placeOnDateLine,
 });
 
 const lot = z.strictObject({

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { type BusinessDate, businessDateOf, type Instant, isoInShanghai } from '../../shared/business-time.ts';
+import { draftHeadingOf } from '../../shared/draft-answer.ts';
 import { checkProgram } from './check-program.ts';
 import { freeFenOf, heldFenOf } from './entries.ts';
 import type { ListedProgram } from './list-programs.ts';
@@ -11,15 +12,7 @@ import { programOf } from './tender.ts';
 import type { Lot, Wallet } from './wallet.ts';
 import { paysForText, unitsText } from './words.ts';
 
-const headingOf = ({ programId, state, version, draftedBy, draftedAt, publishedBy, publishedAt }: ProgramItem) => ({
-  programId,
-  state,
-  version,
-  draftedBy,
-  draftedAt: isoInShanghai(draftedAt),
-  ...(publishedBy ? { publishedBy } : {}),
-  ...(publishedAt === undefined ? {} : { publishedAt: isoInShanghai(publishedAt) }),
-});
+const headingOf = (program: ProgramItem) => ({ programId: program.programId, ...draftHeadingOf(program) });
 
 /** A version as it is answered, with what the check would still like to see changed. */
 export const programView = (program: ProgramItem): z.input<typeof programAnswer> => ({
