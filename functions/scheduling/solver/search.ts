@@ -32,9 +32,16 @@ export interface Found {
 /** Moves between two looks at the budget. */
 export const ROUND = 2_000;
 const NEAR = 30;
+const NOBODY = -2;
 /** Temperatures at the beginning and the end, in ways to a near task. */
-const HOT = 2;
+const HOT = 4;
 const COLD = 0.08;
+/** A small problem is cooled down several times, each time from where it was: there is time, and a better valley may be near. */
+const TASKS_COOLED_ONCE = 600;
+const MOST_COOLINGS = 12;
+/** How many places are looked at for each task of a pair. */
+const LOOKS = 3;
+const LOOKS_FOR_PARTNER = 5;
 /** A plan made before is changed, not forgotten. */
 const WARM = 0.2;
 
@@ -58,9 +65,9 @@ const PATIENCE = Float64Array.from({ length: 65_536 }, (_, i) => -Math.log((i + 
  * Every hard rule of the model holds in whatever it answers.
  */
 export function search(model: Model, { seed, share, start, resumed, onProgress }: SearchOptions): Found {
-  const { tasks, workers, partner, skip } = model;
+  const { tasks, workers, partner, skip, price, open, duration, minGap } = model;
   const schedule = createSchedule(model);
-  const { first, last, next, prev, route } = schedule;
+  const { first, last, next, prev, route, way } = schedule;
   const { bits, below } = randomFrom(seed);
   const count = Math.min(NEAR, Math.max(0, tasks - 2));
   const near = nearTasks(model, count);
@@ -82,6 +89,7 @@ export function search(model: Model, { seed, share, start, resumed, onProgress }
   const scale = model.travelWeight * meanNearWay(model, near, count);
   const hot = HOT * (start && !resumed ? WARM : 1) * scale;
   const cold = COLD * scale;
+  const coolings = start ? 1 : Math.max(1, Math.min(MOST_COOLINGS, Math.round(TASKS_COOLED_ONCE / tasks)));
 
   /** Where a task may be put: after a task it follows well, or at the beginning of a route. */
   const spot = (task: number): number => {
@@ -92,19 +100,52 @@ export function search(model: Model, { seed, share, start, resumed, onProgress }
     return route[after] === UNDONE ? first + below(workers) : after;
   };
 
+  /** When the task could begin there. */
+  const arrivalAt = (task: number, after: number): number =>
+    Math.max(open[task]!, schedule.start[after]! + (after < tasks ? duration[after]! : 0) + way(after, task));
+  /** Of some places the one with the shortest detour, the least waiting for who begins at `begins`, and the least haste behind. */
+  const fittingSpot = (task: number, begins: number, looks: number, notWith: number): number => {
+    let best = -1;
+    let least = Number.POSITIVE_INFINITY;
+    for (let k = 0; k < looks; k++) {
+      const after = spot(task);
+      const worker = route[after]!;
+      if (worker === notWith || price[task * workers + worker] === NEVER) continue;
+      const behind = next[after]!;
+      const arrives = arrivalAt(task, after);
+      const leaves = Math.max(arrives, begins) + duration[task]!;
+      const haste = behind < tasks ? Math.max(0, leaves + way(task, behind) - schedule.start[behind]!) : 0;
+      const detour = way(after, task) + way(task, behind) - way(after, behind);
+      const badness = detour + Math.max(0, arrives - begins) + haste / 2;
+      if (badness < least) {
+        least = badness;
+        best = after;
+      }
+    }
+    return best;
+  };
+  const movePair = (task: number): boolean => {
+    const other = partner[task]!;
+    const after = fittingSpot(task, open[task]!, LOOKS, NOBODY);
+    if (after < 0) return false;
+    const begins = arrivalAt(task, after) + minGap[task]!;
+    const otherAfter = fittingSpot(other, begins, LOOKS_FOR_PARTNER, route[after]!);
+    if (otherAfter < 0) return false;
+    return route[task] === UNDONE
+      ? moves.addPair(task, after, other, otherAfter)
+      : moves.movePair(task, after, other, otherAfter);
+  };
+
   const change = (): boolean => {
     const random = bits();
     const kind = random & 1023;
     if (pairs.length > 0 && kind < 256) {
-      const task = pairs[below(pairs.length)]!;
-      const other = partner[task]!;
-      if (route[task] === UNDONE) return moves.addPair(task, spot(task), other, spot(other));
-      return moves.movePair(task, spot(task), other, spot(other));
+      return movePair(pairs[below(pairs.length)]!);
     }
     const task = below(tasks);
     const after = spot(task);
     if (route[task] === UNDONE) {
-      if (partner[task]! >= 0) return moves.addPair(task, after, partner[task]!, spot(partner[task]!));
+      if (partner[task]! >= 0) return movePair(task);
       return kind & 1 || after >= first ? moves.add(task, after) : moves.replace(task, after);
     }
     if (skippable && kind > 1015) return moves.drop(task);
@@ -118,7 +159,7 @@ export function search(model: Model, { seed, share, start, resumed, onProgress }
 
   let iterations = 0;
   for (let used = share(); used < 1; used = share()) {
-    temperature = hot * (cold / hot) ** used;
+    temperature = hot * (cold / hot) ** ((used * coolings) % 1);
     for (let k = 0; k < ROUND; k++) {
       if (!change()) continue;
       cost = schedule.cost();
@@ -135,7 +176,7 @@ export function search(model: Model, { seed, share, start, resumed, onProgress }
   const starts = bestStart.slice(0, tasks).map((time, task) => (bestRoute[task] === UNDONE ? -1 : time));
   return { routes: schedule.routes(bestNext), starts, cost: best, iterations };
 
-  function fill({ begin, insert, give, attempt, way, price }: Schedule, given: Routes | undefined): void {
+  function fill({ begin, insert, give, attempt }: Schedule, given: Routes | undefined): void {
     let limit = Number.POSITIVE_INFINITY;
     /** Puts a task, and the other of its visit, after some nodes, where that breaks no rule and costs no more than `limit`. */
     const lay = (task: number, after: number, other = -1, otherAfter = -1): boolean => {
