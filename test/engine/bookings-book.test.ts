@@ -29,7 +29,7 @@ import {
 } from './bookings-house.ts';
 import { testClient } from './fresh-tables.ts';
 import { BIG_LUNCH, mealVouchersHouse, TUESDAY, WEDNESDAY } from './meal-vouchers-house.ts';
-import { loseAnswers, meter } from './meter.ts';
+import { loseAnswers, meter, onDynoxide } from './meter.ts';
 import type { Caller, Reply } from './room-caller.ts';
 
 const codes = (replies: Reply[]) => replies.map(({ status, code }) => code ?? status).toSorted();
@@ -273,7 +273,7 @@ describe('changing and cancelling', () => {
   });
 });
 
-describe('what a command costs', () => {
+onDynoxide('what a command costs', () => {
   const measured = async () => {
     const client = testClient();
     const units = meter(client);

@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { findDynamodbLocal } from '../../local/dynamodb-local.ts';
 
 declare global {
   var xianglaoEngine: ChildProcess | undefined;
@@ -14,14 +16,33 @@ const freePort = () =>
     });
   });
 
-/** One real engine in memory for all engine tests; each test makes its own tables. */
+function startDynoxide(port: number): ChildProcess {
+  const binary = createRequire(import.meta.url).resolve('@dynoxide/linux-x64/dynoxide');
+  return spawn(binary, ['--port', String(port)], { stdio: 'ignore' });
+}
+
+async function startDynamodbLocal(port: number): Promise<ChildProcess> {
+  const home = await findDynamodbLocal(() => {});
+  const libraries = `-Djava.library.path=${join(home, 'DynamoDBLocal_lib')}`;
+  const options = ['-inMemory', '-sharedDb', '-port', String(port)];
+  return spawn('java', ['-Xmx1g', libraries, '-jar', join(home, 'DynamoDBLocal.jar'), ...options], { stdio: 'ignore' });
+}
+
+/** A Java engine on a busy machine takes its time. */
+const PATIENCE_MS = 300_000;
+
+/**
+ * One real engine in memory for all engine tests; each test makes its own tables. It is dynoxide, or AWS's own DynamoDB
+ * Local where XIANGLAO_ENGINE says `dynamodb-local`, or whatever DYNAMODB_ENDPOINT names.
+ */
 export default async function startEngine(): Promise<void> {
   if (process.env.DYNAMODB_ENDPOINT) return;
   const port = await freePort();
-  const binary = createRequire(import.meta.url).resolve('@dynoxide/linux-x64/dynoxide');
-  globalThis.xianglaoEngine = spawn(binary, ['--port', String(port)], { stdio: 'ignore' });
+  const isLocal = process.env.XIANGLAO_ENGINE === 'dynamodb-local';
+  const engine = isLocal ? await startDynamodbLocal(port) : startDynoxide(port);
+  globalThis.xianglaoEngine = engine;
   process.env.DYNAMODB_ENDPOINT = `http://127.0.0.1:${port}`;
-  for (let attempt = 0; attempt < 100; attempt++) {
+  for (const began = performance.now(); performance.now() - began < PATIENCE_MS && engine.exitCode === null; ) {
     const up = await fetch(process.env.DYNAMODB_ENDPOINT).then(
       () => true,
       () => false,
