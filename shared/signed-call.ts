@@ -43,7 +43,10 @@ export function endpointOf(service: string): URL {
 
 const ATTEMPTS = 3;
 
-/** Calls `target` (`TrentService.Decrypt`) of a JSON 1.1 service. Bounded retries on faults of theirs, none on ours. */
+/** SQS speaks the older of the two JSON protocols. */
+const contentTypeOf = (service: string): string => `application/x-amz-json-1.${service === 'sqs' ? 0 : 1}`;
+
+/** Calls `target` (`TrentService.Decrypt`) of a JSON service. Bounded retries on faults of theirs, none on ours. */
 export async function callJson<Answer>(service: string, target: string, input: object): Promise<Answer> {
   const url = endpointOf(service);
   const body = JSON.stringify(input);
@@ -54,7 +57,7 @@ export async function callJson<Answer>(service: string, target: string, input: o
     ...(url.port ? { port: Number(url.port) } : {}),
     path: '/',
     query: {},
-    headers: { host: url.host, 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': target },
+    headers: { host: url.host, 'content-type': contentTypeOf(service), 'x-amz-target': target },
     body,
   });
   for (let attempt = 1; ; attempt++) {
