@@ -47,6 +47,7 @@ const lot = z.strictObject({
   leftUnits: units,
   heldUnits: units,
   leftText: z.string().meta({ description: '还能用多少，如“20.00 元”“35 分”' }),
+  unitsPerDay: units.meta({ description: '一天的服务最多付多少；不写的没有限制' }).optional(),
   paysFor: z.string(),
   from: businessDate,
   expiresOn: businessDate,

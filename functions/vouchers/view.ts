@@ -62,7 +62,7 @@ export function walletView({ wallet, programs }: WalletSeen, now: Instant): z.in
     elderId: wallet.elderId,
     lots: byExpiry(wallet).map((lot) => {
       const program = programOf(programs, lot);
-      const { lotId, programId, issuedUnits, leftUnits, heldUnits, from, expiresOn } = lot;
+      const { lotId, programId, issuedUnits, leftUnits, heldUnits, unitsPerDay, from, expiresOn } = lot;
       return {
         lotId,
         programId,
@@ -72,6 +72,7 @@ export function walletView({ wallet, programs }: WalletSeen, now: Instant): z.in
         leftUnits,
         heldUnits,
         leftText: unitsText(program, leftUnits),
+        ...(unitsPerDay === undefined ? {} : { unitsPerDay }),
         paysFor: paysForText(program),
         from,
         expiresOn,
