@@ -49,11 +49,11 @@ interface Times {
   readonly wished: number;
   readonly longer: number;
 }
-const IN_THE_MORNING: Times = { at: ['08:00', '08:30'], wished: 60, longer: 45 };
-const BEFORE_MEALS: Times = { at: ['10:00', '10:15', '10:30', '16:15', '16:30'], wished: 30, longer: 30 };
-const HALF_A_DAY: Times = { at: ['08:00', '08:30', '09:00', '13:30', '14:00'], wished: 150, longer: 60 };
-const TO_THE_HOSPITAL: Times = { at: ['07:45', '08:00', '13:30'], wished: 15, longer: 15 };
-const BY_APPOINTMENT: Times = { at: ['09:00', '09:30', '10:30', '14:00', '15:00', '15:30'], wished: 30, longer: 60 };
+const IN_THE_MORNING: Times = { at: ['07:45', '08:15', '09:00'], wished: 60, longer: 60 };
+const BEFORE_MEALS: Times = { at: ['09:45', '10:15', '10:30', '15:45', '16:15'], wished: 45, longer: 30 };
+const HALF_A_DAY: Times = { at: ['08:00', '09:00', '12:30', '13:30', '14:30'], wished: 150, longer: 60 };
+const TO_THE_HOSPITAL: Times = { at: ['07:45', '08:00', '13:30'], wished: 30, longer: 30 };
+const BY_APPOINTMENT: Times = { at: ['08:30', '09:30', '10:30', '13:30', '14:30', '15:30'], wished: 45, longer: 60 };
 
 interface Need {
   readonly weight: number;
@@ -67,8 +67,8 @@ interface Need {
 }
 const NEEDS: readonly Need[] = [
   { weight: 17, minutes: [30], skills: ['daily-care'], times: HALF_A_DAY, days: [2, 3, 5] },
-  { weight: 6, minutes: [45, 60], skills: ['cooking'], times: BEFORE_MEALS, days: [5, 7] },
-  { weight: 17, minutes: [60], skills: ['cleaning'], times: HALF_A_DAY, days: [1, 2] },
+  { weight: 5, minutes: [45, 60], skills: ['cooking'], times: BEFORE_MEALS, days: [3, 5] },
+  { weight: 17, minutes: [45, 60], skills: ['cleaning'], times: HALF_A_DAY, days: [1, 2] },
   { weight: 9, minutes: [30, 45], skills: ['daily-care', 'cleaning'], times: HALF_A_DAY, days: [1, 2] },
   {
     weight: 9,
@@ -80,9 +80,9 @@ const NEEDS: readonly Need[] = [
     days: [1, 2],
   },
   { weight: 8, minutes: [30, 45], skills: ['bathing'], sameSex: true, times: HALF_A_DAY, days: [2, 3] },
-  { weight: 9, minutes: [30], skills: ['nursing'], times: IN_THE_MORNING, days: [3, 7] },
-  { weight: 6, minutes: [15], skills: ['nursing'], times: BY_APPOINTMENT, days: [5, 7] },
-  { weight: 4, minutes: [45], skills: ['rehabilitation'], times: BY_APPOINTMENT, days: [2, 3] },
+  { weight: 6, minutes: [30], skills: ['nursing'], times: IN_THE_MORNING, days: [2, 3] },
+  { weight: 5, minutes: [15], skills: ['nursing'], times: BY_APPOINTMENT, days: [2, 5] },
+  { weight: 3, minutes: [45], skills: ['rehabilitation'], times: BY_APPOINTMENT, days: [2, 3] },
   { weight: 9, minutes: [30, 60], skills: ['daily-care'], times: BY_APPOINTMENT, days: [2, 3] },
   { weight: 3, minutes: [120], skills: ['daily-care'], times: TO_THE_HOSPITAL, days: [1] },
   {
@@ -96,36 +96,36 @@ const NEEDS: readonly Need[] = [
   },
 ];
 
-interface Trade {
-  readonly weight: number;
-  readonly skills: readonly Skill[];
-}
-const TRADES: readonly Trade[] = [
-  { weight: 30, skills: ['daily-care', 'cleaning', 'cooking'] },
-  { weight: 30, skills: ['daily-care', 'cleaning', 'bathing'] },
-  { weight: 12, skills: ['daily-care', 'bathing', 'cooking'] },
-  { weight: 17, skills: ['daily-care', 'nursing', 'bathing'] },
-  { weight: 11, skills: ['daily-care', 'rehabilitation', 'nursing'] },
+/** Ten caregivers as a provider hires them; the next ten are the same. */
+const TRADES: readonly (readonly Skill[])[] = [
+  ['daily-care', 'cleaning', 'cooking'],
+  ['daily-care', 'cleaning', 'bathing'],
+  ['daily-care', 'nursing', 'rehabilitation'],
+  ['daily-care', 'cleaning', 'bathing'],
+  ['daily-care', 'cleaning', 'cooking'],
+  ['daily-care', 'nursing', 'bathing'],
+  ['daily-care', 'cleaning', 'cooking'],
+  ['daily-care', 'cooking', 'bathing'],
+  ['daily-care', 'nursing', 'rehabilitation'],
+  ['daily-care', 'cleaning', 'bathing'],
 ];
 
 interface Hours {
-  readonly weight: number;
   readonly from: string;
   readonly until: string;
   readonly most: number;
 }
-const HOURS: readonly Hours[] = [
-  { weight: 60, from: '08:00', until: '18:00', most: 480 },
-  { weight: 20, from: '07:30', until: '17:30', most: 480 },
-  { weight: 12, from: '07:30', until: '13:00', most: 300 },
-  { weight: 8, from: '12:30', until: '18:30', most: 330 },
-];
+const WHOLE_DAY: Hours = { from: '08:00', until: '18:00', most: 480 };
+const EARLY_DAY: Hours = { from: '07:30', until: '17:30', most: 480 };
+const MORNING: Hours = { from: '07:30', until: '13:00', most: 300 };
+const AFTERNOON: Hours = { from: '12:30', until: '18:30', most: 330 };
+const HOURS = [WHOLE_DAY, EARLY_DAY, WHOLE_DAY, MORNING, WHOLE_DAY, EARLY_DAY, AFTERNOON] as const;
 const BREAK = { minutes: 60, earliest: '11:15', latest: '13:00' };
 const LONG_DAY_MINUTES = 480;
 
-/** Of the elders who live alone and are frail, and of caregivers, by what is seen in home care. */
 const WOMEN_AMONG_ELDERS = 0.6;
-const WOMEN_AMONG_CAREGIVERS = 0.76;
+/** So many women, then a man. */
+const WOMEN_FOR_A_MAN = 3;
 const WORK_IN_TWO_DISTRICTS = 0.15;
 const ASK_FOR_SOMEBODY = 0.2;
 const REFUSE_SOMEBODY = 0.01;
@@ -165,7 +165,7 @@ function homesOf(random: Random, { code, centre, inTown, townships }: District):
   );
   let homes = 0;
   return () => {
-    const at = random.chance(inTown) ? around(random, centre, 1_800) : around(random, random.pick(towns), 900);
+    const at = random.chance(inTown) ? around(random, centre, 1_300) : around(random, random.pick(towns), 700);
     return { placeId: `${code}-home-${++homes}`, at, district: code };
   };
 }
@@ -209,11 +209,11 @@ const nearest = ({ centre }: District): District =>
 function hire(random: Random, district: District, home: () => Place, count: number, daysOff: number): Worker[] {
   return Array.from({ length: count }, (_, i) => ({
     caregiverId: `${district.code}-caregiver-${i + 1}`,
-    sex: random.chance(WOMEN_AMONG_CAREGIVERS) ? 'female' : 'male',
-    skills: weighted(random, TRADES).skills,
+    sex: i % (WOMEN_FOR_A_MAN + 1) === 1 ? 'male' : 'female',
+    skills: TRADES[i % TRADES.length]!,
     districts: random.chance(WORK_IN_TWO_DISTRICTS) ? [district.code, nearest(district).code] : [district.code],
     home: home(),
-    hours: weighted(random, HOURS),
+    hours: HOURS[i % HOURS.length]!,
     weekdaysOff: someOf(random, EVERY_DAY, daysOff),
   }));
 }
