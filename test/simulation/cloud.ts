@@ -47,7 +47,7 @@ const WORST_SKEW_MS = 15 * MINUTE;
  */
 export class Cloud {
   readonly #ground: Ground;
-  readonly #faults: Faults;
+  readonly faults: Faults;
   readonly #lambdas = new Map<string, Lambda>();
   readonly #shards: { queue: JsonObject[]; busy: boolean }[] = Array.from({ length: SHARDS }, () => ({
     queue: [],
@@ -60,7 +60,9 @@ export class Cloud {
   /** What was given up: to be sent again by whoever looks after the deployment. */
   deadLetters: Letter[] = [];
   readonly failing: string[] = [];
-  poison = 0;
+  #poisoned = 0;
+  /** Records that were set aside because nobody could read them. */
+  setAside = 0;
   /** Every event the bus has taken, to whom it is owed, and how often who handled it. */
   readonly handled = new Map<string, number>();
   readonly events: JsonObject[] = [];
@@ -69,7 +71,7 @@ export class Cloud {
 
   constructor(ground: Ground, faults: Faults) {
     this.#ground = ground;
-    this.#faults = faults;
+    this.faults = faults;
     for (const [room, spec] of Object.entries(rooms))
       for (const [key, { entry, on = [], stream = false, schedule }] of Object.entries(spec))
         this.#lambdas.set(`${room}.${key}`, {
@@ -95,7 +97,7 @@ export class Cloud {
     const { handler } = await this.#ground.outside(loaded);
     const { random } = this.#ground;
     // The gateway's own clock is good: what people are told by it is checked to the minute.
-    const wrong = !lambda.isApi && this.#faults.happens('clock is wrong', 2_500);
+    const wrong = !lambda.isApi && this.faults.happens('clock is wrong', 2_500);
     return { handle: handler, skewMs: wrong ? random.int(-WORST_SKEW_MS, WORST_SKEW_MS) : 0 };
   }
 
@@ -144,7 +146,7 @@ export class Cloud {
       },
     };
     const reply = await this.invoke(`${room}.api`, event);
-    if (reply === NO_ANSWER || this.#faults.happens('answer lost on the way to the phone', 200)) return NO_ANSWER;
+    if (reply === NO_ANSWER || this.faults.happens('answer lost on the way to the phone', 200)) return NO_ANSWER;
     const { statusCode, body: text } = reply as { statusCode: number; body: string };
     this.#ground.note(`${routeKey} ${statusCode}`);
     return { status: statusCode, body: JSON.parse(text) as JsonObject };
@@ -167,8 +169,9 @@ export class Cloud {
     });
   }
   /** A record nobody can read, in the middle of good ones. */
-  poisonStream(number: number): void {
-    this.#faults.count('poison record');
+  poisonStream(): void {
+    const number = ++this.#poisoned;
+    this.faults.count('poison record');
     const NewImage = {
       pk: { S: 'ELDER#el_poison' },
       sk: { S: 'BOOKING#bk_poison' },
@@ -192,7 +195,7 @@ export class Cloud {
     shard.busy = true;
     while (shard.queue.length) {
       await this.#ground.sleep(this.#ground.random.int(20, 400));
-      if (this.#faults.happens('changes of two shards out of order', 300)) await this.#ground.sleep(MINUTE, true);
+      if (this.faults.happens('changes of two shards out of order', 300)) await this.#ground.sleep(MINUTE, true);
       const records = shard.queue.splice(0, BATCH);
       await Promise.all(this.#readers.map((reader) => this.#deliver(reader, records)));
     }
@@ -205,13 +208,13 @@ export class Cloud {
       const Records = batch.records;
       const answer = await this.invoke(reader.name, { Records }).catch(() => NO_ANSWER);
       const done = answer === NO_ANSWER ? 0 : doneBy((answer ?? null) as JsonObject | null, Records);
-      if (done > 0 && this.#faults.happens('change told twice', 500))
+      if (done > 0 && this.faults.happens('change told twice', 500))
         await this.invoke(reader.name, { Records }).catch(() => {});
       const next = afterDelivery(batch, done, STREAM);
       if (next.kind === 'again') batches.unshift(...next.batches);
       if (next.kind !== 'give-up') continue;
       for (const record of next.records) {
-        if (String(record.eventID).startsWith('poison-')) this.poison++;
+        if (String(record.eventID).startsWith('poison-')) this.setAside++;
         else this.deadLetters.push({ to: reader.name, event: { Records: [record] } });
       }
     }
@@ -222,7 +225,7 @@ export class Cloud {
   #put(entries: readonly Entry[]): JsonObject {
     return {
       Entries: entries.map(({ DetailType, Detail }) => {
-        if (this.#faults.happens('bus refuses an entry', 200)) return { ErrorCode: 'ThrottlingException' };
+        if (this.faults.happens('bus refuses an entry', 200)) return { ErrorCode: 'ThrottlingException' };
         const detail = JSON.parse(Detail) as JsonObject;
         const id = detail.id as string;
         const targets = [...this.#lambdas.values()].filter(({ on }) => on.includes(DetailType));
@@ -237,11 +240,11 @@ export class Cloud {
     };
   }
   #hand(letter: Letter): void {
-    const copies = this.#faults.happens('event told twice', 500) ? 2 : 1;
+    const copies = this.faults.happens('event told twice', 500) ? 2 : 1;
     for (let copy = 0; copy < copies; copy++) void this.#ground.start(`to ${letter.to}`, () => this.#carry(letter));
   }
   async #carry(letter: Letter): Promise<void> {
-    const late = this.#faults.happens('event comes late', 300);
+    const late = this.faults.happens('event comes late', 300);
     await this.#ground.sleep(this.#ground.random.int(5, late ? 180 * MINUTE : 2_000), late);
     for (let attempt = 0; attempt < BUS_TRIES; attempt++) {
       if (attempt) await this.#ground.sleep(attempt * MINUTE, true);
@@ -265,10 +268,13 @@ export class Cloud {
       if (!(await this.#handled(letter)))
         this.failing.push(`${letter.to} fails without a fault: ${JSON.stringify(letter.event)}`);
   }
-  /** The same event once more, to everybody who hears it. */
-  async tellAgain(event: JsonObject): Promise<void> {
-    for (const { name, on } of this.#lambdas.values())
-      if (on.includes(event.name as string)) await this.invoke(name, { 'detail-type': event.name, detail: event });
+  /** Some events once more, to everybody who hears them. */
+  async tellAgain(events: readonly JsonObject[]): Promise<void> {
+    for (const detail of events)
+      for (const { name, on } of this.#lambdas.values())
+        if (on.includes(detail.name as string))
+          this.deadLetters.push({ to: name, event: { 'detail-type': detail.name, detail } });
+    await this.redrive();
   }
 
   // What is asked by fetch.
@@ -282,7 +288,7 @@ export class Cloud {
     return this.#ground.step(target ?? url.pathname, async () => {
       if (target === 'AWSEvents.PutEvents') {
         const answer = this.#put((JSON.parse(body) as { Entries: Entry[] }).Entries);
-        if (this.#faults.happens('bus loses its answer', 150)) throw new Error('nobody answered');
+        if (this.faults.happens('bus loses its answer', 150)) throw new Error('nobody answered');
         return json(answer);
       }
       if (target === 'TrentService.GenerateDataKeyWithoutPlaintext') return json({ CiphertextBlob: 'c2ltdWxhdGVk' });

@@ -35,6 +35,8 @@ export interface Changed {
   after: Image;
 }
 
+const INDEX_LAG_MS = 2_000;
+const MOST_RECENT = 50;
 const agent = new Agent({ keepAlive: true });
 
 /** One call of the engine, without faults: what the door, the stream and the checker use. */
@@ -94,6 +96,7 @@ export class EngineDoor {
   readonly #onChange: (change: Changed) => void;
   readonly #streamed: string;
   #changes = 0;
+  #recent: Changed[] = [];
   calls = 0;
 
   constructor(options: {
@@ -151,9 +154,24 @@ export class EngineDoor {
         input.Limit = Math.min((input.Limit as number | undefined) ?? 3, 3);
       const left = operation === 'BatchGetItem' ? this.#leaveOut(input) : undefined;
       const reply = await callEngine(this.#endpoint, operation, JSON.stringify(input));
-      if (!left) return reply;
-      return { ...reply, body: JSON.stringify({ ...JSON.parse(reply.body), UnprocessedKeys: left }) };
+      if (left) return { ...reply, body: JSON.stringify({ ...JSON.parse(reply.body), UnprocessedKeys: left }) };
+      return input.IndexName ? this.#late(reply) : reply;
     });
+  }
+
+  /** An index that has not yet heard of the last moments: what was just made is missing, what was changed is as before. */
+  #late(reply: Reply): Reply {
+    const recent = this.#recent.filter(({ at }) => at > this.#ground.now - INDEX_LAG_MS);
+    if (recent.length === 0 || !this.#faults.happens('index is late', 2_000)) return reply;
+    const known = new Map<string, Image>();
+    // The oldest of several changes tells what the index last saw.
+    for (const { key, before } of recent.toReversed()) known.set(JSON.stringify(key), before);
+    const answer = JSON.parse(reply.body) as { Items: Wire[] };
+    const Items = answer.Items.flatMap((item) => {
+      const name = JSON.stringify(keyOf(item));
+      return known.has(name) ? (known.get(name) ?? []) : item;
+    });
+    return { ...reply, body: JSON.stringify({ ...answer, Items }) };
   }
 
   /** Takes the last key out of a batch of several: it comes back unprocessed. */
@@ -243,7 +261,9 @@ export class EngineDoor {
       // DynamoDB tells of no write that changed nothing.
       if (JSON.stringify(sorted(before[i])) === JSON.stringify(sorted(after))) continue;
       const change = { number: ++this.#changes, at: this.#ground.now, key: keyOf(Key) };
-      this.#onChange({ ...change, before: before[i], after });
+      const changed = { ...change, before: before[i], after };
+      this.#recent = [...this.#recent.slice(-MOST_RECENT), changed];
+      this.#onChange(changed);
     }
   }
 }

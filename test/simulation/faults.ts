@@ -21,7 +21,6 @@ export const FAULTS = [
   'changes of two shards out of order',
   'event told twice',
   'event comes late',
-  'event handled by two at once',
   'poison record',
   'clock is wrong',
   'schedule runs twice',

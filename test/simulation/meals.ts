@@ -23,12 +23,12 @@ export function mealDay(town: Town, date: BusinessDate): Act[] {
   for (const mealtime of MEALTIMES) {
     const { book, cook, serve, late } = AT[mealtime];
     for (const elder of town.elders) {
-      const times = random.int(0, 3);
+      const times = random.pick([0, 0, 1, 1, 2, 4]);
       for (let i = 0; i < times; i++)
-        act(book, 'book', () =>
-          bookAndThink(town, elder, { date: random.chance(0.8) ? date : addDays(date, 1), mealtime }),
-        );
+        act(book, 'book', () => bookAndThink(town, elder, mealToBook(town, date, mealtime)));
     }
+    for (const elder of town.elders)
+      if (random.chance(0.1)) act(random.pick(serve), 'cancel late', () => cancelLate(town, elder, { date, mealtime }));
     for (const point of town.points) {
       const params = { facilityId: point.facilityId, date, mealtime };
       act(cook, 'cook', () => point.cook.ask('markPrepared', { params }));
@@ -48,6 +48,24 @@ interface Meal {
   mealtime: Mealtime;
 }
 
+/** Mostly this one; else another of the day or of tomorrow, which one quota counts together. */
+function mealToBook({ ground: { random } }: Town, date: BusinessDate, mealtime: Mealtime): Meal {
+  if (random.chance(0.6)) return { date, mealtime };
+  return { date: random.chance(0.6) ? date : addDays(date, 1), mealtime: random.pick(MEALTIMES) };
+}
+
+/** While the counter hands out, the daughter cancels. */
+async function cancelLate(town: Town, elder: Elder, { date, mealtime }: Meal): Promise<void> {
+  const booked = town.heard.filter(
+    ({ route, params, body }) =>
+      route === 'bookMeal' && params.elderId === elder.elderId && body.date === date && body.mealtime === mealtime,
+  );
+  const bookingId = booked.at(-1)?.body.bookingId;
+  if (typeof bookingId !== 'string') return;
+  const booker = town.ground.random.pick(town.bookersOf(elder));
+  await booker.ask('cancelBooking', { params: { elderId: elder.elderId, bookingId }, body: { reason: '不来了' } });
+}
+
 /** Somebody books for an elder; some think better of it, and choose another dish or cancel. */
 async function bookAndThink(town: Town, elder: Elder, { date, mealtime }: Meal): Promise<void> {
   const { random } = town.ground;
@@ -55,7 +73,8 @@ async function bookAndThink(town: Town, elder: Elder, { date, mealtime }: Meal):
   const booker = random.pick(town.bookersOf(elder));
   const bookingId = newId('booking');
   const { facilityId } = point;
-  const body = { bookingId, facilityId, date, mealtime, ...choiceAt(town, point) };
+  const use = random.chance(0.4) ? { useVouchers: true } : {};
+  const body = { bookingId, facilityId, date, mealtime, ...choiceAt(town, point), ...use };
   const params = { elderId: elder.elderId };
   const outcome = await booker.ask('bookMeal', { params, body });
   // Whoever does not know whether it was booked may cancel all the same.
@@ -158,14 +177,5 @@ async function takeBack(town: Town, date: BusinessDate): Promise<void> {
 
 /** Phones that had no network, or think so, send what they have sent before. */
 async function sendAgain(town: Town, people: readonly Person[]): Promise<void> {
-  await Promise.all(
-    people.map(async (person) => {
-      const queue = [...person.queue];
-      for (const { route, asked } of queue) {
-        if (!town.ground.random.chance(0.4)) continue;
-        await person.ask(route, asked);
-        person.queue.pop();
-      }
-    }),
-  );
+  await Promise.all(people.map((person) => person.sendAgain(() => town.ground.random.chance(0.4))));
 }

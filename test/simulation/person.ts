@@ -11,6 +11,8 @@ export interface Heard {
   answer: JsonObject;
   at: number;
 }
+/** What somebody asked for and never heard of again. */
+export type Unsure = Pick<Heard, 'personId' | 'route' | 'params'>;
 export type Asked = Omit<Call, 'token' | 'ip'>;
 export type Outcome =
   | { is: 'done'; answer: JsonObject }
@@ -29,6 +31,7 @@ export class Person {
   readonly #cloud: Cloud;
   readonly #ground: Ground;
   readonly #heard: Heard[];
+  readonly #unsure: Unsure[];
   readonly #name: string;
   readonly #ip: string;
   #token = '';
@@ -38,10 +41,11 @@ export class Person {
   commands = 0;
   readonly refusals: Record<string, number> = {};
 
-  constructor(world: { cloud: Cloud; ground: Ground; heard: Heard[] }, name: string, number: number) {
+  constructor(world: { cloud: Cloud; ground: Ground; heard: Heard[]; unsure: Unsure[] }, name: string, number: number) {
     this.#cloud = world.cloud;
     this.#ground = world.ground;
     this.#heard = world.heard;
+    this.#unsure = world.unsure;
     this.#name = name;
     this.#ip = `198.51.${number >> 8}.${number & 255}`;
   }
@@ -81,7 +85,19 @@ export class Person {
       this.#heard.push({ personId, route, params, body: body as JsonObject, answer: reply.body, at: this.#ground.now });
       return { is: 'done', answer: reply.body };
     }
+    const { personId } = this;
+    this.#unsure.push({ personId, route, params: asked.params ?? {} });
     return { is: 'unknown' };
+  }
+
+  /** The phone sends what it has sent before: `wants` says how much of it. */
+  async sendAgain(wants: () => boolean): Promise<void> {
+    for (const { route, asked } of [...this.queue]) {
+      if (!wants()) continue;
+      this.#cloud.faults.count('phone sends an old queue again');
+      await this.ask(route, asked);
+      this.queue.pop();
+    }
   }
 
   /** Asks for something nobody may refuse: at the beginning, before anything goes wrong. */

@@ -35,8 +35,8 @@ Object.assign(process.env, {
 enableCompileCache();
 if (values.mutation) applyMutation(values.mutation);
 
-/** A Sunday in autumn, at six in the morning in Shanghai. */
-const BEGIN = Date.parse('2026-11-22T06:00:00+08:00');
+/** At six on the last Sunday of a month that ends on the Monday: the second day begins with the month's close. */
+const BEGIN = Date.parse('2026-11-29T06:00:00+08:00');
 const ground = new Ground(lotOf(seed, 'ground'), BEGIN);
 standOn(ground, lotOf(seed, 'chance'));
 const { simulate } = await import('./simulate.ts');

@@ -80,6 +80,7 @@ const table = (counts: Record<string, number>): string =>
 async function simulateSeeds(): Promise<boolean> {
   const total = { seeds: 0, days: 0, commands: 0, calls: 0, events: 0, violations: 0 };
   const faults: Record<string, number> = {};
+  const posted: Record<string, number> = {};
   let daysDone = 0;
   const bad: string[] = [];
   await each(seeds, async (seed) => {
@@ -99,10 +100,11 @@ async function simulateSeeds(): Promise<boolean> {
     addTo(faults, outcome.faults);
     if (outcome.violations.length)
       bad.push([`seed ${seed}, day ${outcome.daysLived}:`, ...outcome.violations.slice(0, 20), replay].join('\n  '));
+    addTo(posted, outcome.posted);
     if (values.seed) console.log(`trace ${outcome.trace}\nrefused:\n${table(outcome.refusals)}`);
   });
   clearProgress();
-  console.log(`faults:\n${table(faults)}`);
+  console.log(`posted:\n${table(posted)}\nfaults:\n${table(faults)}`);
   for (const what of bad) console.log(`\n${what}`);
   const { calls, commands, events, violations } = total;
   console.log(

@@ -1,16 +1,19 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { lotOf } from '../../local/demo/random.ts';
 import { parseSchedule } from '../../local/schedule-expression.ts';
 import { addDays, type BusinessDate, businessDateOf, instantAt, type WallTime } from '../../shared/business-time.ts';
 import { clientSettings, type TableNames } from '../../shared/table.ts';
+import { careDay } from './care.ts';
 import { check } from './checker/check.ts';
 import { Cloud } from './cloud.ts';
-import { EngineDoor } from './engine-door.ts';
+import { type Changed, EngineDoor } from './engine-door.ts';
 import { Faults } from './faults.ts';
 import type { Ground } from './ground.ts';
 import { mealDay } from './meals.ts';
+import { newsDay } from './news.ts';
+import { officeDay } from './offices.ts';
 import { createTables, scan } from './raw.ts';
 import { Town } from './town.ts';
+import { voucherDay } from './vouchers.ts';
 
 export interface Simulated {
   seed: number;
@@ -21,6 +24,8 @@ export interface Simulated {
   events: number;
   faults: Record<string, number>;
   refusals: Record<string, number>;
+  /** What was posted to the ledger, by its kind. */
+  posted: Record<string, number>;
   violations: string[];
   trace: string;
 }
@@ -31,7 +36,7 @@ export interface Act {
   do: () => Promise<unknown>;
 }
 
-const SIZE = { elders: 16, points: 2 };
+const SIZE = { elders: 10, points: 2 };
 /** Once a minute would be most of the work and none of the news. */
 const SHORTEST_RATE_MS = 30 * 60_000;
 
@@ -53,17 +58,22 @@ export async function simulate({
 }): Promise<Simulated> {
   const faults = new Faults(lotOf(seed, 'faults'));
   const cloud = new Cloud(ground, faults);
+  const history: Changed[] = [];
   const door = new EngineDoor({
     endpoint,
     ground,
     faults,
     streamed: names.main,
-    onChange: (change) => cloud.changed(change),
+    onChange: (change) => {
+      history.push(change);
+      cloud.changed(change);
+    },
   });
-  // Every client the functions make goes through the door.
-  clientSettings.requestHandler = door.requestHandler as unknown as NonNullable<
-    DynamoDBClient['config']['requestHandler']
-  >;
+  // Every client the functions make goes through the door, and signs nothing: nobody looks at it there.
+  Object.assign(clientSettings, {
+    requestHandler: door.requestHandler,
+    signer: { sign: async (request: unknown) => request },
+  });
   globalThis.fetch = cloud.fetch;
   await createTables(endpoint, names);
 
@@ -71,20 +81,29 @@ export async function simulate({
   const monday = addDays(businessDateOf(ground.now), 1);
   const violations: string[] = [];
   let daysLived = 0;
+  let posted: Record<string, number> = {};
   await ground.drive(async () => {
     await town.settle(SIZE, monday);
     for (let day = 0; day < days && violations.length === 0; day++) {
       const date = addDays(monday, day);
       faults.on = true;
-      await live(ground, date, [...mealDay(town, date), ...scheduled(cloud, faults, date)]);
+      await live(ground, date, [
+        ...mealDay(town, date),
+        ...newsDay(town, date),
+        ...careDay(town, date),
+        ...voucherDay(town, date, day === 0),
+        ...officeDay(town, date),
+        { at: '11:10', what: 'poison', do: async () => cloud.poisonStream() },
+        ...scheduled(cloud, faults, date),
+      ]);
       faults.on = false;
       await settleDown(ground, cloud);
-      const { heard } = town;
+      const { heard, unsure } = town;
       const { events, owed, handled, failing } = cloud;
-      violations.push(
-        ...failing,
-        ...check({ ...(await ground.outside(rawItems(endpoint, names))), heard, events, owed, handled }),
-      );
+      const again = await onceMore(town, () => ground.outside(rawItems(endpoint, names)));
+      const items = await ground.outside(rawItems(endpoint, names));
+      violations.push(...failing, ...again, ...check({ ...items, heard, unsure, events, owed, handled, history }));
+      posted = countsOf(items.ledger.map(({ kind }) => kind));
       daysLived = day + 1;
       told(daysLived);
     }
@@ -97,6 +116,7 @@ export async function simulate({
     events: cloud.events.length,
     faults: faults.counts,
     refusals: town.refusals(),
+    posted,
     violations,
     trace: ground.trace.toString(16),
   };
@@ -119,7 +139,7 @@ function scheduled(cloud: Cloud, faults: Faults, date: BusinessDate): Act[] {
     const acts: Act[] = [];
     const due = parseSchedule(schedule);
     let last = 0;
-    for (let at = due.nextAfter(instantAt(date, '06:00')); at !== undefined && at < end; at = due.nextAfter(at)) {
+    for (let at = due.nextAfter(instantAt(date, '00:00') - 1); at !== undefined && at < end; at = due.nextAfter(at)) {
       if (at - last < SHORTEST_RATE_MS) continue;
       last = at;
       acts.push({ at: wallTime(at), what: name, do: () => onTime(cloud, faults, name) });
@@ -143,6 +163,28 @@ async function settleDown(ground: Ground, cloud: Cloud): Promise<void> {
     await cloud.redrive();
     await ground.othersDone();
   } while (cloud.deadLetters.length);
+}
+
+function countsOf(kinds: readonly string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const kind of kinds) counts[kind] = (counts[kind] ?? 0) + 1;
+  return counts;
+}
+
+const TOLD_AGAIN = 12;
+
+/** What was handled is handled: events that come once more change nothing. */
+async function onceMore({ cloud, ground }: Town, read: () => Promise<object>): Promise<string[]> {
+  const events = Array.from({ length: Math.min(TOLD_AGAIN, cloud.events.length) }, () =>
+    ground.random.pick(cloud.events),
+  );
+  const before = JSON.stringify(await read());
+  await cloud.tellAgain(events);
+  await ground.othersDone();
+  const changed = JSON.stringify(await read()) !== before;
+  return changed
+    ? [`once more: one of ${[...new Set(events.map(({ name }) => name))].join(', ')} changed something`]
+    : [];
 }
 
 async function rawItems(endpoint: string, { main, ledger }: TableNames) {

@@ -2,12 +2,15 @@ import { cityPolicy } from '../../local/demo/policies.ts';
 import { checkCharacter } from '../../local/demo/world.ts';
 import { addDays, type BusinessDate } from '../../shared/business-time.ts';
 import { newId } from '../../shared/ids.ts';
+import { openProvider, type Provider, putOnMap } from './care.ts';
 import type { Cloud } from './cloud.ts';
 import type { Ground } from './ground.ts';
-import { type Heard, Person } from './person.ts';
+import { type Heard, Person, type Unsure } from './person.ts';
+import { publishProgram } from './vouchers.ts';
 
 export const COUNTY = '411025';
 export const TOWNSHIP = '411025101';
+const CITY = '411000';
 export const MEALTIMES = ['lunch', 'dinner'] as const;
 export type Mealtime = (typeof MEALTIMES)[number];
 
@@ -29,7 +32,7 @@ export interface Size {
   points: number;
 }
 
-const SEATS = 7;
+const SEATS = 5;
 const HOURS = {
   lunch: { opens: '11:00', closes: '13:00', cutOff: { daysBefore: 0, time: '09:30' }, capacity: SEATS },
   dinner: { opens: '17:00', closes: '18:30', cutOff: { daysBefore: 0, time: '15:30' }, capacity: SEATS },
@@ -40,12 +43,19 @@ export class Town {
   readonly cloud: Cloud;
   readonly ground: Ground;
   readonly heard: Heard[] = [];
+  readonly unsure: Unsure[] = [];
   readonly people: Person[] = [];
   readonly points: Point[] = [];
   readonly elders: Elder[] = [];
   readonly admin: Person;
   readonly operator: Person;
+  /** Of the county: one asks for money, the other confirms. */
   readonly treasurer: Person;
+  readonly cashier: Person;
+  readonly township: Person;
+  readonly city: Person;
+  provider!: Provider;
+  programId = '';
 
   constructor(cloud: Cloud, ground: Ground) {
     this.cloud = cloud;
@@ -53,6 +63,9 @@ export class Town {
     this.admin = this.person('admin');
     this.operator = this.person('operator');
     this.treasurer = this.person('treasurer');
+    this.cashier = this.person('cashier');
+    this.township = this.person('township');
+    this.city = this.person('city');
   }
 
   person(name: string): Person {
@@ -91,13 +104,24 @@ export class Town {
     await this.cloud.invoke('identity.maintain', {
       do: 'appoint-admin',
       personId: this.admin.personId,
-      region: COUNTY,
+      region: CITY,
     });
     await this.appoint(this.operator, 'operator', COUNTY);
     await this.appoint(this.treasurer, 'finance', COUNTY);
+    await this.appoint(this.cashier, 'finance', COUNTY);
+    await this.appoint(this.township, 'finance', TOWNSHIP);
+    await this.appoint(this.city, 'finance', CITY);
     await this.enact(from);
     for (let i = 0; i < points; i++) await this.openPoint(i, from);
     for (let i = 0; i < elders; i++) await this.register(i);
+    this.provider = await openProvider(this, from);
+    for (const { elderId } of this.elders) await putOnMap(this, elderId);
+    this.programId = await publishProgram(this, from);
+  }
+
+  /** Whom money is owed to: they have a statement a month. */
+  get payees(): { facilityId: string; manager: Person }[] {
+    return [...this.points, this.provider];
   }
 
   async enact(from: BusinessDate): Promise<void> {
@@ -132,7 +156,7 @@ export class Town {
       counters: [staff('counter'), staff('counter', 1)],
       manager: staff('manager'),
       dishes: [
-        { dishId: newId('dish'), priceFen: 1_200, portions: 4 },
+        { dishId: newId('dish'), priceFen: 1_200, portions: 3 },
         { dishId: newId('dish'), priceFen: 900, portions: 3 },
         { dishId: newId('dish'), priceFen: 1_500 },
       ],
@@ -154,6 +178,8 @@ export class Town {
         elderId,
         citizenNumber: first17 + checkCharacter(first17),
         name: '王秀英',
+        phone: '13800000000',
+        address: '城关镇北街 8 号',
         household: random.chance(0.8) ? TOWNSHIP : '411002101',
         diets: [],
         allergens: random.chance(0.1) ? ['peanut'] : [],
@@ -167,14 +193,23 @@ export class Town {
       elder.children.push(await this.link(elder, `child-${number}-${child}`, 'family'));
   }
 
-  async link({ elderId }: Elder, name: string, as: 'elder' | 'family'): Promise<Person> {
+  async link(elder: Elder, name: string, as: 'elder' | 'family'): Promise<Person> {
+    const person = this.person(name);
+    if (!(await this.#linkBy(elder, person, as))) throw new Error(`${name} could not be linked`);
+    return person;
+  }
+  /** Whoever lost the right gets it again, if nothing stands against it. */
+  async linkAgain(elder: Elder, person: Person): Promise<void> {
+    await this.#linkBy(elder, person, 'family');
+  }
+  async #linkBy({ elderId }: Elder, person: Person, as: 'elder' | 'family'): Promise<boolean> {
     const scopes = as === 'family' ? { scopes: ['view', 'book'] } : {};
     const body = { codeId: newId('linkCode'), as, ...scopes };
-    const { code } = await this.operator.must('issueLinkCode', { params: { elderId }, body });
-    const person = this.person(name);
+    const issued = await this.operator.ask('issueLinkCode', { params: { elderId }, body });
+    if (issued.is !== 'done') return false;
     const said = as === 'family' ? { relation: 'child', myName: '王芳' } : {};
-    await person.must('useLinkCode', { body: { code, ...said } });
-    return person;
+    const used = await person.ask('useLinkCode', { body: { code: issued.answer.code, ...said } });
+    return used.is === 'done';
   }
 
   async publishWeek(point: Point, monday: BusinessDate): Promise<void> {
@@ -192,8 +227,8 @@ export class Town {
       })),
     );
     const params = { facilityId: point.facilityId, monday };
-    await point.cook.must('planWeek', { params, body: { meals } });
-    await point.cook.must('publishWeek', { params });
+    await point.cook.ask('planWeek', { params, body: { meals } });
+    await point.cook.ask('publishWeek', { params });
   }
 
   bookersOf({ own, children }: Elder): Person[] {

@@ -3,6 +3,9 @@ import { checkDeliveries } from './events.ts';
 import { checkLedger } from './ledger.ts';
 import { checkClaims, checkHeardOfMeals, checkQuotas, checkServings, checkSlots, checkToldOfMeals } from './meals.ts';
 import type { Evidence, Violations } from './raw-item.ts';
+import { checkStatements } from './statements.ts';
+import { checkVisits } from './visits.ts';
+import { checkHolds, checkTenders, checkWallets } from './vouchers.ts';
 
 const CHECKS = {
   slots: checkSlots,
@@ -11,7 +14,12 @@ const CHECKS = {
   servings: checkServings,
   'what was told of meals': checkHeardOfMeals,
   'events of meals': checkToldOfMeals,
+  visits: checkVisits,
+  wallets: checkWallets,
+  holds: checkHolds,
+  tenders: checkTenders,
   ledger: checkLedger,
+  statements: checkStatements,
   access: checkAccess,
   deliveries: checkDeliveries,
 } as const;

@@ -10,12 +10,16 @@ export interface Evidence {
   ledger: readonly RawItem[];
   /** Every request that was answered with 200. */
   heard: readonly { personId: string; route: string; params: RawItem; body: RawItem; answer: RawItem; at: number }[];
+  /** Every request nobody ever answered: it may have been done or not. */
+  unsure: readonly { personId: string; route: string; params: RawItem }[];
   /** Every event the bus took, as `id`, `name` and `data`. */
   events: readonly RawItem[];
   /** `<event id> <function>` of every delivery that is owed. */
   owed: readonly string[];
   /** How often each of them was handled. */
   handled: ReadonlyMap<string, number>;
+  /** Every change of the main table in the order in which it was stored, images as they went over the wire. */
+  history: readonly { before: RawItem; after: RawItem }[];
 }
 /** One sentence for each thing that is not as it must be. */
 export type Violations = string[];

@@ -1,0 +1,26 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
+const entry = fileURLToPath(new URL('../simulation/run.ts', import.meta.url));
+const simulate = async (...args: string[]): Promise<string> =>
+  (await run(process.execPath, [entry, ...args], { maxBuffer: 10_000_000 })).stdout;
+
+const traceIn = (said: string): string | undefined => /^trace (\w+)$/m.exec(said)?.[1];
+
+describe('a town under faults', () => {
+  test('keeps its promises in two seeds over the turn of a month', async () => {
+    const said = await simulate('--seeds', '2', '--days', '2');
+    expect(said).toContain('2 seeds, 4 days');
+    expect(said).toMatch(/[1-9]\d* faults, 0 violations/);
+  }, 120_000);
+
+  test('the same seed is the same story; and a seat sold twice in it is noticed', async () => {
+    const [once, again] = [await simulate('--seed', '1', '--days', '1'), await simulate('--seed', '1', '--days', '1')];
+    expect(traceIn(once)).toBeDefined();
+    expect(traceIn(again)).toBe(traceIn(once));
+    const mutation = 'seats are taken without looking whether one is left';
+    expect(await simulate('--mutations', '--only', mutation, '--seeds', '3', '--days', '1')).toContain('1 of 1');
+  }, 120_000);
+});

@@ -1,0 +1,54 @@
+import { type Evidence, groups, type RawItem, sum, type Violations } from './raw-item.ts';
+
+/** Lines that say how money owed was paid have no share in what is owed. */
+const fenOf = (line: RawItem): number => sum((line.layers ?? []).map(({ fen }: RawItem) => fen));
+
+/** Each payee's statements follow each other without a gap, and between them they hold every line once. */
+export function checkStatements({ main, ledger }: Evidence): Violations {
+  const found: Violations = [];
+  const statements = main.filter(({ kind }) => kind === 'statement');
+  for (const [serial, of] of groups(statements, (statement) => statement.serial))
+    if (of.length > 1) found.push(`${serial}: the number of ${of.length} statements`);
+  for (const [pk, of] of groups(statements, (statement) => statement.pk)) {
+    const payee = pk.slice('FACILITY#'.length);
+    const lines = ledger.filter(({ payeeId }) => payeeId === payee);
+    let [from, digest] = [0, '0'.repeat(64)];
+    for (const statement of of.toSorted((a, b) => a.from - b.from)) {
+      const name = `${statement.serial} of ${statement.period}`;
+      if (statement.from !== from) found.push(`${name}: begins at ${statement.from}, the one before ended at ${from}`);
+      if (statement.previousDigest !== digest) found.push(`${name}: does not name the one before`);
+      [from, digest] = [statement.to, statement.digest];
+      const own = lines.filter(({ postedAt }) => statement.from <= postedAt && postedAt < statement.to);
+      const { totals } = statement;
+      const served = own.filter(({ kind }) => kind === 'MEAL_SERVED').length;
+      const expected = {
+        lines: own.length,
+        meals: served,
+        subsidyFen: sum(own.map(fenOf)),
+        listFen: sum(own.map(({ listFen }) => listFen)),
+        selfPayFen: sum(own.map(({ selfPayFen }) => selfPayFen)),
+      };
+      for (const [what, amount] of Object.entries(expected))
+        if (totals[what] !== amount) found.push(`${name}: ${what} ${totals[what]}, by its lines ${amount}`);
+      found.push(...checkSteps(name, statement));
+    }
+  }
+  return found;
+}
+
+const ORDER = ['PREPARED', 'SUBMITTED', 'APPROVED_TOWNSHIP', 'APPROVED_COUNTY', 'APPROVED_CITY', 'CLOSED'];
+
+/** Nobody signs twice, no desk is passed over, and a paper that was sent back begins again. */
+function checkSteps(name: string, { steps, state, totals }: RawItem): Violations {
+  const found: Violations = [];
+  const begun = steps.findLastIndex(({ to }: RawItem) => to === 'PREPARED');
+  const way = steps.slice(begun);
+  if (way.at(-1).to !== state) found.push(`${name}: is ${state}, its last step says ${way.at(-1).to}`);
+  const cityPays = totals.payers.some(({ payer, lines }: RawItem) => lines > 0 && payer.startsWith('city:'));
+  const needed = cityPays ? ORDER : ORDER.filter((one) => one !== 'APPROVED_CITY');
+  const taken = way.map(({ to }: RawItem) => to);
+  if (taken.some((to: string, i: number) => to !== needed[i])) found.push(`${name}: went ${taken.join(', ')}`);
+  const signers = way.slice(1, -1).map(({ by }: RawItem) => by.personId);
+  if (new Set(signers).size < signers.length) found.push(`${name}: somebody signed twice`);
+  return found;
+}

@@ -1,0 +1,83 @@
+import { addDays, type BusinessDate } from '../../shared/business-time.ts';
+import { newId } from '../../shared/ids.ts';
+import type { Act } from './simulate.ts';
+import { type Elder, MEALTIMES, type Town } from './town.ts';
+
+/** Busy hours: what changes then changes under the hands of those who book and serve. */
+const BUSY = ['08:30', '11:10', '14:30', '17:10'] as const;
+
+/** What offices and families change about people: rights, entitlements, plans, lives. */
+export function newsDay(town: Town, date: BusinessDate): Act[] {
+  const { random } = town.ground;
+  const acts: Act[] = [];
+  const act = (what: string, work: () => Promise<unknown>) => acts.push({ at: random.pick(BUSY), what, do: work });
+  for (const elder of town.elders) {
+    if (random.chance(0.25)) act('rights', () => changeRights(town, elder));
+    if (random.chance(0.1)) act('category', () => changeCategory(town, elder, date));
+    if (random.chance(0.1)) act('plan', () => makePlan(town, elder, date));
+  }
+  if (random.chance(0.4)) act('staff', () => changeStaff(town));
+  if (random.chance(0.2)) act('death', () => recordDeath(town, random.pick(town.elders), date));
+  if (random.chance(0.15)) act('closed', () => closeDay(town, addDays(date, 1)));
+  return acts;
+}
+
+/** The right of a relative is taken away; most get it back by a code of the hotline. */
+async function changeRights(town: Town, elder: Elder): Promise<void> {
+  const { random } = town.ground;
+  const child = random.pick(elder.children);
+  const params = { elderId: elder.elderId, personId: child.personId };
+  const revoker = random.pick([town.operator, ...(elder.own ? [elder.own] : []), child]);
+  await revoker.ask('revokeBinding', { params, query: { as: 'family' } });
+  if (random.chance(0.8)) await town.linkAgain(elder, child);
+}
+
+/** A clerk goes, and comes back. */
+async function changeStaff(town: Town): Promise<void> {
+  const { random } = town.ground;
+  const { facilityId, counters } = random.pick(town.points);
+  const params = { personId: random.pick(counters).personId, role: 'staff', over: facilityId };
+  await town.admin.ask('revokeRole', { params });
+  await town.ground.sleep(random.int(100, 5_000));
+  await town.admin.ask('grantRole', { params, body: { duty: 'counter' } });
+}
+
+async function changeCategory(town: Town, { elderId }: Elder, date: BusinessDate): Promise<void> {
+  const category = town.ground.random.pick(['dibao', 'living-alone', 'severe-disability']);
+  const from = town.ground.random.chance(0.5) ? date : addDays(date, -3);
+  const body = { category, from, evidence: '民〔2026〕12 号', reason: '补录' };
+  await town.admin.ask('addCategory', { params: { elderId }, body });
+}
+
+async function makePlan(town: Town, elder: Elder, date: BusinessDate): Promise<void> {
+  const { random } = town.ground;
+  const { facilityId } = random.pick(town.points);
+  const planId = newId('plan');
+  const body = {
+    planId,
+    facilityId,
+    weekdays: [1, 2, 3, 4, 5, 6, 7],
+    mealtimes: [random.pick(MEALTIMES)],
+    mode: 'eat-in',
+    prefer: 'set',
+    from: addDays(date, 1),
+    skips: [],
+    pauses: [],
+  };
+  const booker = random.pick(town.bookersOf(elder));
+  const params = { elderId: elder.elderId };
+  const made = await booker.ask('makePlan', { params, body });
+  if (made.is !== 'done' || random.chance(0.6)) return;
+  const { planId: _planId, ...terms } = body;
+  const skips = [addDays(date, 1)];
+  await booker.ask('changePlan', { params: { ...params, planId }, body: { ...terms, version: 1, skips } });
+}
+
+async function recordDeath(town: Town, { elderId }: Elder, date: BusinessDate): Promise<void> {
+  await town.operator.ask('recordDeath', { params: { elderId }, body: { on: date, notice: '家属来电' } });
+}
+
+async function closeDay(town: Town, date: BusinessDate): Promise<void> {
+  const { facilityId, manager } = town.ground.random.pick(town.points);
+  await manager.ask('closeDay', { params: { facilityId, date }, body: { reason: '停电检修' } });
+}
