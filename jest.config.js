@@ -17,10 +17,9 @@ const project = {
   modulePathIgnorePatterns: ['<rootDir>/cdk.out', '<rootDir>/.xianglao'],
 };
 
-const ownStack = {
+const stacks = {
   globalSetup: '<rootDir>/test/stories/start-stack.ts',
   globalTeardown: '<rootDir>/test/stories/stop-stack.ts',
-  setupFiles: ['<rootDir>/test/stories/own-stack.ts'],
 };
 
 // unit: pure rules, no engine, beside the code they test. engine: one store against a real DynamoDB engine.
@@ -45,13 +44,14 @@ export default {
       ...project,
       displayName: 'stack',
       testMatch: ['<rootDir>/test/{infra,local}/**/*.test.ts'],
-      ...ownStack,
+      ...stacks,
     },
     {
       ...project,
       displayName: 'story',
       testMatch: ['<rootDir>/test/stories/**/*.test.ts'],
-      ...ownStack,
+      ...stacks,
+      setupFiles: ['<rootDir>/test/stories/own-stack.ts'],
     },
     { ...project, displayName: 'newcomer', testMatch: ['<rootDir>/test/newcomer/**/*.test.ts'] },
   ],

@@ -1,5 +1,6 @@
 import chromium from '@sparticuz/chromium';
 import { type Browser, chromium as browsers, type Page } from 'playwright-core';
+import '../stories/own-stack.ts';
 import { ask } from './local-process.ts';
 
 const base = process.env.XIANGLAO_URL!;
