@@ -220,11 +220,7 @@ export function search(model: Model, { seed, share, start, resumed, onProgress }
       (a, b) => model.due[a]! - model.due[b]! || a - b,
     );
 
-    const layAll = (tours: Routes): boolean => {
-      const tasksOf = new Set(tours.flat());
-      if (order.some((task) => isPinned(task) && !tasksOf.has(task))) return false;
-      if (order.some((task) => tasksOf.has(task) && partner[task]! >= 0 && !tasksOf.has(partner[task]!))) return false;
-      if (tours.some((tour, worker) => tour.some((task) => price[task * workers + worker] === NEVER))) return false;
+    const layTours = (tours: Routes): boolean => {
       begin();
       for (const [worker, tour] of tours.entries())
         for (const task of tour) {
@@ -233,9 +229,25 @@ export function search(model: Model, { seed, share, start, resumed, onProgress }
         }
       return attempt(limit);
     };
+    const layAll = (tours: Routes): boolean => {
+      const tasksOf = new Set(tours.flat());
+      if (order.some((task) => isPinned(task) && !tasksOf.has(task))) return false;
+      if (order.some((task) => tasksOf.has(task) && partner[task]! >= 0 && !tasksOf.has(partner[task]!))) return false;
+      if (tours.some((tour, worker) => tour.some((task) => price[task * workers + worker] === NEVER))) return false;
+      return layTours(tours);
+    };
+    /** What does not move is laid as a whole, worker by worker: the first of several may leave no way home. */
+    const layPinned = (): void => {
+      for (let worker = 0; worker < workers; worker++) {
+        const mine = (task: number): boolean => price[task * workers + worker] !== NEVER && route[task] === UNDONE;
+        const tour = order.filter((task) => isPinned(task) && mine(task));
+        if (tour.length > 1) layTours(Array.from({ length: workers }, (_, w) => (w === worker ? tour : [])));
+      }
+      for (const task of order) if (isPinned(task)) layBest(task);
+    };
 
     if (!given || !layAll(given)) {
-      for (const task of order) if (isPinned(task)) layBest(task);
+      layPinned();
       if (given) layGiven(given, lay);
     }
     for (const task of order) {
