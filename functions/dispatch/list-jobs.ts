@@ -9,6 +9,7 @@ import { type WorkingDay, workingDayKey } from '../caregivers/index.ts';
 import { endsAt, type Order, openPlace, orderKey, orderOf } from '../orders/index.ts';
 import { type ElderHead, maskName, placeOf } from '../registry/index.ts';
 import { deadlineOf } from './deadline.ts';
+import { eldersOf } from './elders-of.ts';
 import type { jobAnswer } from './schema.ts';
 import { holdsTime } from './sent.ts';
 import type { Shell } from './shell.ts';
@@ -105,8 +106,17 @@ export async function listJobs(
   caregiverId: string,
   by: { actor: Actor; now: Instant },
 ): Promise<{ jobs: JobView[] }> {
-  const orders = await ordersAhead(shell.table, caregiverId, by.now);
-  const jobs: JobView[] = [];
-  for (const order of orders) jobs.push(await showJob(shell, order, caregiverId, by));
-  return { jobs };
+  const { table, keyring } = shell;
+  const { actor, now } = by;
+  const orders = await ordersAhead(table, caregiverId, now);
+  const elders = await eldersOf(table, orders);
+  const told = orders.filter((order) => isTold(order, now)).map(({ elderId }) => elderId);
+  for (const elderId of new Set(told)) {
+    const elder = elders.get(elderId);
+    if (elder) await noteLook(table, actor, { did: 'list-jobs', elderId, region: elder.region }, now);
+  }
+  const keys = await keyring();
+  return {
+    jobs: orders.map((order) => viewJob(order, caregiverId, { elder: elders.get(order.elderId), keyring: keys, now })),
+  };
 }

@@ -2,11 +2,10 @@ import type { Call } from '../../shared/api.ts';
 import { addDays, type BusinessDate, businessDateOf, type Instant, instantAt } from '../../shared/business-time.ts';
 import { openCursor, sealCursor } from '../../shared/cursor.ts';
 import { isRefusal, type Refusal } from '../../shared/refusal.ts';
-import { elderHead } from '../../shared/resource.ts';
 import type { Item, Table } from '../../shared/table.ts';
 import { type Order, onWall, orderKey, orderOf } from '../orders/index.ts';
-import type { ElderHead } from '../registry/index.ts';
 import type { WallState } from './deadline.ts';
+import { eldersOf } from './elders-of.ts';
 import type { Shell } from './shell.ts';
 import { type OrderView, viewOrder } from './view.ts';
 
@@ -49,12 +48,6 @@ async function asTheyStand(
     .filter((item): item is Item => item !== undefined)
     .map(orderOf)
     .filter((order) => order.state === state);
-}
-
-async function eldersOf(table: Pick<Table, 'getMany'>, orders: readonly Order[]): Promise<Map<string, ElderHead>> {
-  const elderIds = [...new Set(orders.map(({ elderId }) => elderId))];
-  const heads = elderIds.length > 0 ? await table.getMany(elderIds.map(elderHead)) : [];
-  return new Map(heads.flatMap((head, i) => (head ? [[elderIds[i]!, head as ElderHead]] : [])));
 }
 
 /**

@@ -410,9 +410,10 @@ const listCallBacks = defineRoute({
     { role: 'auditor', within: 'region' },
   ],
   params: z.strictObject({ region: countyCode }),
-  answer: z.strictObject({ calls: z.array(callBackAnswer) }),
+  query: z.strictObject({ cursor: z.string().max(1_000).optional() }),
+  answer: z.strictObject({ calls: z.array(callBackAnswer), cursor: z.string().optional() }),
   refusals: {},
-  example: { params: { region: '410122' }, answer: { calls: [call] } },
+  example: { params: { region: '410122' }, query: {}, answer: { calls: [call] } },
 });
 
 const recordCallBack = defineRoute({

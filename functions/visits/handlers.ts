@@ -62,9 +62,11 @@ export const visitsHandlers = (shell: Shell): Handlers<typeof visitsRoutes> => (
   reverseVisit: async ({ params, body }, call) =>
     shown(await reverseVisit(shell, { ...params, ...body }, call), verdictView),
 
-  listCallBacks: async ({ params }) => ({
-    calls: (await listCallBacks(shell.table, params.region)).map(callBackView),
-  }),
+  listCallBacks: async ({ params, query }, { actor }) =>
+    shown(await listCallBacks(shell, { ...params, ...query }, actor), ({ calls, cursor }) => ({
+      calls: calls.map(callBackView),
+      cursor,
+    })),
   recordCallBack: async ({ params, body }, call) =>
     shown(await recordCallBack(shell, { ...params, ...body }, call), callBackView),
   readCallBackDraw: ({ params }, { now }) => readDraw(shell.table, params, now),

@@ -1,5 +1,7 @@
+import type { Actor } from '../../shared/access.ts';
 import { addDays, type BusinessDate, businessDateOf, type Instant } from '../../shared/business-time.ts';
-import { type Refusal, refuse } from '../../shared/refusal.ts';
+import { openCursor, sealCursor } from '../../shared/cursor.ts';
+import { isRefusal, type Refusal, refuse } from '../../shared/refusal.ts';
 import type { RegionCode } from '../../shared/regions.ts';
 import type { Table } from '../../shared/table.ts';
 import {
@@ -11,14 +13,23 @@ import {
   seedKey,
 } from './call-back.ts';
 import { refuseCallBack } from './refusals.ts';
+import type { Shell } from './shell.ts';
 
 /** As many as a hotline calls in a day. */
-const MAX_LISTED = 200;
+const PAGE = 200;
 
-/** The call-backs a county's hotline still has to make, oldest first. */
-export async function listCallBacks(table: Pick<Table, 'query'>, region: RegionCode): Promise<CallBackItem[]> {
-  const { items } = await table.query<CallBackItem>({ pk: callBacksOf(region), index: true, limit: MAX_LISTED });
-  return items;
+/** The call-backs a county's hotline still has to make, oldest first, page by page. Refuses another list's cursor. */
+export async function listCallBacks(
+  { table, keyring }: Pick<Shell, 'table' | 'keyring'>,
+  { region, cursor }: { region: RegionCode; cursor?: string | undefined },
+  { personId }: Pick<Actor, 'personId'>,
+): Promise<{ calls: CallBackItem[]; cursor: string | undefined } | Refusal> {
+  const keys = await keyring();
+  const reading = { personId, list: `call-backs/${region}` };
+  const after = openCursor(keys, reading, cursor);
+  if (isRefusal(after)) return after;
+  const { items, next } = await table.query<CallBackItem>({ pk: callBacksOf(region), index: true, limit: PAGE, after });
+  return { calls: items, cursor: sealCursor(keys, reading, next) };
 }
 
 /** What drew a day's call-backs, for whoever draws again. Refuses DRAW_NOT_OVER for a week, NOT_FOUND where nothing was drawn. */

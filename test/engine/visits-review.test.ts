@@ -1,7 +1,8 @@
 import { orderKey } from '../../functions/orders/index.ts';
+import { callBackKey, placeInCallBacks } from '../../functions/visits/call-back.ts';
 import { walletKey } from '../../functions/vouchers/index.ts';
 import { newId } from '../../shared/ids.ts';
-import { COUNTY, ELDER, PROVIDER, TEN, theElder, twoWorkers } from '../fixtures/a-dispatch.ts';
+import { COUNTY, ELDER, PROVIDER, TEN, TUESDAY, theElder, twoWorkers } from '../fixtures/a-dispatch.ts';
 import { JIANGUO, people, visitsHouse, XIULAN } from './visits-house.ts';
 
 type House = Awaited<ReturnType<typeof visitsHouse>>;
@@ -75,6 +76,32 @@ test('of two who are sent, one at the door does not accept for both', async () =
   house.setClock(TEN);
   expect(await house.check('checkIn', order)).toMatchObject({ status: 409, code: 'ORDER_ELSEWHERE' });
   expect((await house.orderOf(order.orderId)).state).toBe('DISPATCHED');
+});
+
+test('the call-backs of a county come page by page, each once; another’s cursor opens nothing', async () => {
+  const house = await visitsHouse();
+  const calls = Array.from({ length: 201 }, () => newId('order')).map((orderId) => ({
+    ...callBackKey(orderId),
+    kind: 'call-back',
+    orderId,
+    elderId: ELDER,
+    providerId: PROVIDER,
+    region: COUNTY,
+    date: TUESDAY,
+    why: 'drawn',
+    state: 'OPEN',
+    attempts: 0,
+    at: TEN,
+    ...placeInCallBacks({ region: COUNTY, date: TUESDAY, orderId }),
+  }));
+  await Promise.all(calls.map((put) => house.table.commit([{ put }])));
+  const list = (who: keyof typeof people, query = {}) =>
+    house.ask(people[who], 'listCallBacks', { params: { region: COUNTY }, query });
+  const first = await list('hotline');
+  const rest = await list('hotline', { cursor: first.cursor });
+  expect([first.calls.length, rest.calls.length, rest.cursor]).toEqual([200, 1, undefined]);
+  expect(new Set([...first.calls, ...rest.calls].map(({ orderId }) => orderId)).size).toBe(201);
+  expect(await list('auditor', { cursor: first.cursor })).toMatchObject({ code: 'INVALID_INPUT' });
 });
 
 test('a township’s hotline does not see the call-backs of its county', async () => {
