@@ -244,7 +244,7 @@ describe('nothing is lost', () => {
   test('there is an alarm for each thing that goes wrong, and each alarm tells somebody', () => {
     const alarms = template.all('AWS::CloudWatch::Alarm');
     const metrics = alarms.map(({ Properties }) => Properties.MetricName);
-    expect(metrics).toEqual(expect.arrayContaining(['Throttles', 'IteratorAge', '5xx']));
+    expect(metrics).toEqual(expect.arrayContaining(['Throttles', 'IteratorAge', '5xx', 'OrderAlarms']));
     expect(metrics.filter((name) => name === 'Errors')).toHaveLength(specs.length);
     const topic = idOf('AWS::SNS::Topic', 'Alarms');
     for (const { Properties } of alarms) expect(Properties.AlarmActions.map(short)).toEqual([topic]);
