@@ -23,7 +23,7 @@ import { dynamodbService } from './dynamodb.ts';
 import { type Engine, startEngine } from './engine.ts';
 import { type DemoAccount, LOCAL_WECHAT_SECRET, type NewStack, prepareNewStack } from './first-start.ts';
 import { Gateway } from './gateway.ts';
-import { assertJudgeable } from './iam.ts';
+import { assertJudgeable, type Statement } from './iam.ts';
 import type { JsonObject } from './json.ts';
 import { kmsService } from './kms.ts';
 import { type Controls, localApi, type Problem } from './local-api.ts';
@@ -76,6 +76,10 @@ export interface RunningStack {
 }
 
 const KEPT_PROBLEMS = 50;
+/** What whoever runs the system may do by hand with `npm run redrive`. */
+const MAY_REDRIVE: readonly Statement[] = [
+  { Effect: 'Allow', Action: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'events:PutEvents'], Resource: '*' },
+];
 const MAX_LOG_BYTES = 32 * 1024 * 1024;
 const DRAIN_TIMEOUT_MS = 120_000;
 
@@ -184,6 +188,7 @@ async function startIn(
     model.functions.map((fn) => [fn.arn, access.admit(fn.name, fn.roleName, fn.statements)]),
   );
   const callerOf = (fn: FunctionModel): Caller => callers.get(fn.arn)!;
+  const operator = access.admit('operator', 'Operator', MAY_REDRIVE);
 
   progress('starting the DynamoDB engine');
   const engine: Engine = await startEngine(options.engine, folder.path, consumedRecords(store), progress);
@@ -309,6 +314,13 @@ async function startIn(
       schedules: schedules.upcoming().map(({ rule, at }) => ({ rule, at: new Date(at).toISOString() })),
       problems,
       accounts,
+      operator: {
+        AWS_REGION: place.region,
+        AWS_ENDPOINT_URL: door.url,
+        AWS_ACCESS_KEY_ID: operator.accessKeyId,
+        AWS_SECRET_ACCESS_KEY: operator.secretAccessKey,
+        AWS_SESSION_TOKEN: operator.sessionToken,
+      },
     }),
   };
   handle = pages({ gateway, local: localApi(controls) });

@@ -1,3 +1,4 @@
+import { execFile } from 'node:child_process';
 import { connect } from 'node:net';
 import { type Answered, ask, type LocalProcess, newFolder, removeFolders, startLocal } from './local-process.ts';
 import { writeSmallAssembly } from './small-stack.ts';
@@ -188,6 +189,26 @@ describe('streams and events', () => {
       requestContext: { condition: 'RetriesExhausted', approximateInvokeCount: 3 },
       responsePayload: { errorMessage: 'unlucky on purpose' },
     });
+  });
+
+  test('dead letters are redriven once the cause is mended: events to the bus, places in the stream stay and are named', async () => {
+    await put('/notes/luck', 'x');
+    const { operator, deadLetters } = await status();
+    const queues = Object.keys(deadLetters).flatMap((name) => ['--queue', `https://sqs.example/${name}`]);
+    const program = new URL('../../functions/publisher/cli/redrive.ts', import.meta.url).pathname;
+    const redrive = () =>
+      new Promise<{ code: unknown; stdout: string }>((resolve) =>
+        execFile(process.execPath, [program, '--bus', 'small', ...queues], { env: operator }, (error, stdout) =>
+          resolve({ code: error ? error.code : 0, stdout }),
+        ),
+      );
+    const { code, stdout } = await redrive();
+    expect([code, stdout]).toEqual([1, expect.stringContaining('发出 note.written')]);
+    expect(stdout.match(/留下 \S+ a place in the stream/g)).toHaveLength(2);
+    await post('/_local/drain');
+    expect((await get('/notes/unlucky-1/seen')).body).toEqual({ seen: 1 });
+    expect((await letters()).filter((letter) => letter.requestPayload)).toEqual([]);
+    expect((await redrive()).stdout).not.toContain('发出 note');
   });
 });
 
