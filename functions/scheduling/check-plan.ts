@@ -112,11 +112,16 @@ function legsOf(
 ): Leg[] {
   let at = Math.max(from, problem.now);
   let place = startPlaceId;
+  let ended = Number.NEGATIVE_INFINITY;
   const legs = stops.map((stop): Leg => {
     const there = visitOf.get(stop.visitId)!.placeId;
     const leg = { from: at, to: stop.startsAt, way: way(place, there) };
-    at = Math.max(at, stop.endsAt);
-    place = there;
+    // Fixed visits may overlap: whoever makes them goes on from the one that ends last.
+    if (stop.endsAt > ended) {
+      ended = stop.endsAt;
+      place = there;
+    }
+    at = Math.max(at, ended);
     return leg;
   });
   return stops.length === 0 ? [] : [...legs, { from: at, to: back, way: way(place, endPlaceId) }];

@@ -176,12 +176,8 @@ export function compile(given: Problem): Compiled {
   const breaks = days.map((day, worker) => {
     const pause = caregivers[worker]!.break;
     // Who ends at something fixed has the pause before it.
-    const latest =
-      pause &&
-      Math.min(
-        pause.latest,
-        day.endPlaceId === caregivers[worker]!.endPlaceId ? pause.latest : day.until - pause.minutes * MINUTE_MS,
-      );
+    const before = day.endsAtFixed ?? Number.POSITIVE_INFINITY;
+    const latest = pause && Math.min(pause.latest, before - pause.minutes * MINUTE_MS);
     if (!pause || latest! < Math.max(day.from, pause.earliest)) return { minutes: 0, earliest: 0, latest: 0 };
     const due = { ...pause, latest: latest! };
     if (hasRoomForBreak(day, due, wayBetween)) return due;

@@ -25,6 +25,8 @@ export interface FixedDay {
   readonly until: Instant;
   readonly overtimeUntil: Instant;
   readonly endPlaceId: string | undefined;
+  /** When something fixed begins at which the day ends. */
+  readonly endsAtFixed: Instant | undefined;
   /** Minutes of visits that may be in the day, the blocks' included. */
   readonly mostMinutes: number;
   /** Pairs of fixed visits that nobody can both make in time. */
@@ -81,6 +83,7 @@ export function fixedDay(caregiver: CaregiverDay, problem: Problem, wayBetween: 
   let from = Math.max(caregiver.from, problem.now);
   let { startPlaceId, endPlaceId, until } = caregiver;
   let overtimeUntil = Math.max(until, caregiver.overtimeUntil);
+  let endsAtFixed: Instant | undefined;
   // Begun before anybody can be there: the rest of the day sets out from it.
   while (blocks[0] && !inTime(from, wayBetween(startPlaceId, blocks[0].fromPlaceId), blocks[0].startsAt)) {
     const { endsAt, toPlaceId } = blocks.shift()!;
@@ -95,9 +98,9 @@ export function fixedDay(caregiver: CaregiverDay, problem: Problem, wayBetween: 
     const { startsAt, fromPlaceId } = blocks.pop()!;
     until = Math.min(until, startsAt);
     overtimeUntil = Math.min(overtimeUntil, startsAt);
-    endPlaceId = fromPlaceId;
+    [endPlaceId, endsAtFixed] = [fromPlaceId, startsAt];
   }
   const inside = sumOfMinutes(blocks);
   const mostMinutes = Math.max(caregiver.mostMinutes - (sumOfMinutes(all) - inside), inside);
-  return { blocks, from, startPlaceId, until, overtimeUntil, endPlaceId, mostMinutes, clashes };
+  return { blocks, from, startPlaceId, until, overtimeUntil, endPlaceId, endsAtFixed, mostMinutes, clashes };
 }

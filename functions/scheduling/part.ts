@@ -21,7 +21,9 @@ function firstPart(visit: VisitToPlan, now: Instant): Part {
   const { minutes, skills, earliest, wishedBy, latest, announced } = visit;
   const told = announced?.[0] && Math.min(announced[0].startsAt, latest);
   const opens = Math.max(earliest, told ?? earliest, now);
-  return { visit, part: 0, minutes, skills, opens, due: Math.min(told ?? wishedBy, latest), closes: latest };
+  // What nobody can keep any more is nobody's lateness.
+  const due = Math.max(opens, Math.min(told ?? wishedBy, latest));
+  return { visit, part: 0, minutes, skills, opens, due, closes: latest };
 }
 
 /** The parts of a visit, one or two. Only the first can be late: the second follows it. */

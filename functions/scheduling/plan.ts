@@ -46,11 +46,14 @@ function caregiverPlan(
   const stops: Stop[] = [];
   let at = Math.max(caregiver.from, now);
   let place: Place = startPlaceId;
+  let ended = Number.NEGATIVE_INFINITY;
   for (const { placeId, ...stop } of bare) {
     const way = wayMinutes(place, placeId);
     stops.push({ ...stop, wayMinutes: way });
     gaps.push({ from: at, to: stop.startsAt, wayMinutes: way });
-    [at, place] = [Math.max(at, stop.endsAt), placeId];
+    // Of two that overlap the day goes on from the one that ends last.
+    if (stop.endsAt > ended) [ended, place] = [stop.endsAt, placeId];
+    at = Math.max(at, ended);
   }
   const none = { caregiverId, stops, wayMinutes: 0, visitMinutes: 0, overtimeMinutes: 0 };
   if (stops.length === 0) return none;
