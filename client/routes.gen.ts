@@ -134,6 +134,8 @@ export const routes = {
   publishRoster: { method: 'POST', path: '/facilities/{facilityId}/rosters/{rosterId}/publish' },
   cancelRoster: { method: 'POST', path: '/facilities/{facilityId}/rosters/{rosterId}/cancel' },
   resumeRoster: { method: 'POST', path: '/facilities/{facilityId}/rosters/{rosterId}/resume' },
+  readRosterSettings: { method: 'GET', path: '/facilities/{facilityId}/roster-settings' },
+  setRosterSettings: { method: 'PUT', path: '/facilities/{facilityId}/roster-settings' },
   draftPolicy: { method: 'PUT', path: '/regions/{region}/policies/{policyId}' },
   publishPolicy: { method: 'POST', path: '/regions/{region}/policies/{policyId}/publish' },
   listPolicies: { method: 'GET', path: '/regions/{region}/policies' },

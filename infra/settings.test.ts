@@ -7,6 +7,12 @@ test('what is not said: any region, x86_64', () => {
   expect(read(enough)).toEqual({ ...enough, region: undefined, architecture: 'x86_64' });
 });
 
+test('a road engine, where there is one', () => {
+  const roadEngineUrl = 'https://roads.example';
+  expect(read({ ...enough, roadEngineUrl })).toMatchObject({ roadEngineUrl });
+  expect(read({ ...enough, roadEngineUrl: '' }).roadEngineUrl).toBeUndefined();
+});
+
 test.each([
   [{ ...enough, architecture: 'mips' }, 'x86_64 or arm64'],
   [{ ...enough, wechatAppId: '' }, 'wechatAppId is missing'],

@@ -7,6 +7,8 @@ export interface Settings {
   architecture: 'x86_64' | 'arm64';
   wechatBaseUrl: string;
   wechatAppId: string;
+  /** A road engine that answers OSRM's table request, over https; left out, ways are straight lines. */
+  roadEngineUrl?: string | undefined;
 }
 
 const cdkJson = new URL('../cdk.json', import.meta.url);
@@ -25,11 +27,15 @@ export function settingsFrom(read: (name: string) => unknown): Settings {
   const architecture = read('architecture') ?? 'x86_64';
   if (architecture !== 'x86_64' && architecture !== 'arm64')
     throw new Error(`the architecture is x86_64 or arm64, not ${architecture}`);
-  const region = read('region');
+  const optional = (name: string): string | undefined => {
+    const value = read(name);
+    return typeof value === 'string' && value !== '' ? value : undefined;
+  };
   return {
-    region: typeof region === 'string' ? region : undefined,
+    region: optional('region'),
     architecture,
     wechatBaseUrl: text('wechatBaseUrl'),
     wechatAppId: text('wechatAppId'),
+    roadEngineUrl: optional('roadEngineUrl'),
   };
 }

@@ -13,5 +13,7 @@ export const environment = {
   exportsBucket: () => need('EXPORTS_BUCKET'),
   keyringKey: () => need('KEYRING_KEY_ARN'),
   region: () => need('AWS_REGION'),
+  /** Where there is one. */
+  roadEngineUrl: (): string | undefined => process.env.ROAD_ENGINE_URL,
   wechat: () => ({ baseUrl: need('WECHAT_BASE_URL'), appId: need('WECHAT_APP_ID') }),
 };

@@ -36,6 +36,8 @@ export interface FunctionSpec {
   /** Runs on the change stream of the main table. */
   readonly stream?: boolean;
   readonly callsWechat?: boolean;
+  /** Asks the road engine how long ways take, where the deployment has one. */
+  readonly asksRoads?: boolean;
   readonly memoryMb?: number;
   /** Flags of Node.js. Work of minutes keeps its new objects in little room: else garbage grows to twice the memory needed. */
   readonly nodeOptions?: string;

@@ -149,6 +149,7 @@ const AUDITED: Readonly<Record<string, Audited>> = {
       !before || (before.state !== after?.state && ['PUBLISHING', 'CANCELLED'].includes(String(after?.state))),
     ignores: ['weights', 'pace', 'troubles'],
   },
+  'roster-settings': { by: byInChange },
   'roster-visit': {
     by: byInChange,
     // What people change before it is published; what is sent then is a line of the order.

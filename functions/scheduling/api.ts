@@ -6,10 +6,12 @@ import { regionOf } from '../../shared/resource.ts';
 import { createTable } from '../../shared/table.ts';
 import { schedulingRoutes } from './contract.ts';
 import { schedulingHandlers } from './handlers.ts';
+import { waysOf } from './ways-of.ts';
 
 const table = createTable(environment.tables());
+const shell = { table, keyring: keyringOf(table, systemClock), ways: waysOf() };
 
-export const handler = api(schedulingRoutes, schedulingHandlers({ table, keyring: keyringOf(table, systemClock) }), {
+export const handler = api(schedulingRoutes, schedulingHandlers(shell), {
   clock: systemClock,
   regionOf: regionOf(table),
 });

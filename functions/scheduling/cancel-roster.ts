@@ -3,9 +3,8 @@ import { type Refusal, refuse } from '../../shared/refusal.ts';
 import { type Decision, execute, type Table } from '../../shared/table.ts';
 import { byOf } from '../facilities/index.ts';
 import { stillHolds } from '../identity/index.ts';
-import type { RosterNamed } from './publish-roster.ts';
 import { refuseRoster } from './refusals.ts';
-import { type RosterItem, rosterKey } from './roster.ts';
+import { type RosterItem, type RosterNamed, rosterKey } from './roster.ts';
 
 /** Gives a roster up before it is published: workers leave it, orders never knew it. */
 export function decideCancelRoster(roster: RosterItem | undefined, actor: Actor): Decision<RosterItem> {
@@ -30,13 +29,9 @@ export function decideCancelRoster(roster: RosterItem | undefined, actor: Actor)
   };
 }
 
-export const cancelRoster = (
-  table: Table,
-  { providerId, rosterId }: RosterNamed,
-  actor: Actor,
-): Promise<RosterItem | Refusal> =>
+export const cancelRoster = (table: Table, named: RosterNamed, actor: Actor): Promise<RosterItem | Refusal> =>
   execute(
     table,
-    () => table.get<RosterItem>(rosterKey(providerId, rosterId)),
+    () => table.get<RosterItem>(rosterKey(named)),
     (roster) => decideCancelRoster(roster, actor),
   );

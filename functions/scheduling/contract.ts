@@ -16,10 +16,15 @@ import {
   rosterId,
   rosterVisitAnswer,
   seconds,
+  settings,
+  settingsAnswer,
   version,
 } from './schema.ts';
+import { DEFAULT_PACE } from './travel/straight-line.ts';
+import { DEFAULT_WEIGHTS } from './weights.ts';
 
 const dispatchers: AccessRule[] = [{ role: 'staff', within: 'own', duties: ['dispatcher', 'manager'] }];
+const managers: AccessRule[] = [{ role: 'staff', within: 'own', duties: ['manager'] }];
 /** Offices look; who is sent is the provider's to say. */
 const lookers: AccessRule[] = [
   ...dispatchers,
@@ -31,8 +36,8 @@ const ofProvider = z.strictObject({ facilityId });
 const ofRoster = z.strictObject({ facilityId, rosterId });
 const ofVisit = z.strictObject({ facilityId, rosterId, orderId });
 
-const { DATE_PAST, TOO_FAR_AHEAD, ROSTER_ELSEWHERE, ROSTER_CHANGED } = rosterRefusals;
-const { VISIT_FIXED, CAREGIVERS_NEEDED, BREAKS_RULES } = rosterRefusals;
+const { DATE_PAST, TOO_FAR_AHEAD, UNDER_WAY, ROSTER_ELSEWHERE, ROSTER_CHANGED } = rosterRefusals;
+const { VISIT_FIXED, CAREGIVERS_NEEDED, BREAKS_RULES, SETTINGS_CHANGED } = rosterRefusals;
 
 const provider = 'fc_01JD8Z3V6Q4M2N7P9RSTVWXYZ2';
 const roster = 'rs_01JD8Z3V6Q4M2N7P9RSTVWXYZ7';
@@ -99,7 +104,7 @@ const makeRoster = defineRoute({
   params: ofProvider,
   body: z.strictObject({ rosterId, from: businessDate, days, seconds: seconds.optional(), reason: reason.optional() }),
   answer: rosterAnswer,
-  refusals: { DATE_PAST, TOO_FAR_AHEAD },
+  refusals: { DATE_PAST, TOO_FAR_AHEAD, UNDER_WAY },
   example: {
     params: { facilityId: provider },
     body: { rosterId: roster, from: '2026-11-25', days: 1 },
@@ -214,6 +219,37 @@ const resumeRoster = defineRoute({
   example: { params, answer: asked },
 });
 
+const usual = { weights: DEFAULT_WEIGHTS, pace: DEFAULT_PACE };
+
+const readRosterSettings = defineRoute({
+  name: 'read-roster-settings',
+  method: 'GET',
+  path: '/facilities/{facilityId}/roster-settings',
+  summary: '本机构排班时各种愿望各值多少分、路上按多快算；没有另定的按通常的',
+  access: lookers,
+  params: ofProvider,
+  answer: settingsAnswer,
+  refusals: {},
+  example: { params: { facilityId: provider }, answer: { ...usual, version: 0 } },
+});
+
+const setRosterSettings = defineRoute({
+  name: 'set-roster-settings',
+  method: 'PUT',
+  path: '/facilities/{facilityId}/roster-settings',
+  summary: '负责人另定排班时各种愿望的分值和路上的快慢，从下一次排班起',
+  access: managers,
+  params: ofProvider,
+  body: z.strictObject({ ...settings, version: z.int().min(0) }),
+  answer: settingsAnswer,
+  refusals: { SETTINGS_CHANGED },
+  example: {
+    params: { facilityId: provider },
+    body: { ...usual, version: 0 },
+    answer: { ...usual, version: 1 },
+  },
+});
+
 export const schedulingRoutes = {
   makeRoster,
   readRoster,
@@ -224,4 +260,6 @@ export const schedulingRoutes = {
   publishRoster,
   cancelRoster,
   resumeRoster,
+  readRosterSettings,
+  setRosterSettings,
 };

@@ -10,12 +10,12 @@ import { explain } from './explain.ts';
 import { parcelItems } from './parcel.ts';
 import { type Assignment, assignmentsOf, planOf } from './plan.ts';
 import type { Plan, Problem } from './problem.ts';
-import type { RosterNamed } from './publish-roster.ts';
 import { refuseRoster } from './refusals.ts';
 import {
   editedPlanKey,
   type RosterDay,
   type RosterItem,
+  type RosterNamed,
   type RosterVisit,
   rosterKey,
   rosterVisitKey,
@@ -24,7 +24,6 @@ import { type DayInRoster, daysInRoster } from './roster-facts.ts';
 import { daysOf, isChanged, visitsOf } from './roster-visits.ts';
 import { type Section, sectionOf } from './sections/section.ts';
 import type { Shell } from './shell.ts';
-import { straightLines } from './travel/straight-line.ts';
 import { travelTable } from './travel/ways.ts';
 
 export interface EditAsked extends RosterNamed {
@@ -50,7 +49,7 @@ interface Editing {
 }
 
 async function loadEditing(
-  { table, keyring }: Shell,
+  { table, keyring, ways }: Shell,
   roster: RosterItem,
   { date, caregiverIds, orderId }: RosterVisit,
   asked: EditAsked,
@@ -63,7 +62,7 @@ async function loadEditing(
   const theirs = plan.days.filter(({ caregiverId }) => concerned.has(caregiverId));
   const visitIds = new Set([orderId, ...theirs.flatMap(({ stops }) => stops.map(({ visitId }) => visitId))]);
   const section = sectionOf(day.day, { caregiverIds: concerned, visitIds }, plan);
-  const travel = await travelTable(straightLines(roster.pace), section.day.places);
+  const travel = await travelTable(ways(roster.pace), section.day.places);
   return { day, plan, section, problem: { ...section.day, travel } };
 }
 
@@ -86,24 +85,23 @@ const isNew = (before: readonly Broken[]) => (broken: Broken) => !before.some((o
 
 /** What is written of visits and days that are not as they were, and by how many points the date is dearer. */
 function rewritten(
-  { rosterId, expiresAtSeconds }: RosterItem,
+  roster: RosterItem,
   { day, plan: before, section, problem: { travel } }: Editing,
   after: Plan,
   known: ReadonlyMap<string, RosterVisit>,
   edited: { orderId: string; by: Actor; at: Instant },
 ): { visits: RosterVisit[]; days: RosterDay[]; points: number } {
-  const named = { rosterId, expiresAtSeconds };
   const problem: Problem = { ...day.day, travel };
   const explanation = explain(problem, after);
   const seen = day.facts.orders.filter(({ orderId }) => known.has(orderId));
-  const visits = visitsOf(named, seen, problem, after, new Map(), explanation).flatMap((visit): RosterVisit[] => {
+  const visits = visitsOf(roster, seen, problem, after, new Map(), explanation).flatMap((visit): RosterVisit[] => {
     if (visit.orderId === edited.orderId) return [{ ...visit, editedBy: byOf(edited.by), editedAt: edited.at }];
     const was = known.get(visit.orderId)!;
     return was.wayMinutes === visit.wayMinutes ? [] : [{ ...was, wayMinutes: visit.wayMinutes, editedAt: edited.at }];
   });
   const concerned = new Set(section.day.caregivers.map(({ caregiverId }) => caregiverId));
   const theirs = { ...after, days: after.days.filter(({ caregiverId }) => concerned.has(caregiverId)) };
-  const days = daysOf(named, problem, theirs, explanation).map((each) => ({ ...each, editedAt: edited.at }));
+  const days = daysOf(roster, problem, theirs, explanation).map((each) => ({ ...each, editedAt: edited.at }));
   return { visits, days, points: explanation.totalPoints - explain(problem, before).totalPoints };
 }
 
@@ -184,24 +182,24 @@ export function decideEdit(
 /** Refuses NOT_FOUND, ROSTER_ELSEWHERE, ROSTER_CHANGED, VISIT_FIXED, CAREGIVERS_NEEDED, BREAKS_RULES. */
 export async function editRoster(shell: Shell, asked: EditAsked, by: By): Promise<Edited | Refusal> {
   const { table } = shell;
-  const { providerId, rosterId, orderId } = asked;
+  const { orderId } = asked;
   const keyring = await shell.keyring();
   const load = async (): Promise<EditState> => {
-    const [roster, visit] = (await table.getMany([
-      rosterKey(providerId, rosterId),
-      rosterVisitKey(rosterId, orderId),
-    ])) as [RosterItem | undefined, RosterVisit | undefined];
+    const [roster, visit] = (await table.getMany([rosterKey(asked), rosterVisitKey(asked, orderId)])) as [
+      RosterItem | undefined,
+      RosterVisit | undefined,
+    ];
     if (roster?.state !== 'PLANNED' || !visit) return { roster, visit, editing: undefined, visits: new Map() };
     const editing = await loadEditing(shell, roster, visit, asked);
     const items = await table.getMany(
-      (editing?.problem.visits ?? []).map(({ visitId }) => rosterVisitKey(rosterId, visitId)),
+      (editing?.problem.visits ?? []).map(({ visitId }) => rosterVisitKey(asked, visitId)),
     );
     const visits = new Map(items.flatMap((item) => (item ? [[String(item.orderId), item as RosterVisit]] : [])));
     return { roster, visit, editing, visits };
   };
   return execute(table, load, (state) =>
     decideEdit(state, asked, by, (plan, date) =>
-      parcelItems(keyring, editedPlanKey(rosterId, date), plan, state.roster!.expiresAtSeconds).map((put) => ({ put })),
+      parcelItems(keyring, editedPlanKey(asked, date), plan, state.roster!.expiresAtSeconds).map((put) => ({ put })),
     ),
   );
 }

@@ -10,6 +10,7 @@ import { makeRoster } from './make-roster.ts';
 import { publishRoster } from './publish-roster.ts';
 import { readRoster, shownRoster } from './read-roster.ts';
 import { resumeRoster } from './resume-roster.ts';
+import { readRosterSettings, setRosterSettings } from './roster-settings.ts';
 import type { Shell } from './shell.ts';
 import { viewRoster, viewRosterVisit } from './view.ts';
 
@@ -42,6 +43,8 @@ export const schedulingHandlers = (shell: Shell): Handlers<typeof schedulingRout
       const roster = await cancelRoster(table, named(params), actor);
       return isRefusal(roster) ? roster : viewRoster(roster, []);
     },
+    readRosterSettings: ({ params }) => readRosterSettings(table, params.facilityId),
+    setRosterSettings: ({ params, body }, { actor }) => setRosterSettings(table, params.facilityId, body, actor),
     resumeRoster: async ({ params }, call) => {
       const roster = await resumeRoster(table, named(params), call);
       return isRefusal(roster) ? roster : shownRoster(table, roster);

@@ -2,8 +2,7 @@ import type { Actor } from '../../shared/access.ts';
 import type { BusinessDate } from '../../shared/business-time.ts';
 import { openCursor, sealCursor } from '../../shared/cursor.ts';
 import { isRefusal, type Refusal, refuse } from '../../shared/refusal.ts';
-import type { RosterNamed } from './publish-roster.ts';
-import { daysOfRoster, type RosterDay, type RosterItem, rosterKey } from './roster.ts';
+import { daysOfRoster, type RosterDay, type RosterItem, type RosterNamed, rosterKey } from './roster.ts';
 import type { Shell } from './shell.ts';
 import { type RosterDayView, viewRosterDay } from './view.ts';
 
@@ -13,15 +12,15 @@ const PAGE = 100;
 export async function listRosterDays(
   { table, keyring }: Shell,
   { personId }: Pick<Actor, 'personId'>,
-  { providerId, rosterId }: RosterNamed,
+  named: RosterNamed,
   { date, cursor }: { date?: BusinessDate | undefined; cursor?: string | undefined },
 ): Promise<{ days: RosterDayView[]; cursor?: string } | Refusal> {
   const keys = await keyring();
-  const reading = { personId, list: `roster-days/${rosterId}/${date ?? ''}` };
+  const reading = { personId, list: `roster-days/${named.rosterId}/${date ?? ''}` };
   const after = openCursor(keys, reading, cursor);
   if (isRefusal(after)) return after;
-  if (!(await table.get<RosterItem>(rosterKey(providerId, rosterId)))) return refuse('NOT_FOUND');
-  const { items, next } = await table.query<RosterDay>({ ...daysOfRoster(rosterId, date), limit: PAGE, after });
+  if (!(await table.get<RosterItem>(rosterKey(named)))) return refuse('NOT_FOUND');
+  const { items, next } = await table.query<RosterDay>({ ...daysOfRoster(named, date), limit: PAGE, after });
   const sealed = sealCursor(keys, reading, next);
   return { days: items.map(viewRosterDay), ...(sealed ? { cursor: sealed } : {}) };
 }

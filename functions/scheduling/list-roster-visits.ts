@@ -4,8 +4,7 @@ import { openCursor, sealCursor } from '../../shared/cursor.ts';
 import { isRefusal, type Refusal, refuse } from '../../shared/refusal.ts';
 import { elderHead } from '../../shared/resource.ts';
 import type { ElderHead } from '../registry/index.ts';
-import type { RosterNamed } from './publish-roster.ts';
-import { type RosterItem, type RosterVisit, rosterKey, visitsOfRoster } from './roster.ts';
+import { type RosterItem, type RosterNamed, type RosterVisit, rosterKey, visitsOfRoster } from './roster.ts';
 import type { rosterVisitAnswer } from './schema.ts';
 import type { Shell } from './shell.ts';
 import { type RosterVisitView, viewRosterVisit } from './view.ts';
@@ -17,18 +16,18 @@ const PAGE = 100;
 export async function listRosterVisits(
   { table, keyring }: Shell,
   { personId }: Pick<Actor, 'personId'>,
-  { providerId, rosterId }: RosterNamed,
+  named: RosterNamed,
   {
     change,
     cursor,
   }: { change?: z.output<typeof rosterVisitAnswer>['change'] | undefined; cursor?: string | undefined },
 ): Promise<{ visits: RosterVisitView[]; cursor?: string } | Refusal> {
   const keys = await keyring();
-  const reading = { personId, list: `roster-visits/${rosterId}/${change ?? ''}` };
+  const reading = { personId, list: `roster-visits/${named.rosterId}/${change ?? ''}` };
   const after = openCursor(keys, reading, cursor);
   if (isRefusal(after)) return after;
-  if (!(await table.get<RosterItem>(rosterKey(providerId, rosterId)))) return refuse('NOT_FOUND');
-  const { items, next } = await table.query<RosterVisit>({ ...visitsOfRoster(rosterId), limit: PAGE, after });
+  if (!(await table.get<RosterItem>(rosterKey(named)))) return refuse('NOT_FOUND');
+  const { items, next } = await table.query<RosterVisit>({ ...visitsOfRoster(named), limit: PAGE, after });
   const elderIds = [...new Set(items.map(({ elderId }) => elderId))];
   const heads = elderIds.length > 0 ? await table.getMany(elderIds.map(elderHead)) : [];
   const elders = new Map(heads.flatMap((head, i) => (head ? [[elderIds[i]!, head as ElderHead]] : [])));

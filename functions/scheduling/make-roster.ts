@@ -7,9 +7,8 @@ import { absent, type Decision, execute, type Table } from '../../shared/table.t
 import { byOf, type FacilityHead } from '../facilities/index.ts';
 import { stillHolds } from '../identity/index.ts';
 import { refuseRoster } from './refusals.ts';
-import { expiryOf, type RosterCounts, type RosterItem, rosterKey } from './roster.ts';
-import { DEFAULT_PACE } from './travel/straight-line.ts';
-import { DEFAULT_WEIGHTS } from './weights.ts';
+import { expiryOf, isUnderWay, type RosterCounts, type RosterItem, rosterKey, rostersOf } from './roster.ts';
+import { type RosterSettings, rosterSettingsKey, rosterSettingsOf } from './roster-settings.ts';
 
 export interface RosterAsked {
   providerId: string;
@@ -28,14 +27,24 @@ interface By {
 
 const USUAL_SECONDS = 60;
 const REPAIR_SECONDS = 6;
+/** Of the provider's last rosters: what is under way is among them. */
+const LOOKED_AT = 10;
 /** As far as orders are placed. */
 const DAYS_AHEAD = 62;
 
 export const NO_COUNTS: RosterCounts = { visits: 0, planned: 0, unplanned: 0, changes: 0, points: 0 };
 
+interface MakingState {
+  existing: RosterItem | undefined;
+  provider: FacilityHead | undefined;
+  settings: RosterSettings;
+  /** Of the provider, the last ones. */
+  others: readonly RosterItem[];
+}
+
 /** Records the wish to have days planned; a worker plans them. The same again answers the same. */
 export function decideMakeRoster(
-  { existing, provider }: { existing: RosterItem | undefined; provider: FacilityHead | undefined },
+  { existing, provider, settings, others }: MakingState,
   { providerId, rosterId, from, days, seconds, repairs }: RosterAsked,
   { actor, now }: By,
 ): Decision<RosterItem> {
@@ -53,15 +62,17 @@ export function decideMakeRoster(
   const today = businessDateOf(now);
   if (from < today) return refuseRoster('DATE_PAST');
   if (asked.dates.at(-1)! > addDays(today, DAYS_AHEAD)) return refuseRoster('TOO_FAR_AHEAD');
+  const busy = others.find((other) => isUnderWay(other) && other.dates.some((date) => asked.dates.includes(date)));
+  if (busy) return refuseRoster('UNDER_WAY', { rosterId: busy.rosterId });
   const roster: RosterItem = {
-    ...rosterKey(providerId, rosterId),
+    ...rosterKey({ providerId, rosterId }),
     kind: 'roster',
     rosterId,
     providerId,
     region: provider.region,
     ...asked,
-    weights: DEFAULT_WEIGHTS,
-    pace: DEFAULT_PACE,
+    weights: settings.weights,
+    pace: settings.pace,
     by: byOf(actor),
     at: now,
     state: 'ASKED',
@@ -78,16 +89,22 @@ export function decideMakeRoster(
   return { writes: [{ put: roster, when: absent }, ...stillHolds(actor)], answer: roster };
 }
 
-/** Asks for a plan of some days. Refuses NOT_FOUND, ID_REUSED, DATE_PAST, TOO_FAR_AHEAD. */
+/** Asks for a plan of some days. Refuses NOT_FOUND, ID_REUSED, DATE_PAST, TOO_FAR_AHEAD, UNDER_WAY. */
 export const makeRoster = ({ table }: { table: Table }, asked: RosterAsked, by: By): Promise<RosterItem | Refusal> =>
   execute(
     table,
     async () => {
-      const [existing, provider] = await table.getMany([
-        rosterKey(asked.providerId, asked.rosterId),
-        facilityHead(asked.providerId),
+      const { providerId } = asked;
+      const [[existing, provider, settings], { items: others }] = await Promise.all([
+        table.getMany([rosterKey(asked), facilityHead(providerId), rosterSettingsKey(providerId)]),
+        table.query<RosterItem>({ ...rostersOf(providerId), backwards: true, limit: LOOKED_AT }),
       ]);
-      return { existing: existing as RosterItem | undefined, provider: provider as FacilityHead | undefined };
+      return {
+        existing: existing as RosterItem | undefined,
+        provider: provider as FacilityHead | undefined,
+        settings: rosterSettingsOf(settings),
+        others,
+      };
     },
     (state) => decideMakeRoster(state, asked, by),
   );

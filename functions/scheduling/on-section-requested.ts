@@ -6,8 +6,9 @@ import { keyringOf } from '../../shared/keyring.ts';
 import { createTable } from '../../shared/table.ts';
 import { planSection } from './plan-section.ts';
 import { byCpuSeconds } from './solver/search.ts';
+import { waysOf } from './ways-of.ts';
 
 const table = createTable(environment.tables());
-const shell = { table, keyring: keyringOf(table, systemClock), clock: systemClock };
+const shell = { table, keyring: keyringOf(table, systemClock), ways: waysOf(), clock: systemClock };
 
 export const handler = eventHandler([rosterSectionRequested], [({ data }) => planSection(shell, data, byCpuSeconds)]);

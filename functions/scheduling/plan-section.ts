@@ -1,22 +1,27 @@
 import { createHash } from 'node:crypto';
 import { log } from '../../shared/log.ts';
+import { isRefusal } from '../../shared/refusal.ts';
 import type { Table, Write } from '../../shared/table.ts';
 import { compile } from './compile.ts';
 import { openParcel, parcelItems } from './parcel.ts';
 import { type Assignment, planFound, planOf, routesOf } from './plan.ts';
 import type { Plan, Problem } from './problem.ts';
-import { type RosterItem, type RosterSection, rosterKey, sectionKey, sectionPlanKey } from './roster.ts';
+import {
+  type RosterItem,
+  type RosterNamed,
+  type RosterSection,
+  rosterKey,
+  sectionKey,
+  sectionPlanKey,
+} from './roster.ts';
 import { daysInRoster, sectionsFor } from './roster-facts.ts';
 import { type Budget, searchInSlices } from './search-in-slices.ts';
 import type { Section } from './sections/section.ts';
 import type { WorkShell } from './shell.ts';
 import type { Routes } from './solver/model.ts';
-import { straightLines } from './travel/straight-line.ts';
 import { travelTable } from './travel/ways.ts';
 
-export interface SectionNamed {
-  providerId: string;
-  rosterId: string;
+export interface SectionNamed extends RosterNamed {
   step: number;
   section: number;
 }
@@ -24,6 +29,7 @@ export interface SectionNamed {
 /** Somebody who waits is told about so often; a worker that dies loses no more than this. */
 const SLICE_SECONDS = 5;
 const WHOLE = 1_000;
+const ATTEMPTS = 5;
 
 const seedOf = ({ rosterId, step, section }: SectionNamed): number =>
   createHash('sha256').update(`${rosterId}/${step}/${section}`).digest().readUInt16BE(0);
@@ -43,11 +49,11 @@ interface Loaded {
 
 /** The section, if it is still to be planned. */
 async function loadSection(table: Pick<Table, 'getMany'>, named: SectionNamed): Promise<Loaded | undefined> {
-  const { providerId, rosterId, step, section } = named;
-  const [roster, item] = (await table.getMany([
-    rosterKey(providerId, rosterId),
-    sectionKey(rosterId, step, section),
-  ])) as [RosterItem | undefined, RosterSection | undefined];
+  const { step, section } = named;
+  const [roster, item] = (await table.getMany([rosterKey(named), sectionKey(named, step, section)])) as [
+    RosterItem | undefined,
+    RosterSection | undefined,
+  ];
   const isWaited = roster?.state === 'PLANNING' && roster.step === step && item?.state === 'WAITING';
   return isWaited ? { roster, item } : undefined;
 }
@@ -65,21 +71,24 @@ async function finish(
   plan: Plan,
   points: number,
 ): Promise<void> {
-  const key = sectionPlanKey(named.rosterId, named.step, named.section);
+  const key = sectionPlanKey(named, named.step, named.section);
   const parcels = parcelItems(await keyring(), key, plan, item.expiresAtSeconds);
   const { routes: _routes, ...rest } = item;
-  await table.commit([
+  const writes: Write[] = [
     ...parcels.map((put) => ({ put })),
     onward(item, { ...rest, state: 'DONE', share: WHOLE, points, at: clock() }),
     {
-      update: rosterKey(roster.providerId, roster.rosterId),
+      update: rosterKey(roster),
       add: { done: 1 },
       when: [
         ['state', '=', 'PLANNING'],
         ['step', '=', named.step],
       ],
     },
-  ]);
+  ];
+  // Sections of a step end at about the same time, and each counts itself in the roster.
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) if (!isRefusal(await table.commit(writes))) return;
+  throw new Error(`section ${named.section} of ${named.rosterId} could not be kept: the table is busy`);
 }
 
 /**
@@ -100,7 +109,7 @@ export async function planSection(
   const section = sectionsFor(days.get(step.date)!, step)[named.section]!;
   const problem: Problem = {
     ...section.day,
-    travel: await travelTable(straightLines(roster.pace), section.day.places),
+    travel: await travelTable(shell.ways(roster.pace), section.day.places),
   };
   const compiled = compile(problem);
   const seconds = roster.seconds * step.share;
@@ -134,12 +143,13 @@ export async function planSection(
 /** What the sections of a step were planned to, in their order. */
 export async function sectionPlans(
   { table, keyring }: Pick<WorkShell, 'table' | 'keyring'>,
-  { rosterId, step, sections }: RosterItem,
+  roster: RosterItem,
 ): Promise<Plan[]> {
   const keys = await keyring();
+  const { rosterId, step, sections } = roster;
   return Promise.all(
     Array.from({ length: sections }, async (_, section) => {
-      const plan = await openParcel<Plan>(table, keys, sectionPlanKey(rosterId, step, section));
+      const plan = await openParcel<Plan>(table, keys, sectionPlanKey(roster, step, section));
       if (!plan) throw new Error(`section ${section} of step ${step} of ${rosterId} has no plan`);
       return plan;
     }),

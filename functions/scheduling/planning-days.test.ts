@@ -11,7 +11,7 @@ import {
   theProvider,
   XIULAN,
 } from '../../test/fixtures/a-dispatch.ts';
-import { type Schedule, scheduleKeysOn, scheduleOf, type WorkingDay, type WorkingMonth } from '../caregivers/index.ts';
+import { type Schedule, scheduleKeysOn, scheduleOf, type WorkingDay } from '../caregivers/index.ts';
 import type { Order } from '../orders/index.ts';
 import { isFixed, type PlanningTerms, type ProviderFacts, planningDays } from './planning-days.ts';
 import { DEFAULT_WEIGHTS } from './weights.ts';
@@ -37,7 +37,7 @@ function schedule(jobs: Jobs, monthMinutes: number): Schedule {
         jobs: jobs[day.date]!.map((job) => ({ ...job, startsAt: at('09:00', day.date), travelMinutes: 15 })),
       }),
     ),
-    months: empty.months.map((month): WorkingMonth => ({ ...month, minutes: monthMinutes })),
+    months: empty.months.map((month) => ({ ...month, minutes: monthMinutes })),
   };
 }
 const facts = (over: Partial<ProviderFacts> = {}): ProviderFacts => ({

@@ -4,12 +4,8 @@ import { type Refusal, refuse } from '../../shared/refusal.ts';
 import { type Decision, execute, type Table } from '../../shared/table.ts';
 import { stillHolds } from '../identity/index.ts';
 import { refuseRoster } from './refusals.ts';
-import { type RosterItem, rosterKey } from './roster.ts';
+import { type RosterItem, type RosterNamed, rosterKey } from './roster.ts';
 
-export interface RosterNamed {
-  providerId: string;
-  rosterId: string;
-}
 interface By {
   actor: Actor;
   now: Instant;
@@ -43,6 +39,6 @@ export const publishRoster = (
 ): Promise<RosterItem | Refusal> =>
   execute(
     table,
-    () => table.get<RosterItem>(rosterKey(named.providerId, named.rosterId)),
+    () => table.get<RosterItem>(rosterKey(named)),
     (roster) => decidePublishRoster(roster, named, by),
   );

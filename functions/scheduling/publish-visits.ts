@@ -99,8 +99,8 @@ async function send(
   return isRefusal(again) ? again : undefined;
 }
 
-async function record(table: Pick<Table, 'commit'>, { rosterId, orderId }: RosterVisit, result: PublishResult) {
-  await table.commit([{ update: rosterVisitKey(rosterId, orderId), set: { result } }]);
+async function record(table: Pick<Table, 'commit'>, visit: RosterVisit, result: PublishResult) {
+  await table.commit([{ update: rosterVisitKey(visit, visit.orderId), set: { result } }]);
 }
 
 /** One go through visits. Answers those that others may still be in the way of, each with why it was refused. */
@@ -134,7 +134,7 @@ async function takeBack(publishing: Publishing, visits: readonly RosterVisit[]):
       continue;
     }
     const noted = { ...visit, takenBack: orderVersion + 1 };
-    await table.commit([{ update: rosterVisitKey(roster.rosterId, orderId), set: { takenBack: noted.takenBack } }]);
+    await table.commit([{ update: rosterVisitKey(roster, orderId), set: { takenBack: noted.takenBack } }]);
     const reason = roster.repairs ?? USUAL_REASON;
     const asked = { facilityId: roster.providerId, orderId, version: orderVersion, reason };
     await unassignOrder({ table }, asked, { actor, now: clock() });
@@ -152,15 +152,15 @@ export async function publishVisits(shell: WorkShell, roster: RosterItem): Promi
   const { rosterId, publishedBy } = roster;
   if (!publishedBy) throw new Error(`${rosterId} is published by nobody`);
   const [{ items }, days] = await Promise.all([
-    table.query<RosterVisit>(visitsOfRoster(rosterId)),
-    table.query<RosterDay>(daysOfRoster(rosterId)),
+    table.query<RosterVisit>(visitsOfRoster(roster)),
+    table.query<RosterDay>(daysOfRoster(roster)),
   ]);
   const dayOf = new Map(days.items.map((day) => [day.sk, day]));
   const publishing: Publishing = {
     shell,
     roster,
     actor: publishedBy,
-    dayOf: ({ date }, caregiverId) => dayOf.get(rosterDayKey(rosterId, date, caregiverId).sk),
+    dayOf: ({ date }, caregiverId) => dayOf.get(rosterDayKey(roster, date, caregiverId).sk),
   };
   let left = items
     .filter((visit) => isChanged(visit) && !visit.result)

@@ -3,8 +3,14 @@ import type { Instant } from '../../shared/business-time.ts';
 import { type Refusal, refuse } from '../../shared/refusal.ts';
 import { type Decision, execute, type Table } from '../../shared/table.ts';
 import { stillHolds } from '../identity/index.ts';
-import type { RosterNamed } from './publish-roster.ts';
-import { isUnderWay, type RosterItem, type RosterSection, rosterKey, sectionsOfStep } from './roster.ts';
+import {
+  isUnderWay,
+  type RosterItem,
+  type RosterNamed,
+  type RosterSection,
+  rosterKey,
+  sectionsOfStep,
+} from './roster.ts';
 
 /** A worker that has not been heard of for so long is gone: the platform has tried again by then. */
 const SILENT_MS = 3 * 60_000;
@@ -38,14 +44,14 @@ export function decideResume(
 /** Goes on with a roster whose workers were lost. Refuses NOT_FOUND. */
 export const resumeRoster = (
   table: Table,
-  { providerId, rosterId }: RosterNamed,
+  named: RosterNamed,
   by: { actor: Actor; now: Instant },
 ): Promise<RosterItem | Refusal> =>
   execute(
     table,
     async () => {
-      const roster = await table.get<RosterItem>(rosterKey(providerId, rosterId));
-      const { items } = await table.query<RosterSection>(sectionsOfStep(rosterId, roster?.step ?? 0));
+      const roster = await table.get<RosterItem>(rosterKey(named));
+      const { items } = await table.query<RosterSection>(sectionsOfStep(named, roster?.step ?? 0));
       return { roster, sections: items };
     },
     ({ roster, sections }) => decideResume(roster, sections, by),

@@ -50,12 +50,12 @@ const missing = (roster: RosterItem, date: BusinessDate): never => {
 async function planBefore(
   table: Pick<Table, 'query'>,
   keyring: Keyring,
-  { rosterId, steps }: RosterItem,
+  roster: RosterItem,
   date: BusinessDate,
   before: number,
 ): Promise<Plan | undefined> {
-  const step = steps.slice(0, before).findLastIndex((each) => each.date === date);
-  return step < 0 ? undefined : openParcel<Plan>(table, keyring, planKey(rosterId, step));
+  const step = roster.steps.slice(0, before).findLastIndex((each) => each.date === date);
+  return step < 0 ? undefined : openParcel<Plan>(table, keyring, planKey(roster, step));
 }
 
 /** The dates of a roster that have visits, each as the others leave it, as planned before a step. */
@@ -65,15 +65,14 @@ export async function daysInRoster(
   roster: RosterItem,
   before: number = roster.step,
 ): Promise<Map<BusinessDate, DayInRoster>> {
-  const { rosterId, read: reading = '' } = roster;
+  const { read: reading = '' } = roster;
   const dates = [...new Set(roster.steps.map(({ date }) => date))];
   const read = await Promise.all(
     dates.map(async (date) => ({
       date,
-      facts:
-        (await openParcel<RosterFacts>(table, keyring, factsKey(rosterId, reading, date))) ?? missing(roster, date),
+      facts: (await openParcel<RosterFacts>(table, keyring, factsKey(roster, reading, date))) ?? missing(roster, date),
       plan:
-        (await openParcel<Plan>(table, keyring, editedPlanKey(rosterId, date))) ??
+        (await openParcel<Plan>(table, keyring, editedPlanKey(roster, date))) ??
         (await planBefore(table, keyring, roster, date, before)),
     })),
   );

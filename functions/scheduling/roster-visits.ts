@@ -52,7 +52,7 @@ export const isChanged = ({ fixed, caregiverIds, startsAt, before, orderState }:
 
 /** Every visit of a planned date as the roster keeps it, with who goes, when and why. */
 export function visitsOf(
-  { rosterId, expiresAtSeconds }: Pick<RosterItem, 'rosterId' | 'expiresAtSeconds'>,
+  { providerId, rosterId, expiresAtSeconds }: Pick<RosterItem, 'providerId' | 'rosterId' | 'expiresAtSeconds'>,
   seen: readonly SeenOrder[],
   problem: Problem,
   plan: Plan,
@@ -67,8 +67,9 @@ export function visitsOf(
     const parts = (placed.get(orderId) ?? []).toSorted((a, b) => a.part - b.part);
     const words = charges.get(orderId) ?? [];
     return {
-      ...rosterVisitKey(rosterId, orderId),
+      ...rosterVisitKey({ providerId, rosterId }, orderId),
       kind: 'roster-visit',
+      providerId,
       rosterId,
       ...order,
       date: plan.date,
@@ -86,7 +87,7 @@ export function visitsOf(
 
 /** Every caregiver's day as the roster keeps it. */
 export function daysOf(
-  { rosterId, expiresAtSeconds }: Pick<RosterItem, 'rosterId' | 'expiresAtSeconds'>,
+  { providerId, rosterId, expiresAtSeconds }: Pick<RosterItem, 'providerId' | 'rosterId' | 'expiresAtSeconds'>,
   problem: Problem,
   plan: Plan,
   explanation: Explanation = explain(problem, plan),
@@ -100,8 +101,9 @@ export function daysOf(
     const words = charges.get(caregiverId) ?? [];
     return [
       {
-        ...rosterDayKey(rosterId, plan.date, caregiverId),
+        ...rosterDayKey({ providerId, rosterId }, plan.date, caregiverId),
         kind: 'roster-day',
+        providerId,
         rosterId,
         date: plan.date,
         caregiverId,

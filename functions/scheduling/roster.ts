@@ -16,6 +16,12 @@ export type By = Pick<Actor, 'personId' | 'role'>;
 export const ROSTER_STATES = ['ASKED', 'PLANNING', 'PLANNED', 'PUBLISHING', 'PUBLISHED', 'CANCELLED'] as const;
 export type RosterState = (typeof ROSTER_STATES)[number];
 
+/** A roster, as the path of a request names it. */
+export interface RosterNamed {
+  readonly providerId: string;
+  readonly rosterId: string;
+}
+
 /** What became of the visits of a roster. */
 export interface RosterCounts {
   readonly visits: number;
@@ -93,6 +99,7 @@ export interface Standing {
 /** A visit of a roster, from planning to publishing. Ids, instants and words about reasons: no person. */
 export interface RosterVisit extends Item {
   kind: 'roster-visit';
+  providerId: string;
   rosterId: string;
   orderId: string;
   elderId: string;
@@ -135,6 +142,7 @@ export interface PublishResult {
 /** A caregiver's day in a roster. */
 export interface RosterDay extends Item {
   kind: 'roster-day';
+  providerId: string;
   rosterId: string;
   date: BusinessDate;
   caregiverId: string;
@@ -160,50 +168,51 @@ const KEPT_SECONDS = 92 * 24 * 3_600;
 export const expiryOf = (now: Instant): number => Math.floor(now / 1_000) + KEPT_SECONDS;
 
 const BEGINS = 'ROSTER#';
-export const rosterKey = (providerId: string, rosterId: string): Key => ({
+export const rosterKey = ({ providerId, rosterId }: RosterNamed): Key => ({
   pk: facilityHead(providerId).pk,
   sk: `${BEGINS}${rosterId}`,
 });
 export const rostersOf = (providerId: string) => ({ pk: facilityHead(providerId).pk, begins: BEGINS });
 
-const inside = (rosterId: string): string => `${BEGINS}${rosterId}`;
+/** The provider is part of it: ids are made by clients, and nobody's roster lies in another's. */
+const inside = ({ providerId, rosterId }: RosterNamed): string => `${BEGINS}${providerId}#${rosterId}`;
 const padded = (n: number): string => String(n).padStart(3, '0');
-export const sectionKey = (rosterId: string, step: number, section: number): Key => ({
-  pk: inside(rosterId),
+export const sectionKey = (named: RosterNamed, step: number, section: number): Key => ({
+  pk: inside(named),
   sk: `SECTION#${padded(step)}#${padded(section)}`,
 });
-export const sectionsOfStep = (rosterId: string, step: number) => ({
-  pk: inside(rosterId),
+export const sectionsOfStep = (named: RosterNamed, step: number) => ({
+  pk: inside(named),
   begins: `SECTION#${padded(step)}#`,
 });
-export const rosterVisitKey = (rosterId: string, orderId: string): Key => ({
-  pk: inside(rosterId),
+export const rosterVisitKey = (named: RosterNamed, orderId: string): Key => ({
+  pk: inside(named),
   sk: `VISIT#${orderId}`,
 });
-export const visitsOfRoster = (rosterId: string) => ({ pk: inside(rosterId), begins: 'VISIT#' });
-export const rosterDayKey = (rosterId: string, date: BusinessDate, caregiverId: string): Key => ({
-  pk: inside(rosterId),
+export const visitsOfRoster = (named: RosterNamed) => ({ pk: inside(named), begins: 'VISIT#' });
+export const rosterDayKey = (named: RosterNamed, date: BusinessDate, caregiverId: string): Key => ({
+  pk: inside(named),
   sk: `DAY#${date}#${caregiverId}`,
 });
-export const daysOfRoster = (rosterId: string, date?: BusinessDate) => ({
-  pk: inside(rosterId),
+export const daysOfRoster = (named: RosterNamed, date?: BusinessDate) => ({
+  pk: inside(named),
   begins: `DAY#${date === undefined ? '' : `${date}#`}`,
 });
 /** Places, elders and papers of a date, as they were read the time named by `read`. */
-export const factsKey = (rosterId: string, read: string, date: BusinessDate): Key => ({
-  pk: inside(rosterId),
+export const factsKey = (named: RosterNamed, read: string, date: BusinessDate): Key => ({
+  pk: inside(named),
   sk: `FACTS#${read}#${date}`,
 });
 /** What a step has planned its date to. */
-export const planKey = (rosterId: string, step: number): Key => ({ pk: inside(rosterId), sk: `PLAN#${padded(step)}` });
+export const planKey = (named: RosterNamed, step: number): Key => ({ pk: inside(named), sk: `PLAN#${padded(step)}` });
 /** A date as people have changed it. */
-export const editedPlanKey = (rosterId: string, date: BusinessDate): Key => ({
-  pk: inside(rosterId),
+export const editedPlanKey = (named: RosterNamed, date: BusinessDate): Key => ({
+  pk: inside(named),
   sk: `EDITED#${date}`,
 });
 /** What a section was planned to. */
-export const sectionPlanKey = (rosterId: string, step: number, section: number): Key => ({
-  pk: inside(rosterId),
+export const sectionPlanKey = (named: RosterNamed, step: number, section: number): Key => ({
+  pk: inside(named),
   sk: `SECTION-PLAN#${padded(step)}#${padded(section)}`,
 });
 

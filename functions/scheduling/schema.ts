@@ -3,6 +3,8 @@ import { ROLES } from '../../shared/access.ts';
 import { idSchema } from '../../shared/ids.ts';
 import { businessDate, lineOfText, wallTime } from '../../shared/schemas.ts';
 import { ROSTER_STATES } from './roster.ts';
+import { paceSchema } from './travel/straight-line.ts';
+import { weightsSchema } from './weights.ts';
 
 export const facilityId = idSchema('facility');
 export const rosterId = idSchema('roster');
@@ -29,6 +31,10 @@ export const changed = {
   caregiverIds: z.array(caregiverId).max(MOST_WORKERS).meta({ description: '谁去；不排就一位也不写' }),
   time: wallTime,
 };
+
+/** All of it is said again with each change. */
+export const settings = { weights: weightsSchema, pace: paceSchema };
+export const settingsAnswer = z.strictObject({ ...settings, version: z.int().min(0) });
 
 export const rosterAnswer = z.strictObject({
   rosterId,

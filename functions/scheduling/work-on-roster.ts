@@ -16,6 +16,7 @@ import {
   factsKey,
   planKey,
   type RosterItem,
+  type RosterNamed,
   type RosterSection,
   type RosterVisit,
   rosterKey,
@@ -26,7 +27,6 @@ import { countsOf, daysOf, visitsOf, type Written } from './roster-visits.ts';
 import { joinSections } from './sections/section.ts';
 import { type Step, stepsOf } from './sections/steps.ts';
 import type { WorkShell } from './shell.ts';
-import { straightLines } from './travel/straight-line.ts';
 import { travelTable } from './travel/ways.ts';
 
 const moved = (before: RosterItem, patch: Partial<RosterItem>): { put: RosterItem; write: Write } => {
@@ -66,7 +66,7 @@ async function beginStep(
   const { rosterId, providerId, expiresAtSeconds } = roster;
   const items = sections.map(
     ({ day }, section): RosterSection => ({
-      ...sectionKey(rosterId, step, section),
+      ...sectionKey(roster, step, section),
       kind: 'roster-section',
       rosterId,
       providerId,
@@ -90,7 +90,7 @@ async function beginStep(
 async function begin(shell: WorkShell, roster: RosterItem): Promise<void> {
   const { table, clock } = shell;
   const keyring = await shell.keyring();
-  const { rosterId, providerId, dates, weights, repairs, by, expiresAtSeconds } = roster;
+  const { providerId, dates, weights, repairs, by, expiresAtSeconds } = roster;
   const facts = await loadDays({ table, keyring }, providerId, dates);
   if (!facts) return;
   const terms = { dates, weights, now: clock(), repairs: repairs !== undefined, plannerId: by.personId };
@@ -99,7 +99,7 @@ async function begin(shell: WorkShell, roster: RosterItem): Promise<void> {
   for (const { day, left } of days) {
     const orders = facts.orders.filter(({ date }) => date === day.date).map(seenOrder);
     const kept: RosterFacts = { day, left, orders };
-    await putAll(table, parcelItems(keyring, factsKey(rosterId, read, day.date), kept, expiresAtSeconds));
+    await putAll(table, parcelItems(keyring, factsKey(roster, read, day.date), kept, expiresAtSeconds));
   }
   const isWhole = days.every(({ day }) => sectionsFor({ day, plan: undefined }, { round: 0 }).length === 1);
   const steps = stepsOf(
@@ -115,9 +115,9 @@ async function begin(shell: WorkShell, roster: RosterItem): Promise<void> {
 }
 
 /** A date with everything said about it: charges in words, what is wrong, why nobody makes a visit. */
-async function written(roster: RosterItem, { facts, day, plan }: DayInRoster): Promise<Written> {
+async function written({ ways }: WorkShell, roster: RosterItem, { facts, day, plan }: DayInRoster): Promise<Written> {
   if (!plan) throw new Error(`${roster.rosterId} has no plan of ${day.date}`);
-  const problem: Problem = { ...day, travel: await travelTable(straightLines(roster.pace), day.places) };
+  const problem: Problem = { ...day, travel: await travelTable(ways(roster.pace), day.places) };
   const { troubles } = compile(problem);
   const explanation = explain(problem, plan);
   const reasons = reasonsOf(problem, plan);
@@ -153,7 +153,7 @@ const MOST_TROUBLES = 200;
 async function end(shell: WorkShell, roster: RosterItem): Promise<void> {
   const days = await daysInRoster(shell.table, await shell.keyring(), roster, roster.steps.length);
   const all: Written[] = [];
-  for (const day of days.values()) all.push(await written(roster, day));
+  for (const day of days.values()) all.push(await written(shell, roster, day));
   await putAll(shell.table, [...all.flatMap(({ visits }) => visits), ...all.flatMap((one) => one.days)]);
   const points = all.reduce((sum, one) => sum + one.points, 0);
   const counts = countsOf(
@@ -169,12 +169,12 @@ async function end(shell: WorkShell, roster: RosterItem): Promise<void> {
 async function goOn(shell: WorkShell, roster: RosterItem): Promise<void> {
   const { table } = shell;
   const keyring = await shell.keyring();
-  const { rosterId, expiresAtSeconds } = roster;
+  const { expiresAtSeconds } = roster;
   const step = roster.steps[roster.step] as Step;
   const days = await daysInRoster(table, keyring, roster);
   const found = days.get(step.date)!;
   const plan = joinSections(found.day, sectionsFor(found, step), await sectionPlans(shell, roster));
-  await putAll(table, parcelItems(keyring, planKey(rosterId, roster.step), plan, expiresAtSeconds));
+  await putAll(table, parcelItems(keyring, planKey(roster, roster.step), plan, expiresAtSeconds));
   const next = roster.step + 1;
   if (next === roster.steps.length) return end(shell, roster);
   await beginStep(shell, roster, next, await daysInRoster(table, keyring, roster, next));
@@ -184,11 +184,8 @@ async function goOn(shell: WorkShell, roster: RosterItem): Promise<void> {
  * Goes on with a roster where it stands: reads and begins, joins sections and begins the next step, publishes. Told twice, the
  * second finds it further on. Killed, it is told again and comes to the same.
  */
-export async function workOnRoster(
-  shell: WorkShell,
-  { providerId, rosterId }: { providerId: string; rosterId: string },
-): Promise<void> {
-  const roster = await shell.table.get<RosterItem>(rosterKey(providerId, rosterId));
+export async function workOnRoster(shell: WorkShell, named: RosterNamed): Promise<void> {
+  const roster = await shell.table.get<RosterItem>(rosterKey(named));
   if (!roster) return;
   if (roster.state === 'ASKED') await begin(shell, roster);
   else if (roster.state === 'PLANNING' && roster.done === roster.sections) await goOn(shell, roster);

@@ -162,6 +162,7 @@ function environmentFor(
     ...(spec.publishes ? { EVENT_BUS: bus.eventBusName } : {}),
     ...(spec.exports?.length ? { EXPORTS_BUCKET: storage.exports.bucketName } : {}),
     ...(spec.keyring || spec.wrapsKeys ? { KEYRING_KEY_ARN: storage.keyringKey.keyArn } : {}),
+    ...(spec.asksRoads && settings.roadEngineUrl ? { ROAD_ENGINE_URL: settings.roadEngineUrl } : {}),
     ...(spec.callsWechat ? { WECHAT_BASE_URL: settings.wechatBaseUrl, WECHAT_APP_ID: settings.wechatAppId } : {}),
   };
 }

@@ -7,6 +7,7 @@ import { schedulingHandlers } from '../../functions/scheduling/handlers.ts';
 import { planSection } from '../../functions/scheduling/plan-section.ts';
 import { type RosterItem, type RosterSection, rosterKey, sectionsOfStep } from '../../functions/scheduling/roster.ts';
 import { byIterations } from '../../functions/scheduling/solver/search.ts';
+import { straightLines } from '../../functions/scheduling/travel/straight-line.ts';
 import { workOnRoster } from '../../functions/scheduling/work-on-roster.ts';
 import { addDays, type Instant, instantAt } from '../../shared/business-time.ts';
 import { id, keyring } from '../fixtures/a-booking.ts';
@@ -50,7 +51,8 @@ export async function rostersHouse({
     theCaregiver({ caregiverId: JIANGUO, name: '赵建国', sex: 'male', personId: ZHAO, home: HOME }),
   ];
   const house = await dispatchHouse({ orders, caregivers: team, more: elders, ...(client ? { client } : {}) });
-  const { table, shell } = house;
+  const { table } = house;
+  const shell = { ...house.shell, ways: straightLines };
   let now = FIVE;
   house.setClock(now);
   const room = roomCaller(schedulingRoutes, schedulingHandlers(shell), table, now);
@@ -59,9 +61,9 @@ export async function rostersHouse({
   let rosterId = id('rs', 1);
   const named = () => ({ providerId: PROVIDER, rosterId });
   const params = () => ({ facilityId: PROVIDER, rosterId });
-  const roster = async (): Promise<RosterItem> => (await table.get<RosterItem>(rosterKey(PROVIDER, rosterId)))!;
+  const roster = async (): Promise<RosterItem> => (await table.get<RosterItem>(rosterKey(named())))!;
   const sections = async (): Promise<RosterSection[]> =>
-    (await table.query<RosterSection>(sectionsOfStep(rosterId, (await roster()).step))).items;
+    (await table.query<RosterSection>(sectionsOfStep(named(), (await roster()).step))).items;
   const planOne = async (shell = work, section = 0) =>
     planSection(shell, { ...named(), step: (await roster()).step, section }, () => byIterations(6_000));
   const workOn = (shell = work) => workOnRoster(shell, named());
@@ -93,6 +95,7 @@ export async function rostersHouse({
     planOne,
     workOn,
     ask,
+    askRaw: room.ask,
     setClock(at: Instant) {
       now = at;
       house.setClock(at);
@@ -128,6 +131,7 @@ export async function rostersHouse({
     },
   };
 }
+export type RostersHouse = Awaited<ReturnType<typeof rostersHouse>>;
 interface Visit {
   orderId: string;
   change: string;

@@ -1,7 +1,7 @@
 import { id } from '../fixtures/a-booking.ts';
-import { JIANGUO, LI, TUESDAY, theCaregiver, XIULAN, ZHAO } from '../fixtures/a-dispatch.ts';
-import { admin, dispatcher, hotline, otherDispatcher, reviewer, xiulan } from './dispatch-house.ts';
-import { FIVE, rostersHouse, visit, WEDNESDAY } from './rosters-house.ts';
+import { JIANGUO, LI, PROVIDER, TUESDAY, theCaregiver, XIULAN, ZHAO } from '../fixtures/a-dispatch.ts';
+import { admin, dispatcher, hotline, manager, otherDispatcher, reviewer, xiulan } from './dispatch-house.ts';
+import { FIVE, type RostersHouse, rostersHouse, visit, WEDNESDAY } from './rosters-house.ts';
 
 const morning = () => [1, 2, 3, 4].map((n) => visit(n, '09:00', { windowMinutes: 180 }));
 
@@ -47,7 +47,7 @@ describe('a dispatcher presses the button at five', () => {
   test('nothing of a roster lies in plain: no place, no name of an elder', async () => {
     const house = await rostersHouse({ orders: morning() });
     await house.planned();
-    const { items } = await house.table.query({ pk: `ROSTER#${(await house.roster()).rosterId}` });
+    const { items } = await house.table.query({ pk: `ROSTER#${PROVIDER}#${(await house.roster()).rosterId}` });
     expect(new Set(items.map(({ kind }) => kind))).toEqual(
       new Set(['roster-section', 'roster-visit', 'roster-day', 'roster-parcel']),
     );
@@ -99,6 +99,57 @@ describe('a dispatcher presses the button at five', () => {
     const house = await rostersHouse({ orders: [] });
     expect(await house.planned()).toMatchObject({ state: 'PLANNED', counts: { visits: 0 } });
   });
+});
+
+test('another provider that names its roster the same sees its own', async () => {
+  const house = await rostersHouse({ orders: morning() });
+  await house.planned();
+  const facilityId = otherDispatcher.grants[0]!.over;
+  const { rosterId } = await house.roster();
+  const params = { facilityId, rosterId };
+  await house.askRaw(otherDispatcher, 'makeRoster', {
+    params: { facilityId },
+    body: { rosterId, from: WEDNESDAY, days: 1 },
+  });
+  expect(await house.askRaw(otherDispatcher, 'listRosterVisits', { params, query: {} })).toMatchObject({ visits: [] });
+  expect(await house.visits()).toHaveLength(4);
+});
+
+describe('what counts how much', () => {
+  const params = { facilityId: PROVIDER };
+  const set = (house: RostersHouse, body: object, by = manager) =>
+    house.askRaw(by, 'setRosterSettings', { params, body });
+  const usual = async (house: RostersHouse) => {
+    const { weights, pace } = await house.askRaw(dispatcher, 'readRosterSettings', { params });
+    return { weights, pace };
+  };
+
+  test('the manager says so, over what she has seen; the next roster goes by it', async () => {
+    const house = await rostersHouse({ orders: morning() });
+    const { weights, pace } = await usual(house);
+    const body = { weights: { ...weights, newFace: 0 }, pace, version: 0 };
+    expect(await set(house, body)).toMatchObject({ status: 200, version: 1 });
+    expect(await set(house, body)).toMatchObject({ status: 200, version: 1 });
+    const other = { ...body, weights: { ...weights, newFace: 5 } };
+    expect(await set(house, other)).toMatchObject({ code: 'SETTINGS_CHANGED' });
+    await house.planned();
+    expect((await house.visits()).flatMap(({ words }) => words)).toEqual([]);
+  });
+
+  test('a dispatcher looks, and says nothing', async () => {
+    const house = await rostersHouse({ orders: [] });
+    const body = { ...(await usual(house)), version: 0 };
+    expect(await set(house, body, dispatcher)).toMatchObject({ status: 403 });
+  });
+});
+
+test('a day that is being planned is not planned by another at the same time', async () => {
+  const house = await rostersHouse({ orders: morning() });
+  await house.make();
+  expect(await house.make({ rosterId: id('rs', 7) })).toMatchObject({ code: 'UNDER_WAY' });
+  expect(await house.make({ rosterId: id('rs', 8), from: TUESDAY })).toMatchObject({ status: 200 });
+  await house.ask('cancelRoster');
+  expect(await house.make({ rosterId: id('rs', 7) })).toMatchObject({ status: 200 });
 });
 
 describe('what cannot be planned', () => {
