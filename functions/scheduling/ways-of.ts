@@ -1,8 +1,9 @@
 import { environment } from '../../shared/environment.ts';
+import { log } from '../../shared/log.ts';
 import { cachedWays } from './travel/cached-ways.ts';
 import { roadWays } from './travel/road-engine.ts';
 import { type Pace, straightLines } from './travel/straight-line.ts';
-import type { Ways } from './travel/ways.ts';
+import { orElse, type Ways } from './travel/ways.ts';
 
 const TIMEOUT_MS = 10_000;
 /** As many as the public engines take at once. */
@@ -11,7 +12,8 @@ const MOST_PLACES = 100;
 const MOST_REMEMBERED = 500_000;
 
 /**
- * How long ways take at a provider's pace: along roads where the deployment names an engine, otherwise by straight lines.
+ * How long ways take at a provider's pace: along roads where the deployment names an engine and it
+ * answers, otherwise by straight lines.
  * Only that engine is ever told a place.
  */
 export function waysOf(engineUrl: string | undefined = environment.roadEngineUrl()): (pace: Pace) => Ways {
@@ -28,6 +30,6 @@ export function waysOf(engineUrl: string | undefined = environment.roadEngineUrl
     const name = JSON.stringify(pace);
     const ways = known.get(name) ?? cachedWays(roadWays(engine, straightLines(pace)), MOST_REMEMBERED);
     known.set(name, ways);
-    return ways;
+    return orElse(ways, straightLines(pace), (why) => log.warn('road engine silent', { why }));
   };
 }
