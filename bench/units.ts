@@ -31,6 +31,7 @@ import { people as around, ordersHouse } from '../test/engine/orders-house.ts';
 import { type Caller, type Reply, roomCaller } from '../test/engine/room-caller.ts';
 import { visit as plannedVisit, rostersHouse } from '../test/engine/rosters-house.ts';
 import { at, CANTEEN, exportOf, people, settlementHouse } from '../test/engine/settlement-house.ts';
+import { people as atTheDoor, seedFor, visitsHouse } from '../test/engine/visits-house.ts';
 import { COUNTY, monthly, voucherJobsHouse } from '../test/engine/voucher-jobs-house.ts';
 import { aDish, MONDAY, CANTEEN as POINT, SUNDAY, TOFU } from '../test/fixtures/a-canteen.ts';
 import { anOrder, EIGHT, ELDER, JIANGUO, TUESDAY, XIULAN } from '../test/fixtures/a-dispatch.ts';
@@ -356,6 +357,29 @@ async function orders(measure: Measure): Promise<void> {
   await measure('agree to them', () => house.answerExtension(2, 30));
 }
 
+async function visits(measure: Measure): Promise<void> {
+  const house = await visitsHouse();
+  const order = await house.accepted();
+  const { orderId, startsAt, minutes } = order;
+  // Everybody has called once: whoever they are is known.
+  const code = await house.code(order);
+  for (const caller of [atTheDoor.daughter, atTheDoor.auditor])
+    await house.ask(caller, 'readVisit', { params: { elderId: ELDER, orderId } });
+  for (const caller of [atTheDoor.xiulan, atTheDoor.treasurer]) await house.ask(caller, 'readVisit', {});
+  house.setClock(startsAt);
+  await measure('check in, with the six digits', () =>
+    house.check('checkIn', order, { proof: { kind: 'code', code } }),
+  );
+  house.setClock(startsAt + minutes * 60_000);
+  await measure('check out', () => house.check('checkOut', order));
+  await measure('the daughter confirms', () => house.say(atTheDoor.daughter, order, {}));
+  await measure('verify and pay, by itself', async () => {
+    await house.settle(order, seedFor(orderId, false));
+    return { status: 200 };
+  });
+  await measure('take it back', () => house.judge(atTheDoor.treasurer, 'reverseVisit', order, {}));
+}
+
 /** Costs of the rooms that have no table of their own, in the order of a story each. Needs an engine. */
 export async function measureUnits(): Promise<Cost[]> {
   const engine = process.env.DYNAMODB_ENDPOINT!;
@@ -372,6 +396,7 @@ export async function measureUnits(): Promise<Cost[]> {
     await dispatch(measureIn('dispatch'));
     await scheduling(measureIn('scheduling'));
     await orders(measureIn('orders'));
+    await visits(measureIn('visits'));
     return costs.toSorted((a, b) => (a.room < b.room ? -1 : a.room > b.room ? 1 : 0));
   } finally {
     process.env.DYNAMODB_ENDPOINT = engine;
