@@ -1,6 +1,7 @@
 import { newId } from '../../shared/ids.ts';
 import { ask } from '../local/local-process.ts';
 import { brokenLines, leaksIn, linesLogged } from './manners/logs.ts';
+import { toldOfAnybody } from './manners/private-texts.ts';
 import { rawCall } from './manners/raw-call.ts';
 import {
   type Belongings,
@@ -140,6 +141,13 @@ test('S14: no log line and no dead letter names anybody, or holds a number, phon
   expect(leaksIn(lines, given)).toEqual([]);
   const { messages } = (await ask(stack.url, 'GET', '/_local/dead-letters')).body;
   expect(leaksIn(messages.map((message: object) => JSON.stringify(message)))).toEqual([]);
+});
+
+test('S14: the search of a whole run finds numbers, phones, tokens and names, and nothing in ids, times and counts', () => {
+  const quiet = '{"level":"INFO","message":"request","elderId":"el_01JD8Q0V7ME3T5Y9K2R4W6XZAB","at":1795311914371}';
+  expect(toldOfAnybody([quiet])).toEqual([]);
+  const loud = [quiet, '{"of":"411002194205200013"}', '{"of":"13800000000"}', '{"cause":"张桂兰 not found"}'];
+  expect(toldOfAnybody(loud)).toEqual(['line 2: a citizen number', 'line 3: a phone number', 'line 4: a Chinese word']);
 });
 
 test('the search finds what it is looking for', () => {

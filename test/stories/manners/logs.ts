@@ -1,16 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ask } from '../../local/local-process.ts';
+import { privateIn } from './private-texts.ts';
 import { rawCall } from './raw-call.ts';
 import { bearer, CANARIES, RELATIVE, type Town } from './town.ts';
 
-/** Whatever looks like somebody's number, phone, token or code, whoever's it is. */
-const PRIVATE: Readonly<Record<string, RegExp>> = {
-  'a citizen number': /\b\d{17}[\dXx]\b/,
-  'a phone number': /(?<![\w-])1[3-9]\d{9}\b/,
-  'a token': /(access|refresh)\.pn_|Bearer /,
-  'a signature': /\.ky_[0-9A-Z]{26}\.[\w-]{20}/,
-};
 /** The town's people, and those of the contracts' examples. */
 const WORDS = [
   ...Object.values(CANARIES).flatMap((facts) => Object.values(facts)),
@@ -39,9 +33,7 @@ export function leaksIn(texts: readonly string[], words: readonly string[] = [])
   const secrets = [...WORDS, ...words];
   return texts.flatMap((text) => [
     ...secrets.filter((secret) => text.includes(secret)).map((secret) => `${secret} in ${text}`),
-    ...Object.entries(PRIVATE)
-      .filter(([, pattern]) => pattern.test(text))
-      .map(([what]) => `${what} in ${text}`),
+    ...privateIn(text).map((what) => `${what} in ${text}`),
   ]);
 }
 

@@ -18,7 +18,16 @@ export interface RawAnswer {
 const AT_ONCE = 8;
 const agent = new Agent({ keepAlive: true, maxSockets: AT_ONCE });
 
-export const rawCall = (base: string, { method, path, authorization, body }: RawCall): Promise<RawAnswer> =>
+/** The request once; and once more where the server had hung up on an idle connection before it was sent. */
+export const rawCall = (base: string, call: RawCall): Promise<RawAnswer> =>
+  sent(base, call).catch((error: unknown) => {
+    if (error !== HUNG_UP) throw error;
+    return sent(base, call);
+  });
+
+const HUNG_UP = new Error('the connection was idle and is closed');
+
+const sent = (base: string, { method, path, authorization, body }: RawCall): Promise<RawAnswer> =>
   new Promise((resolve, reject) => {
     const bytes = body === undefined ? undefined : Buffer.from(body);
     const asked = request(
@@ -45,9 +54,18 @@ export const rawCall = (base: string, { method, path, authorization, body }: Raw
         );
       },
     );
-    asked.on('error', reject);
+    asked.on('error', (error: Error & { code?: string }) =>
+      reject(asked.reusedSocket && error.code === 'ECONNRESET' ? HUNG_UP : error),
+    );
     asked.end(bytes);
   });
+
+/** As a client asks: again where no answer came. A function may run out of time on a machine that has too much to do. */
+export async function patientCall(base: string, call: RawCall): Promise<RawAnswer> {
+  let answer = await rawCall(base, call);
+  for (let attempt = 1; answer.status >= 500 && attempt < 5; attempt++) answer = await rawCall(base, call);
+  return answer;
+}
 
 /** Runs `work` over the list, a few at a time. */
 export async function together<T>(list: readonly T[], work: (item: T) => Promise<void>): Promise<void> {

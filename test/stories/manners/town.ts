@@ -6,7 +6,7 @@ import { type AccessRule, type Role, STAFF_DUTIES, type StaffDuty } from '../../
 import { addDays, businessDateOf, mondayOf } from '../../../shared/business-time.ts';
 import { newId } from '../../../shared/ids.ts';
 import { type Answered, ask } from '../../local/local-process.ts';
-import { callOf, type Filling, rawCall } from './raw-call.ts';
+import { callOf, type Filling, patientCall } from './raw-call.ts';
 
 /** The city's clock stands while the town is there: no schedule fires, no token runs out between two looks. */
 const NOW = Date.now();
@@ -37,6 +37,8 @@ export const CANARIES = {
   },
 } as const;
 export const RELATIVE = '金丝雀丙';
+/** What the family wrote under a booking. */
+export const NOTE = '金丝雀的饭要软';
 export type Side = keyof typeof CANARIES;
 const COUNTY = { here: '411025', nextDoor: '411024' } as const;
 
@@ -99,7 +101,7 @@ const routes = new Map(allRoutes.map(({ key, route }) => [key, route]));
 export async function settle(stack: Stack): Promise<Town> {
   const askFor: Town['ask'] = async (who, key, filling = {}) => {
     const call = callOf(routes.get(key)!, { params: {}, query: {}, body: undefined, ...filling }, bearer(who));
-    const { status, text } = await rawCall(stack.url, call);
+    const { status, text } = await patientCall(stack.url, call);
     if (status !== 200) throw new Error(`${key} answered ${status}: ${text}`);
     return JSON.parse(text);
   };
@@ -327,7 +329,7 @@ export async function furnish({ ask: askFor, here, nextDoor }: Town): Promise<Be
       mode: 'delivery',
       dishes: [{ dishId, quantity: 1 }],
       deliveryAddress: address,
-      note: CANARIES.here.name,
+      note: NOTE,
     },
   });
   await askFor(people.elder, 'makePlan', {
