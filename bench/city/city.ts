@@ -92,7 +92,7 @@ export class City {
 
   static async load(folder: string, size: CitySize, progress: (text: string) => void): Promise<City> {
     mkdirSync(folder, { recursive: true });
-    await buildFunctions();
+    await buildFunctions(['settlement']);
     await bareBundle(folder);
     const loaded = await loadCity(folder, size, progress);
     const engine = await startEngine('dynoxide', folder, new Map(), progress);
