@@ -9,6 +9,7 @@ import { stillHolds } from '../identity/index.ts';
 import { refuseRoster } from './refusals.ts';
 import { expiryOf, isUnderWay, type RosterCounts, type RosterItem, rosterKey, rostersOf } from './roster.ts';
 import { type RosterSettings, rosterSettingsKey, rosterSettingsOf } from './roster-settings.ts';
+import type { Weights } from './weights.ts';
 
 export interface RosterAsked {
   providerId: string;
@@ -33,6 +34,13 @@ const LOOKED_AT = 10;
 const DAYS_AHEAD = 62;
 
 export const NO_COUNTS: RosterCounts = { visits: 0, planned: 0, unplanned: 0, changes: 0, points: 0 };
+
+/** A repair mends what has to be mended: to save a little way nobody who was told is changed. */
+const REPAIR_TIMES = 5;
+const dearerChanges = (weights: Weights): Weights => ({
+  ...weights,
+  otherCaregiver: weights.otherCaregiver * REPAIR_TIMES,
+});
 
 interface MakingState {
   existing: RosterItem | undefined;
@@ -71,7 +79,7 @@ export function decideMakeRoster(
     providerId,
     region: provider.region,
     ...asked,
-    weights: settings.weights,
+    weights: repairs === undefined ? settings.weights : dearerChanges(settings.weights),
     pace: settings.pace,
     by: byOf(actor),
     at: now,
