@@ -196,11 +196,11 @@ describe('an issue by hand', () => {
   });
 });
 
-describe('an issue to thousands', () => {
-  const crowd: Person[] = Array.from({ length: 1_500 }, (_, i) => ({ bornIn: 1940 + (i % 30), dibao: i % 7 === 0 }));
+describe('an issue to hundreds', () => {
+  const crowd: Person[] = Array.from({ length: 600 }, (_, i) => ({ bornIn: 1940 + (i % 30), dibao: i % 7 === 0 }));
 
   test.each([
-    ['before', 7, 1_500],
+    ['before', 7, 600],
     ['after', 5, 450],
   ] as const)(
     'whose worker is killed again and again, %s every %ith write, ends the same',
