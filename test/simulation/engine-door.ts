@@ -269,7 +269,7 @@ export class EngineDoor {
 }
 
 /** The same with every object's names in order: two images are compared as texts. */
-function sorted(value: unknown): unknown {
+export function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));

@@ -22,7 +22,7 @@ const { values } = parseArgs({
 const days = Number(values.days);
 const seeds = values.seed ? [Number(values.seed)] : Array.from({ length: Number(values.seeds) }, (_, i) => i + 1);
 /** What a day of a town may take on a busy machine before it counts as stuck. */
-const PATIENCE_MS = 240_000;
+const PATIENCE_MS = 900_000;
 
 type Outcome = Simulated | { failed: string };
 const player = new URL('play.ts', import.meta.url);
