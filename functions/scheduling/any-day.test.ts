@@ -130,7 +130,7 @@ test('what is proposed for a visit that nobody makes breaks no rule but the one 
     fc.property(anyDay({ caregivers: 3, visits: 12 }), (problem) => {
       const plan = planned(problem, 200);
       for (const visitId of plan.unplanned.slice(0, 3)) {
-        const unmade = whyUnmade(problem, plan, visitId);
+        const unmade = whyUnmade(problem, plan)(visitId);
         expect(unmade?.message).toMatch(/\p{Script=Han}/u);
         for (const { code, assignments } of unmade?.waysOut ?? []) {
           const changed = new Set(assignments.map(({ caregiverId }) => caregiverId));

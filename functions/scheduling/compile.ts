@@ -70,6 +70,14 @@ interface Task {
 
 const column = <Row>(rows: readonly Row[], value: (row: Row) => number): Int32Array => Int32Array.from(rows, value);
 
+/** Whether somebody is missing for a visit with these prices of its parts: for one of them, or one of two. */
+function isShort(prices: readonly (readonly number[])[]): boolean {
+  const able = new Set(
+    prices.flatMap((ofPart) => ofPart.flatMap((points, worker) => (points === NEVER ? [] : [worker]))),
+  );
+  return able.size < prices.length || prices.some((ofPart) => ofPart.every((points) => points === NEVER));
+}
+
 /** Whether the break fits between what is fixed. Who has nothing fixed has room. */
 function hasRoomForBreak(
   { blocks, from, startPlaceId, overtimeUntil, endPlaceId }: FixedDay,
@@ -133,7 +141,9 @@ export function compile(given: Problem): Compiled {
   for (const visit of problem.visits) {
     if (visit.fixed) continue;
     const parts = partsOf(visit, now);
-    const nobody = whyNobody(problem, parts, wayBetween);
+    const prices = parts.map(pricesOf);
+    // Only where somebody is missing it is worth knowing why.
+    const nobody = isShort(prices) ? whyNobody(problem, parts, wayBetween) : undefined;
     if (nobody) {
       troubles.push({ code: nobody.code, message: nobody.message, visitId: visit.visitId });
       continue;
@@ -143,7 +153,7 @@ export function compile(given: Problem): Compiled {
     for (const part of parts) {
       const me = tasks.length;
       const { from = 0, to = 0 } = visit.second?.after ?? {};
-      const prices = pricesOf(part);
+      const mine = prices[part.part]!;
       tasks.push({
         place: places.indexOf(visit.placeId),
         duration: part.minutes,
@@ -156,7 +166,7 @@ export function compile(given: Problem): Compiled {
         maxGap: part.part === 0 ? to : -from,
         // Both parts are left out or neither: together they cost what the visit does.
         skip: parts.length === 1 ? skip : part.part === 0 ? Math.ceil(skip / 2) : Math.floor(skip / 2),
-        prices: (worker) => prices[worker]!,
+        prices: (worker) => mine[worker]!,
       });
       origins.push({ visitId: visit.visitId, part: part.part });
     }

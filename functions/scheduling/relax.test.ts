@@ -24,7 +24,7 @@ const busy = (over: Partial<Problem> = {}, v2: Partial<VisitToPlan> = {}): Probl
     ...over,
   });
 const plan = (problem: Problem, ...made: Assignment[]) => planOf(problem, [goes('wang', 'v1', '09:00'), ...made]);
-const why = (problem: Problem, ...made: Assignment[]) => whyUnmade(problem, plan(problem, ...made), 'v2');
+const why = (problem: Problem, ...made: Assignment[]) => whyUnmade(problem, plan(problem, ...made))('v2');
 const both = (over: Partial<CaregiverDay>) => ({ caregivers: [wang(), li(over)] });
 
 test('no room in the window: the nearest other hour is proposed, and its price', () => {
@@ -129,6 +129,6 @@ test('two caregivers are found for a visit of two, the first waiting for the sec
 
 test('a visit that is made needs no way out', () => {
   const problem = busy();
-  expect(whyUnmade(problem, plan(problem), 'v1')).toBeUndefined();
-  expect(whyUnmade(problem, plan(problem), 'unheard of')).toBeUndefined();
+  expect(whyUnmade(problem, plan(problem))('v1')).toBeUndefined();
+  expect(whyUnmade(problem, plan(problem))('unheard of')).toBeUndefined();
 });

@@ -4,8 +4,7 @@ import { explain } from './explain.ts';
 import { hindrances, whyNobody } from './fits.ts';
 import { MINUTE_MS, minutesOf, type Part, partsOf } from './part.ts';
 import { type Assignment, assignmentsOf, planOf } from './plan.ts';
-import type { CaregiverDay, Plan, Problem, VisitToPlan } from './problem.ts';
-import { UNKNOWN_WAY } from './problem.ts';
+import type { CaregiverDay, Place, Plan, Problem, VisitToPlan } from './problem.ts';
 import { soundDay } from './sound-day.ts';
 import { type WayBetween, waysBetween } from './ways-between.ts';
 
@@ -40,6 +39,26 @@ interface Lifted {
   readonly code: Relaxation;
   readonly problem: Problem;
   readonly visit: VisitToPlan;
+}
+
+/** The plan in which ways out are tried, looked up by visit and by caregiver. */
+interface Tried {
+  readonly visitOf: ReadonlyMap<string, VisitToPlan>;
+  readonly partsOf: ReadonlyMap<string, readonly Assignment[]>;
+  readonly routeOf: ReadonlyMap<string, readonly Assignment[]>;
+  readonly placeOf: ReadonlyMap<string, Place>;
+  readonly wayBetween: WayBetween;
+}
+
+function triedIn(problem: Problem, plan: Plan): Tried {
+  const all = assignmentsOf(plan);
+  return {
+    visitOf: new Map(problem.visits.map((visit) => [visit.visitId, visit])),
+    partsOf: Map.groupBy(all, ({ visitId }) => visitId),
+    routeOf: Map.groupBy(all, ({ caregiverId }) => caregiverId),
+    placeOf: new Map(problem.places.map((place) => [place.placeId, place])),
+    wayBetween: waysBetween(problem.travel),
+  };
 }
 
 const others = ({ visits }: Problem, visit: VisitToPlan): VisitToPlan[] =>
@@ -97,29 +116,37 @@ interface Slot {
   readonly route: readonly Assignment[];
 }
 
+/** Begins as late as it has to, or undefined where it may not: what two make together and what is fixed does not move. */
+function pushed(visit: VisitToPlan, { startsAt }: Assignment, to: Instant): Instant | undefined {
+  if (to <= startsAt) return startsAt;
+  return visit.fixed || visit.second || to > visit.latest ? undefined : to;
+}
+
 function slotAt(
-  { problem, visit }: Lifted,
+  { visit, problem }: Lifted,
   caregiver: CaregiverDay,
-  before: readonly Assignment[],
   index: number,
-  { part, opens }: Part,
-  wayBetween: WayBetween,
+  { part, opens, closes }: Part,
+  { visitOf, routeOf, wayBetween }: Tried,
 ): Slot | undefined {
-  const visitOf = new Map(problem.visits.map((each) => [each.visitId, each]));
-  const { caregiverId } = caregiver;
+  const { caregiverId, startPlaceId, endPlaceId, until, overtimeUntil } = caregiver;
   const added: Assignment = { visitId: visit.visitId, part, startsAt: opens, caregiverId };
   let at = Math.max(caregiver.from, problem.now);
-  let place = caregiver.startPlaceId;
+  let place = startPlaceId;
   const route: Assignment[] = [];
-  for (const [k, stop] of before.toSpliced(index, 0, added).entries()) {
-    const { placeId, ...each } = visitOf.get(stop.visitId)!;
-    const way = wayBetween(place, placeId);
+  for (const [k, stop] of (routeOf.get(caregiverId) ?? []).toSpliced(index, 0, added).entries()) {
+    const each = k === index ? visit : visitOf.get(stop.visitId)!;
+    const there = at + wayBetween(place, each.placeId) * MINUTE_MS;
     // What lies before the place of the new visit stays as it is.
-    if (k >= index && way === UNKNOWN_WAY) return undefined;
-    const startsAt = k < index ? stop.startsAt : Math.max(stop.startsAt, at + way * MINUTE_MS);
+    const startsAt = k < index ? stop.startsAt : k === index ? Math.max(opens, there) : pushed(each, stop, there);
+    if (startsAt === undefined || (k === index && startsAt > closes)) return undefined;
     route.push({ ...stop, startsAt });
-    [at, place] = [startsAt + minutesOf(each, stop.part) * MINUTE_MS, placeId];
+    [at, place] = [startsAt + minutesOf(each, stop.part) * MINUTE_MS, each.placeId];
   }
+  const isLast = index === route.length - 1;
+  const back = at + wayBetween(place, endPlaceId) * MINUTE_MS;
+  // A day that something fixed makes longer may be as long as it is.
+  if (isLast && back > Math.max(until, overtimeUntil)) return undefined;
   return { caregiver, index, startsAt: route[index]!.startsAt, route };
 }
 
@@ -127,35 +154,36 @@ function slotAt(
  * The part of a problem that concerns some caregivers' days. What they make together with others does not move, and neither does
  * what is fixed: nobody else's day changes.
  */
-function narrowed({ problem, visit }: Lifted, routes: readonly (readonly Assignment[])[], plan: Plan): Problem {
+function narrowed({ problem, visit }: Lifted, routes: readonly (readonly Assignment[])[], tried: Tried): Problem {
   const ids = new Set(routes.flat().map(({ visitId }) => visitId));
   const caregiverIds = new Set(routes.flat().map(({ caregiverId }) => caregiverId));
-  const standing = new Map<string, Assignment[]>();
-  for (const each of assignmentsOf(plan)) standing.set(each.visitId, [...(standing.get(each.visitId) ?? []), each]);
-  const visits = problem.visits.flatMap((each): VisitToPlan[] => {
-    if (!ids.has(each.visitId)) return [];
-    if (each.visitId === visit.visitId || !each.second) return [each];
-    const sent = (standing.get(each.visitId) ?? []).toSorted((a, b) => a.part - b.part);
-    return [{ ...each, fixed: sent.map(({ caregiverId, startsAt }) => ({ caregiverId, startsAt })) }];
+  const visits = [...ids].map((visitId): VisitToPlan => {
+    if (visitId === visit.visitId) return visit;
+    const each = tried.visitOf.get(visitId)!;
+    if (!each.second || each.fixed) return each;
+    const sent = tried.partsOf.get(visitId)!.toSorted((a, b) => a.part - b.part);
+    return { ...each, fixed: sent.map(({ caregiverId, startsAt }) => ({ caregiverId, startsAt })) };
   });
-  return {
-    ...problem,
-    visits,
-    caregivers: problem.caregivers.filter(({ caregiverId }) => caregiverIds.has(caregiverId)),
-  };
+  const caregivers = problem.caregivers.filter(({ caregiverId }) => caregiverIds.has(caregiverId));
+  const ends = caregivers.flatMap(({ startPlaceId, endPlaceId }) => [startPlaceId, endPlaceId]);
+  const used = new Set([...visits.map(({ placeId }) => placeId), ...ends.filter((placeId) => placeId !== undefined)]);
+  const placeIds = [...used];
+  // A table of the whole day would be gone through with every trial.
+  const minutes = placeIds.flatMap((from) => placeIds.map((to) => tried.wayBetween(from, to)));
+  const places = placeIds.flatMap((placeId) => tried.placeOf.get(placeId) ?? []);
+  return { ...problem, visits, caregivers, places, travel: { placeIds, minutes } };
 }
 
 /** What it costs more to have the visit in these days, or undefined where a rule is broken. */
-function pointsMore(lifted: Lifted, routes: readonly (readonly Assignment[])[], plan: Plan): number | undefined {
-  const problem = narrowed(lifted, routes, plan);
+function pointsMore(lifted: Lifted, routes: readonly (readonly Assignment[])[], tried: Tried): number | undefined {
+  const problem = narrowed(lifted, routes, tried);
   const after = planOf(problem, routes.flat());
   if (checkPlan(problem, after).length > 0) return undefined;
-  const made = new Set(routes.flat().map(({ caregiverId }) => caregiverId));
   const visits = problem.visits.filter(({ visitId }) => visitId !== lifted.visit.visitId);
   const without = { ...problem, visits };
   const before = planOf(
     without,
-    assignmentsOf(plan).filter(({ caregiverId }) => made.has(caregiverId)),
+    problem.caregivers.flatMap(({ caregiverId }) => tried.routeOf.get(caregiverId) ?? []),
   );
   return explain(problem, after).totalPoints - explain(without, before).totalPoints;
 }
@@ -163,47 +191,39 @@ function pointsMore(lifted: Lifted, routes: readonly (readonly Assignment[])[], 
 const minutesOutside = ({ earliest, latest }: VisitToPlan, startsAt: Instant): number =>
   Math.ceil(Math.max(0, earliest - startsAt, startsAt - latest) / MINUTE_MS);
 
-/** Every place in everybody's day where a part of the visit fits by itself. */
-function slotsFor(lifted: Lifted, part: Part, plan: Plan, wayBetween: WayBetween): Slot[] {
-  const hindrance = hindrances(lifted.problem, wayBetween);
-  const routes = new Map(plan.days.map(({ caregiverId, stops }) => [caregiverId, stops]));
+/** Every place in everybody's day where a part of the visit may fit by itself. */
+function slotsFor(lifted: Lifted, part: Part, tried: Tried): Slot[] {
+  const hindrance = hindrances(lifted.problem, tried.wayBetween);
   return lifted.problem.caregivers.flatMap((caregiver) => {
     if (hindrance(part, caregiver) !== undefined) return [];
-    const { caregiverId } = caregiver;
-    const before = (routes.get(caregiverId) ?? []).map(
-      ({ visitId, part: which, startsAt }): Assignment => ({ visitId, part: which, startsAt, caregiverId }),
-    );
-    return Array.from({ length: before.length + 1 }, (_, index) => index).flatMap((index) => {
-      const slot = slotAt(lifted, caregiver, before, index, part, wayBetween);
-      return slot && slot.startsAt <= part.closes ? [slot] : [];
+    const stops = tried.routeOf.get(caregiver.caregiverId)?.length ?? 0;
+    return Array.from({ length: stops + 1 }, (_, index) => index).flatMap((index) => {
+      const slot = slotAt(lifted, caregiver, index, part, tried);
+      return slot ? [slot] : [];
     });
   });
 }
 
-/** The second part of a visit in somebody else's day, and the first as much later as the second demands. */
-function pairsFor(lifted: Lifted, firsts: readonly Slot[], plan: Plan, wayBetween: WayBetween): Slot[][] {
+/** With the second part in somebody else's day, and the first as much later as the second demands. */
+function pairsFor(lifted: Lifted, tried: Tried): Slot[][] {
   const { visit, problem } = lifted;
   const [first, second] = partsOf(visit, problem.now);
+  const firsts = slotsFor(lifted, first, tried);
   if (!second) return firsts.map((slot) => [slot]);
+  if (firsts.length === 0) return [];
   const { from, to } = visit.second!.after;
-  const withoutVisit = (slot: Slot): Assignment[] => slot.route.filter(({ visitId }) => visitId !== visit.visitId);
-  return firsts.flatMap((one) => {
-    const opens = one.startsAt + from * MINUTE_MS;
-    return slotsFor(lifted, { ...second, opens }, plan, wayBetween).flatMap((two) => {
+  const seconds = slotsFor(lifted, second, tried);
+  return firsts.flatMap((one) =>
+    seconds.flatMap((two) => {
       if (two.caregiver.caregiverId === one.caregiver.caregiverId) return [];
-      const startsAt = Math.max(one.startsAt, two.startsAt - to * MINUTE_MS);
-      if (startsAt > first.closes) return [];
-      const later = slotAt(
-        lifted,
-        one.caregiver,
-        withoutVisit(one),
-        one.index,
-        { ...first, opens: startsAt },
-        wayBetween,
-      );
-      return later ? [[later, two]] : [];
-    });
-  });
+      const opens = Math.max(second.opens, one.startsAt + from * MINUTE_MS);
+      const other = slotAt(lifted, two.caregiver, two.index, { ...second, opens }, tried);
+      if (!other) return [];
+      const startsAt = Math.max(one.startsAt, other.startsAt - to * MINUTE_MS);
+      const later = slotAt(lifted, one.caregiver, one.index, { ...first, opens: startsAt }, tried);
+      return later ? [[later, other]] : [];
+    }),
+  );
 }
 
 const SENTENCES: Readonly<
@@ -220,15 +240,11 @@ const SENTENCES: Readonly<
 };
 
 /** The cheapest place for the visit with one rule lifted. */
-function tried(lifted: Lifted, original: VisitToPlan, plan: Plan, wayBetween: WayBetween): WayOut | undefined {
-  const { code, problem, visit } = lifted;
-  const [first] = partsOf(visit, problem.now);
-  const found = pairsFor(lifted, slotsFor(lifted, first, plan, wayBetween), plan, wayBetween).flatMap((slots) => {
-    const more = pointsMore(
-      lifted,
-      slots.map(({ route }) => route),
-      plan,
-    );
+function cheapest(lifted: Lifted, original: VisitToPlan, tried: Tried): WayOut | undefined {
+  const { code, problem } = lifted;
+  const found = pairsFor(lifted, tried).flatMap((slots) => {
+    const routes = slots.map(({ route }) => route);
+    const more = pointsMore(lifted, routes, tried);
     return more === undefined ? [] : [{ slots, more }];
   });
   const best = found.toSorted((a, b) => a.more - b.more)[0];
@@ -246,38 +262,46 @@ function tried(lifted: Lifted, original: VisitToPlan, plan: Plan, wayBetween: Wa
 }
 
 /** The first that helps of several that lift the same rule further and further. */
-function waysOutOf(problem: Problem, visit: VisitToPlan, plan: Plan, wayBetween: WayBetween): WayOut[] {
+function waysOutOf(problem: Problem, visit: VisitToPlan, tried: Tried): WayOut[] {
   const found = new Map<Relaxation, WayOut>();
   for (const lifted of liftsFor(problem, visit)) {
     if (found.has(lifted.code)) continue;
     // What can be made as it is needs no other hour.
     if (found.has('AS_IT_IS')) break;
-    const way = tried(lifted, visit, plan, wayBetween);
+    const way = cheapest(lifted, visit, tried);
     if (way) found.set(lifted.code, way);
   }
   return [...found.values()].toSorted((a, b) => a.points - b.points);
 }
 
 /**
- * Why a visit of the problem is in nobody's day, and what would help, by trial in the plan as it stands. Undefined for a visit
- * that is made or that the problem does not have.
+ * Answers why a visit of the problem is in nobody's day, and what would help, by trial in the plan as it stands. Undefined for a
+ * visit that is made or that the problem does not have.
  */
-export function whyUnmade(given: Problem, plan: Plan, visitId: string): Unmade | undefined {
+export function whyUnmade(given: Problem, plan: Plan): (visitId: string) => Unmade | undefined {
   const { problem, troubles } = soundDay(given);
-  const wrong = troubles.find((trouble) => trouble.visitId === visitId);
-  const visit = problem.visits.find((each) => each.visitId === visitId);
-  if (!plan.unplanned.includes(visitId)) return undefined;
-  if (!visit) return wrong && { visitId, code: wrong.code, message: wrong.message, waysOut: [] };
-  const wayBetween = waysBetween(problem.travel);
-  const nobody = whyNobody(problem, partsOf(visit, problem.now), wayBetween);
-  const waysOut = waysOutOf(problem, visit, plan, wayBetween);
-  if (nobody) return { visitId, code: nobody.code, message: nobody.message, waysOut };
-  const [asItIs] = waysOut;
-  if (asItIs?.code === 'AS_IT_IS') {
-    const unplanned = problem.weights.unplanned * (visit.urgent ? problem.weights.urgentTimes : 1);
-    return asItIs.points < unplanned
-      ? { visitId, code: 'ROOM_LEFT', message: '还有空档，可以直接排上', waysOut }
-      : { visitId, code: 'NOT_WORTH_IT', message: '排上它要付出的比不排还多：晚到、绕路或者换人', waysOut };
-  }
-  return { visitId, code: 'NO_ROOM', message: '能去的护理员在这个时段都已有安排', waysOut };
+  const tried = triedIn(problem, plan);
+  const unplanned = new Set(plan.unplanned);
+  return (visitId) => {
+    if (!unplanned.has(visitId)) return undefined;
+    const visit = tried.visitOf.get(visitId);
+    const wrong = troubles.find((trouble) => trouble.visitId === visitId);
+    if (!visit) return wrong && { visitId, code: wrong.code, message: wrong.message, waysOut: [] };
+    const nobody = whyNobody(problem, partsOf(visit, problem.now), tried.wayBetween);
+    const waysOut = waysOutOf(problem, visit, tried);
+    if (nobody) return { visitId, code: nobody.code, message: nobody.message, waysOut };
+    return { visitId, ...whyLeftOut(problem, visit, waysOut[0]), waysOut };
+  };
+}
+
+/** Why a visit that somebody could make is in nobody's day. */
+function whyLeftOut(
+  { weights }: Problem,
+  { urgent }: VisitToPlan,
+  best: WayOut | undefined,
+): Pick<Unmade, 'code' | 'message'> {
+  if (best?.code !== 'AS_IT_IS') return { code: 'NO_ROOM', message: '能去的护理员在这个时段都已有安排' };
+  return best.points < weights.unplanned * (urgent ? weights.urgentTimes : 1)
+    ? { code: 'ROOM_LEFT', message: '还有空档，可以直接排上' }
+    : { code: 'NOT_WORTH_IT', message: '排上它要付出的比不排还多：晚到、绕路或者换人' };
 }

@@ -2,7 +2,7 @@ import { MAX_MINUTES, SKILLS } from '../services/index.ts';
 import { MINUTE_MS } from './part.ts';
 import type { CaregiverDay, Problem, Trouble, VisitToPlan } from './problem.ts';
 import { UNKNOWN_WAY } from './problem.ts';
-import { type WayBetween, waysBetween } from './ways-between.ts';
+import { isWay } from './ways-between.ts';
 
 const minuteUp = (at: number): number => Math.ceil(at / MINUTE_MS) * MINUTE_MS;
 const minuteDown = (at: number): number => Math.floor(at / MINUTE_MS) * MINUTE_MS;
@@ -56,21 +56,25 @@ function whyNoDay(
 }
 
 /** Places from or to which some ways are missing, each told once. */
-function holes({ visits, caregivers }: Problem, wayBetween: WayBetween): Trouble[] {
+function holes({ visits, caregivers, travel }: Problem): Trouble[] {
+  const { placeIds, minutes } = travel;
   const sent = caregivers.filter(({ against }) => against.length === 0);
   const ends = sent.flatMap(({ startPlaceId, endPlaceId }) => [startPlaceId, endPlaceId]);
-  const used = new Set([...visits.map(({ placeId }) => placeId), ...ends.filter((placeId) => placeId !== undefined)]);
-  const missing = (placeId: string): number =>
-    [...used].filter(
-      (other) => wayBetween(placeId, other) === UNKNOWN_WAY || wayBetween(other, placeId) === UNKNOWN_WAY,
-    ).length;
+  const used = [
+    ...new Set([...visits.map(({ placeId }) => placeId), ...ends.filter((placeId) => placeId !== undefined)]),
+  ];
+  const row = new Map(placeIds.map((placeId, i) => [placeId, i]));
+  const rows = used.map((placeId) => row.get(placeId) ?? UNKNOWN_WAY);
+  const isKnown = (from: number, to: number): boolean =>
+    from === to || (from >= 0 && to >= 0 && isWay(minutes[from * placeIds.length + to]));
   const firstAt = new Map(visits.toReversed().map(({ placeId, visitId }) => [placeId, visitId]));
-  const few = [...used].map((placeId) => ({ placeId, count: missing(placeId) })).filter(({ count }) => count > 0);
-  return few.map(({ placeId, count }) => ({
-    code: 'WAYS_MISSING',
-    message: `地点 ${placeId} 与 ${count} 个地点之间不知道要走多久，排班时不会连着走`,
-    ...(firstAt.has(placeId) ? { visitId: firstAt.get(placeId)! } : {}),
-  }));
+  return used.flatMap((placeId, i): Trouble[] => {
+    const here = rows[i]!;
+    const count = rows.filter((there) => !isKnown(here, there) || !isKnown(there, here)).length;
+    if (count === 0) return [];
+    const message = `地点 ${placeId} 与 ${count} 个地点之间不知道要走多久，排班时不会连着走`;
+    return [{ code: 'WAYS_MISSING', message, visitId: firstAt.get(placeId) }];
+  });
 }
 
 /** Fixed visits of caregivers nobody knows, or whom nobody may send. They stand: only people can undo them. */
@@ -150,7 +154,7 @@ export function soundDay(problem: Problem): { problem: Problem; troubles: Troubl
       ...onceCaregivers.troubles,
       ...visitTroubles,
       ...caregiverTroubles,
-      ...(wholeTable ? holes(sound, waysBetween(travel)) : []),
+      ...(wholeTable ? holes(sound) : []),
       ...fixedTroubles(sound),
     ],
   };

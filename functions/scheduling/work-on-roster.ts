@@ -136,9 +136,10 @@ const NOBODY_FREE = '能去的护理员这段时间都排满了，或来不及�
 
 /** Why nobody makes a visit, and what would help. */
 function reasonsOf(problem: Problem, plan: Plan): Map<string, Pick<RosterVisit, 'why' | 'ways'>> {
+  const why = whyUnmade(problem, plan);
   return new Map(
     plan.unplanned.map((visitId, i) => {
-      const unmade = i < MOST_TRIED ? whyUnmade(problem, plan, visitId) : undefined;
+      const unmade = i < MOST_TRIED ? why(visitId) : undefined;
       return [
         visitId,
         { why: unmade?.message ?? NOBODY_FREE, ways: unmade?.waysOut.map(({ message }) => message) ?? [] },
