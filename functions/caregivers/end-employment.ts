@@ -1,8 +1,8 @@
 import type { Handler } from '../../shared/api.ts';
 import { type BusinessDate, businessDateOf } from '../../shared/business-time.ts';
-import type { Refusal } from '../../shared/refusal.ts';
+import { type Refusal, refuse } from '../../shared/refusal.ts';
 import { byOf, type CaregiverHead } from './caregiver.ts';
-import { answerWithFile, changeFile } from './change-file.ts';
+import { answerWithFile, changeFile, loadFile } from './change-file.ts';
 import type { caregiversRoutes } from './contract.ts';
 import { ordersAhead } from './jobs.ts';
 import { withoutPerson, writesOfUnlink } from './link-person.ts';
@@ -21,6 +21,8 @@ export function left(head: CaregiverHead, on: BusinessDate, today: BusinessDate)
 export const endEmployment =
   (room: Caregivers): Handler<typeof caregiversRoutes.endEmployment> =>
   async ({ params, body: { on } }, call) => {
+    // Another provider's caregiver is not there, and neither are their jobs.
+    if (!(await loadFile(room.table, params))) return refuse('NOT_FOUND');
     const orderIds = await ordersAhead(room.table, params.caregiverId, call.now);
     if (orderIds.length > 0) return refuseCaregiver('HAS_JOBS', { orderIds });
     const changed = await changeFile(

@@ -5,7 +5,7 @@ import { covers, type RegionCode } from '../../shared/regions.ts';
 import { facilityHead } from '../../shared/resource.ts';
 import type { FacilityHead } from '../facilities/index.ts';
 import type { CaregiverHead } from './caregiver.ts';
-import { answerWithFile, changeFile } from './change-file.ts';
+import { answerWithFile, changeFile, loadFile } from './change-file.ts';
 import type { caregiversRoutes } from './contract.ts';
 import { ordersAhead } from './jobs.ts';
 import { refuseCaregiver } from './refusals.ts';
@@ -38,6 +38,9 @@ export const moveCaregiver =
     if (provider?.facilityKind !== 'home-care') return refuseCaregiver('NOT_A_PROVIDER');
     if (!call.actor.grant || !covers(call.actor.grant.over, provider.region))
       return refuseCaregiver('OUTSIDE_YOUR_REGION');
+    // Another provider's caregiver is not there, and neither are their jobs.
+    const file = await loadFile(table, { caregiverId: params.caregiverId });
+    if (!file || ![params.facilityId, toFacilityId].includes(file.providerId)) return refuse('NOT_FOUND');
     const orderIds = await ordersAhead(table, params.caregiverId, call.now);
     if (orderIds.length > 0) return refuseCaregiver('HAS_JOBS', { orderIds });
     const today = businessDateOf(call.now);
