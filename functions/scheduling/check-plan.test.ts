@@ -75,7 +75,7 @@ describe('from one visit to the next', () => {
 
 describe('two caregivers', () => {
   const caregivers = [aCaregiverDay(), aCaregiverDay({ caregiverId: 'li', name: '李兰' })];
-  const after = (from: number, to: number) =>
+  const secondAfter = (from: number, to: number) =>
     aProblem({
       caregivers,
       visits: [aVisit({ second: { skills: ['daily-care'], minutes: 30, after: { from, to } } })],
@@ -91,12 +91,12 @@ describe('two caregivers', () => {
     [10, 20, '09:50', []],
     [10, 20, '09:51', ['GAP']],
   ])('the second comes %i to %i minutes later: %s', (from, to, time, expected) => {
-    expect(codes(after(from, to), first, goes('li', 'v1', time, 1))).toEqual(expected);
+    expect(codes(secondAfter(from, to), first, goes('li', 'v1', time, 1))).toEqual(expected);
   });
 
   test('both come, and they are two', () => {
-    expect(codes(after(0, 0), first)).toEqual(['NOT_ONCE']);
-    expect(codes(after(0, 0), first, goes('wang', 'v1', '09:30', 1))).toContain('ONE_FOR_TWO');
+    expect(codes(secondAfter(0, 0), first)).toEqual(['NOT_ONCE']);
+    expect(codes(secondAfter(0, 0), first, goes('wang', 'v1', '09:30', 1))).toContain('ONE_FOR_TWO');
   });
 });
 

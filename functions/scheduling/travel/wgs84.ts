@@ -2,7 +2,7 @@ import type { OnMap } from '../../../shared/metres.ts';
 
 /** The ellipsoid that GCJ-02 was made with (Krasovsky 1940), and the square of its eccentricity. */
 const SEMI_MAJOR_M = 6_378_245;
-const ECCENTRICITY_SQUARED = 0.00669342162296594323;
+const ECCENTRICITY_SQUARED = 0.006693421622965943;
 const { PI } = Math;
 
 const waves = (value: number, periods: readonly (readonly [number, number])[]): number =>
