@@ -23,7 +23,11 @@ const contract = {
     access,
     params: z.strictObject({ elderId: z.string().regex(/^el_\d$/) }),
     query: z.strictObject({ day: z.string().optional() }),
-    body: z.strictObject({ dish: z.string(), portions: z.int().min(1) }),
+    body: z.strictObject({
+      dish: z.string(),
+      portions: z.int().min(1),
+      each: z.record(z.string().regex(/^\d+$/), z.int()).optional(),
+    }),
     answer: z.object({ by: z.string(), portions: z.int() }),
     refusals,
     example: { body: { dish: '红烧肉', portions: 1 }, answer: { by: 'elder', portions: 1 } },
@@ -113,6 +117,18 @@ test.each<[string, Parameters<typeof call>[0], number, string]>([
   ['ten thousand brackets', { body: '['.repeat(10_000) + ']'.repeat(10_000) }, 400, 'INVALID_INPUT'],
   ['a field that is not ours', { body: '{"dish":"鱼","portions":1,"priceFen":1}' }, 400, 'INVALID_INPUT'],
   ['a polluted prototype', { body: '{"dish":"鱼","portions":1,"__proto__":{"role":"admin"}}' }, 400, 'INVALID_INPUT'],
+  [
+    'a polluted record',
+    { body: '{"dish":"鱼","portions":1,"each":{"1":1,"__proto__":{"a":1}}}' },
+    400,
+    'INVALID_INPUT',
+  ],
+  [
+    'a prototype in disguise',
+    { body: '{"dish":"鱼","portions":1,"each":{"\\u005f_proto__":1}}' },
+    400,
+    'INVALID_INPUT',
+  ],
   ['a number as text', { body: '{"dish":"鱼","portions":"1"}' }, 400, 'INVALID_INPUT'],
   ['a number past 2^53', { body: '{"dish":"鱼","portions":9007199254740993}' }, 400, 'INVALID_INPUT'],
   ['a query said twice', { query: 'day=1&day=2' }, 400, 'MALFORMED'],
@@ -173,6 +189,11 @@ test('S13: whoever asks too often is told when to come back', async () => {
 test('a refusal names the field and repeats nothing of what was sent', async () => {
   const answer = await call({ body: '{"dish":"鱼","portions":"张三的身份证"}' });
   expect(answer.details).toEqual({ field: 'portions', problem: 'invalid_type' });
+});
+
+test('S3: the key of a record that will not do is not repeated either', async () => {
+  const answer = await call({ body: '{"dish":"鱼","portions":1,"each":{"张三":1}}' });
+  expect(answer.details).toEqual({ field: 'each', problem: 'invalid_key' });
 });
 
 test('S14: a fault is logged by its cause and place, and with nothing of the text that could not be read', async () => {

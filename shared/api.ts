@@ -56,12 +56,24 @@ function queryOf(event: Event): Record<string, string> | Refusal {
   return Object.keys(query).length === pairs.length ? query : refuse('MALFORMED');
 }
 
+/** Strict objects refuse a field `__proto__`, but a record of any keys would pass over it in silence. */
+const PERHAPS_PROTOTYPE = /__proto__|\\u005f/i;
+function namesPrototype(text: string): boolean {
+  let found = false;
+  JSON.parse(text, (key, value: unknown) => {
+    found ||= key === '__proto__';
+    return value;
+  });
+  return found;
+}
+
 function bodyOf(event: Event, maxBytes: number): unknown {
   if (event.body === undefined || event.body === '') return undefined;
   const bytes = Buffer.byteLength(event.body, event.isBase64Encoded ? 'base64' : 'utf8');
   if (bytes > maxBytes) return refuse('TOO_LARGE');
   try {
-    return JSON.parse(event.isBase64Encoded ? Buffer.from(event.body, 'base64').toString('utf8') : event.body);
+    const text = event.isBase64Encoded ? Buffer.from(event.body, 'base64').toString('utf8') : event.body;
+    return PERHAPS_PROTOTYPE.test(text) && namesPrototype(text) ? refuse('INVALID_INPUT') : JSON.parse(text);
   } catch {
     return refuse('MALFORMED');
   }
@@ -70,7 +82,9 @@ function bodyOf(event: Event, maxBytes: number): unknown {
 /** The first problem as the field it concerns: enough to mend it, nothing of what was sent. */
 const problemOf = (error: z.ZodError): Record<string, unknown> => {
   const [issue] = error.issues;
-  return { field: issue?.path.join('.') ?? '', problem: issue?.code ?? 'invalid' };
+  // The key of a record is the sender's own word.
+  const path = issue?.code === 'invalid_key' ? issue.path.slice(0, -1) : issue?.path;
+  return { field: path?.join('.') ?? '', problem: issue?.code ?? 'invalid' };
 };
 
 function parsePart(schema: z.ZodType | undefined, value: unknown): { value: unknown } | Refusal {
