@@ -1,0 +1,221 @@
+import { type Answer, newId } from '../../client/index.ts';
+import { addDays } from '../../shared/business-time.ts';
+import { citizenNumberOf, type Elder, type Phone, Town } from './town.ts';
+
+const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7];
+const CENTRE = { latitudeE6: 34_720_000, longitudeE6: 113_990_000 };
+/** So many hundred metres east of the centre. */
+const east = (hundreds: number) => ({ ...CENTRE, longitudeE6: CENTRE.longitudeE6 + hundreds * 1_090 });
+
+let town: Town;
+let facilityId: string;
+let serviceId: string;
+let manager: Phone;
+let dispatcher: Phone;
+let mother: Elder;
+let daughter: Phone;
+const caregivers: { caregiverId: string; name: string; phone: Phone }[] = [];
+const orderIds: string[] = [];
+let rosterId: string;
+
+async function hire(name: string, who: string, hundreds: number): Promise<void> {
+  const caregiverId = newId('caregiver');
+  const file = { facilityId, caregiverId };
+  const from = addDays(town.monday, -100);
+  const { version } = await manager.ask('registerCaregiver', {
+    params: { facilityId },
+    body: {
+      caregiverId,
+      citizenNumber: citizenNumberOf('1981-03-07'),
+      name,
+      phone: '13800000000',
+      home: east(hundreds),
+      shifts: EVERY_DAY.map((weekday) => ({ weekday, from: '08:00', to: '18:00' })),
+      skills: ['cleaning', 'daily-care'],
+      caps: { minutesPerDay: 480, minutesPerMonth: 10_000 },
+    },
+  });
+  await manager.ask('changePapers', {
+    params: file,
+    body: {
+      certificates: [{ kind: 'elder-care', number: 'S1', level: 4, issuedOn: from }],
+      healthCard: { issuedOn: from, expiresOn: addDays(town.monday, 200) },
+      trainings: [],
+      version,
+    },
+  });
+  const phone = town.phone(who);
+  await manager.ask('linkPerson', { params: file, body: { personId: await phone.open() } });
+  caregivers.push({ caregiverId, name, phone });
+}
+
+async function anElder(name: string, hundreds: number): Promise<Elder> {
+  const elder = { elderId: newId('elder'), name, citizenNumber: citizenNumberOf('1944-03-05') };
+  await town.operator.ask('registerElder', {
+    params: { region: town.township },
+    body: { ...elder, household: town.township, address: `马固村 ${hundreds} 号` },
+  });
+  return elder;
+}
+
+/** The hotline orders an hour of cleaning on Tuesday, any time in the morning. */
+async function order({ elderId }: Elder, hundreds: number): Promise<void> {
+  const orderId = newId('order');
+  await town.operator.ask('placeOrder', {
+    params: { elderId },
+    body: {
+      orderId,
+      providerId: facilityId,
+      serviceId,
+      date: town.day(1),
+      time: '08:30',
+      minutes: 60,
+      windowMinutes: 210,
+      place: { address: `马固村 ${hundreds} 号`, location: east(hundreds) },
+    },
+  });
+  orderIds.push(orderId);
+}
+
+const params = () => ({ facilityId, rosterId });
+const roster = () => dispatcher.ask('readRoster', { params: params() });
+const visits = async () => (await dispatcher.ask('listRosterVisits', { params: params(), query: {} })).visits;
+async function press(reason?: string): Promise<Answer<'readRoster'>> {
+  rosterId = newId('roster');
+  const wish = { rosterId, from: town.day(1), days: 1, seconds: 2, ...(reason ? { reason } : {}) };
+  await dispatcher.ask('makeRoster', { params: { facilityId }, body: wish });
+  await town.settled();
+  return roster();
+}
+async function publish(): Promise<void> {
+  const { version } = await roster();
+  await dispatcher.ask('publishRoster', { params: params(), body: { version } });
+  await town.settled();
+}
+const jobsOf = async ({ caregiverId, phone }: (typeof caregivers)[number]) =>
+  (await phone.ask('listJobs', { params: { caregiverId } })).jobs;
+async function acceptAll(who: (typeof caregivers)[number]): Promise<void> {
+  for (const { orderId, assignedAt, acceptedAt } of await jobsOf(who))
+    if (!acceptedAt)
+      await who.phone.ask('acceptJob', { params: { caregiverId: who.caregiverId, orderId }, body: { assignedAt } });
+  await town.settled();
+}
+
+beforeAll(async () => {
+  town = await Town.settle('one-button-at-five', '410184');
+  facilityId = newId('facility');
+  await town.admin.ask('registerFacility', {
+    params: { region: town.county },
+    body: {
+      facilityId,
+      name: '新郑颐和居家养老服务中心',
+      facilityKind: 'home-care',
+      modes: [],
+      mealtimes: {},
+      licenceExpiresOn: addDays(town.monday, 800),
+    },
+  });
+  [manager, dispatcher] = [town.phone('manager'), town.phone('dispatcher')];
+  await town.appoint(manager, 'staff', facilityId, 'manager');
+  await town.appoint(dispatcher, 'staff', facilityId, 'dispatcher');
+  ({ serviceId } = await town.admin.ask('saveService', {
+    params: { region: town.county, code: '03-01' },
+    body: {
+      name: '居室保洁',
+      help: 'cleaning',
+      group: '助洁服务',
+      per: 'step',
+      standardMinutes: 60,
+      stepMinutes: 30,
+      minimumMinutes: 30,
+      workers: 1,
+      skills: ['cleaning'],
+      genderRule: 'any',
+      evidence: { presenceGrade: 2, photos: 0 },
+      capFen: 3_000,
+      from: addDays(town.monday, -10),
+      version: 0,
+    },
+  }));
+  await manager.ask('saveOffer', {
+    params: { facilityId, serviceId },
+    body: { priceFen: 2_000, weekdays: EVERY_DAY, opens: '08:00', closes: '18:00', version: 0 },
+  });
+  await hire('李秀兰', 'xiulan', 0);
+  await hire('赵建国', 'jianguo', 40);
+  await hire('孙桂芳', 'guifang', 80);
+  mother = await anElder('王秀英', 2);
+  daughter = await town.bindChild(mother, 'daughter', '王小妹');
+  const { messages } = await daughter.ask('listConsents');
+  const { templateId } = messages.find(({ message }) => message === 'visit-arranged')!;
+  await daughter.wx.requestSubscribeMessage({ tmplIds: [templateId] });
+  await daughter.ask('recordConsents', {
+    body: { promptId: newId('request'), answers: [{ message: 'visit-arranged', answer: 'accept' }] },
+  });
+  await order(mother, 2);
+  for (const hundreds of [5, 38, 43, 78, 84]) await order(await anElder(`张${hundreds}`, hundreds), hundreds);
+  await town.setClock(town.monday, '17:00');
+});
+afterAll(() => town.leave());
+
+describe('Monday at five: six visits wait for tomorrow, and nobody is sent', () => {
+  test('one button plans them all, each near somebody’s home', async () => {
+    expect(await press()).toMatchObject({
+      state: 'PLANNED',
+      counts: { visits: 6, planned: 6, changes: 6 },
+      troubles: [],
+    });
+    const { days } = await dispatcher.ask('listRosterDays', { params: params(), query: {} });
+    expect(days.map(({ orderIds: own }) => own.length)).toEqual([2, 2, 2]);
+    const [ofMother] = (await visits()).filter(({ elderId }) => elderId === mother.elderId);
+    expect(ofMother).toMatchObject({ elderName: '王*英', caregiverIds: [caregivers[0]!.caregiverId], change: 'new' });
+  });
+
+  test('she gives one to somebody else, and learns at once what is not possible', async () => {
+    const { version } = await roster();
+    const [ofMother] = (await visits()).filter(({ elderId }) => elderId === mother.elderId);
+    const change = (time: string, seen: number) => ({
+      params: { ...params(), orderId: ofMother!.orderId },
+      body: { version: seen, caregiverIds: [caregivers[1]!.caregiverId], time },
+    });
+    expect(await dispatcher.refused('editRoster', change('12:01', version))).toMatchObject({ code: 'BREAKS_RULES' });
+    expect(await dispatcher.ask('editRoster', change('12:00', version))).toMatchObject({
+      visit: { caregiverIds: [caregivers[1]!.caregiverId], editedBy: 'staff' },
+    });
+  });
+
+  test('published, the caregivers have their jobs and the daughter knows who comes when', async () => {
+    await publish();
+    expect(await roster()).toMatchObject({ state: 'PUBLISHED' });
+    expect(new Set((await visits()).map(({ result }) => result?.done))).toEqual(new Set(['sent']));
+    const counts = await Promise.all(caregivers.map(async (one) => (await jobsOf(one)).length));
+    expect(counts).toEqual([1, 3, 2]);
+    const message = (await town.messagesTo(daughter)).at(-1);
+    const [, month, day] = town.day(1).split('-').map(Number);
+    expect(JSON.stringify(message)).toContain(`${month}月${day}日 12:00`);
+    expect(JSON.stringify(message)).toContain('赵*国');
+    for (const one of caregivers) await acceptAll(one);
+  });
+});
+
+describe('Tuesday at half past seven: 孙桂芳 is ill', () => {
+  test('her visits are back on the wall, and the day is planned again with few changes', async () => {
+    await town.setClock(town.day(1), '07:30');
+    const ill = caregivers[2]!;
+    await ill.phone.ask('callInSick', { params: { caregiverId: ill.caregiverId }, body: {} });
+    await town.settled();
+    const { counts } = await press('孙桂芳病假');
+    expect(counts).toMatchObject({ visits: 6, planned: 6, unplanned: 0 });
+    const changes = (await visits()).map(({ change }) => change);
+    expect(changes.filter((change) => change === 'new')).toHaveLength(2);
+    expect(changes.filter((change) => change === 'caregiver' || change === 'both')).toEqual([]);
+  });
+
+  test('what changes is seen before it is applied; then everybody is served', async () => {
+    expect((await jobsOf(caregivers[0]!)).length + (await jobsOf(caregivers[1]!)).length).toBe(4);
+    await publish();
+    expect((await visits()).filter(({ result }) => result?.done === 'refused')).toEqual([]);
+    expect((await jobsOf(caregivers[0]!)).length + (await jobsOf(caregivers[1]!)).length).toBe(6);
+    expect(await jobsOf(caregivers[2]!)).toEqual([]);
+  });
+});
