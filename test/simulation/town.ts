@@ -32,7 +32,7 @@ export interface Size {
   points: number;
 }
 
-const SEATS = 5;
+const SEATS = 3;
 const HOURS = {
   lunch: { opens: '11:00', closes: '13:00', cutOff: { daysBefore: 0, time: '09:30' }, capacity: SEATS },
   dinner: { opens: '17:00', closes: '18:30', cutOff: { daysBefore: 0, time: '15:30' }, capacity: SEATS },
