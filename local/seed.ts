@@ -1,6 +1,7 @@
 import { addDays, businessDateOf, mondayOf } from '../shared/business-time.ts';
 import { countyOf } from '../shared/regions.ts';
 import { City, openidOf } from './demo/city.ts';
+import { planDistrict } from './demo/district.ts';
 import { bindFamily } from './demo/families.ts';
 import { issueVouchers, openProvider } from './demo/provider.ts';
 import { appoint, mealPoints, publishMenus, settleIn } from './demo/settle-in.ts';
@@ -43,6 +44,8 @@ export const seed: Seed = async (stack) => {
   await appoint(admin, city, 'treasurer', 'finance', '411000');
   await city.setClock(today, '08:00');
   await issueVouchers(city, care, today);
+  stack.progress('a week of visits in a district, planned by the button');
+  await planDistrict(settling, care, { from: addDays(today, 1), without: [elder] });
   await city.releaseClock();
 
   const account = (person: string, who: string): DemoAccount => ({ who, how: openidOf(person) });

@@ -14,15 +14,36 @@ export const dispatcherOf = (provider: DemoFacility): string => `dispatcher-${pr
 export const reviewerOf = (provider: DemoFacility): string => `reviewer-${provider.code}`;
 
 /** What the provider offers, by its code in the catalogue; each at a price below the cap. */
-export const OFFERED = { cleaning: '02-01', washing: '03-02', company: '08-01' } as const;
+export const OFFERED = {
+  cooking: '01-02',
+  cleaning: '02-01',
+  bath: '03-01',
+  washing: '03-02',
+  nursing: '05-01',
+  company: '08-01',
+} as const;
 export type Offered = keyof typeof OFFERED;
-const PRICES: Readonly<Record<Offered, Fen>> = { cleaning: 1_500, washing: 5_600, company: 1_000 };
+const PRICES: Readonly<Record<Offered, Fen>> = {
+  cooking: 3_200,
+  cleaning: 1_500,
+  bath: 11_000,
+  washing: 5_600,
+  nursing: 1_800,
+  company: 1_000,
+};
 
+type Details = Input<'registerCaregiver'>['body'];
 /** Before the last digit of a number stands an odd one for a man, an even one for a woman. */
-const CAREGIVERS = [
+export interface Hired extends Partial<Pick<Details, 'skills' | 'home'>> {
+  readonly name: string;
+  readonly first17: string;
+  readonly who: string;
+  readonly hours?: { readonly from: string; readonly to: string };
+}
+const CAREGIVERS: readonly Hired[] = [
   { name: '李秀兰', first17: '41100219810307144', who: 'caregiver' },
   { name: '赵建国', first17: '41100219790512151', who: 'caregiver-2' },
-] as const;
+];
 
 /** The provider at work: whom it can send, and what the county issues to pay it. */
 export interface HomeCare {
@@ -77,9 +98,16 @@ async function offerServices({ city, provider }: AtProvider): Promise<HomeCare['
 }
 
 /** With papers, on duty every day, and with a phone of their own. */
-async function hire(
+export async function hire(
   { city, provider }: AtProvider,
-  { name, first17, who }: (typeof CAREGIVERS)[number],
+  {
+    name,
+    first17,
+    who,
+    home,
+    hours = { from: '08:00', to: '20:00' },
+    skills = ['cleaning', 'daily-care', 'bathing'],
+  }: Hired,
   from: BusinessDate,
 ): Promise<string> {
   const { facilityId } = provider;
@@ -93,8 +121,9 @@ async function hire(
       citizenNumber: first17 + checkCharacter(first17),
       name,
       phone: '13800000000',
-      shifts: EVERY_DAY.map((weekday) => ({ weekday, from: '08:00', to: '20:00' })),
-      skills: ['cleaning', 'daily-care', 'bathing'],
+      ...(home ? { home } : {}),
+      shifts: EVERY_DAY.map((weekday) => ({ weekday, ...hours })),
+      skills,
       caps: { minutesPerDay: 480, minutesPerMonth: 10_000 },
     },
   });

@@ -28,6 +28,7 @@ test('the tour of either README works when pasted', async () => {
       expect(stdout).toContain('"selfPayFen":');
       expect(stdout).toContain('"code":"FORBIDDEN"');
       expect(stdout).toContain('"due":{"what":"dispatch"');
+      expect(stdout).toMatch(/T10:00:00\+08:00 {2}居室保洁 {2}.\*/);
       expect(stdout).toContain('老人付 2.00 元，超出的补足');
       expect(stdout).toMatch(/拿两份政策的分界处试算 [1-9]\d* 餐，[1-9]\d* 餐有人付的不同/);
     }
