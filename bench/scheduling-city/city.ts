@@ -51,7 +51,7 @@ interface Times {
 }
 const IN_THE_MORNING: Times = { at: ['07:45', '08:15', '09:00'], wished: 60, longer: 60 };
 const BEFORE_MEALS: Times = { at: ['09:45', '10:15', '10:30', '15:45', '16:15'], wished: 45, longer: 30 };
-const HALF_A_DAY: Times = { at: ['08:00', '09:00', '12:30', '13:30', '14:30'], wished: 150, longer: 60 };
+const HALF_A_DAY: Times = { at: ['08:00', '09:00', '12:30', '13:30', '14:30'], wished: 150, longer: 90 };
 const TO_THE_HOSPITAL: Times = { at: ['07:45', '08:00', '13:30'], wished: 30, longer: 30 };
 const BY_APPOINTMENT: Times = { at: ['08:30', '09:30', '10:30', '13:30', '14:30', '15:30'], wished: 45, longer: 60 };
 
@@ -71,7 +71,7 @@ const NEEDS: readonly Need[] = [
   { weight: 17, minutes: [45, 60], skills: ['cleaning'], times: HALF_A_DAY, days: [1, 2] },
   { weight: 9, minutes: [30, 45], skills: ['daily-care', 'cleaning'], times: HALF_A_DAY, days: [1, 2] },
   {
-    weight: 9,
+    weight: 6,
     minutes: [60],
     skills: ['bathing'],
     sameSex: true,
@@ -82,8 +82,8 @@ const NEEDS: readonly Need[] = [
   { weight: 8, minutes: [30, 45], skills: ['bathing'], sameSex: true, times: HALF_A_DAY, days: [2, 3] },
   { weight: 6, minutes: [30], skills: ['nursing'], times: IN_THE_MORNING, days: [2, 3] },
   { weight: 5, minutes: [15], skills: ['nursing'], times: BY_APPOINTMENT, days: [2, 5] },
-  { weight: 3, minutes: [45], skills: ['rehabilitation'], times: BY_APPOINTMENT, days: [2, 3] },
-  { weight: 9, minutes: [30, 60], skills: ['daily-care'], times: BY_APPOINTMENT, days: [2, 3] },
+  { weight: 2, minutes: [45], skills: ['rehabilitation'], times: BY_APPOINTMENT, days: [2, 3] },
+  { weight: 9, minutes: [30, 45], skills: ['daily-care'], times: BY_APPOINTMENT, days: [2, 3] },
   { weight: 3, minutes: [120], skills: ['daily-care'], times: TO_THE_HOSPITAL, days: [1] },
   {
     weight: 2,
