@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { findDynamodbLocal } from '../../local/dynamodb-local.ts';
 
 declare global {
@@ -22,10 +22,12 @@ function startDynoxide(port: number): ChildProcess {
 }
 
 async function startDynamodbLocal(port: number): Promise<ChildProcess> {
-  const home = await findDynamodbLocal(() => {});
+  const home = resolve(await findDynamodbLocal(() => {}));
   const libraries = `-Djava.library.path=${join(home, 'DynamoDBLocal_lib')}`;
   const options = ['-inMemory', '-sharedDb', '-port', String(port)];
-  return spawn('java', ['-Xmx1g', libraries, '-jar', join(home, 'DynamoDBLocal.jar'), ...options], { stdio: 'ignore' });
+  const words = ['-Xmx1g', libraries, '-jar', join(home, 'DynamoDBLocal.jar'), ...options];
+  // It writes a file of its own into the folder it is started in.
+  return spawn('java', words, { stdio: 'ignore', cwd: home });
 }
 
 /** A Java engine on a busy machine takes its time. */
