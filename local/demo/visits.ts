@@ -138,7 +138,9 @@ export class Visits {
     const dispatcher = this.#city.person(dispatcherOf(this.#care.provider));
     const query = { state: 'PLACED' as const, from: date, to: date };
     const { orders } = await dispatcher.ask('readWall', { params: this.#facility, query });
-    for (const order of orders) await this.#send(dispatcher, order);
+    if (weekdayOf(date) === PLANNED_WEEKDAY) await this.#pressButton(dispatcher, date);
+    else for (const order of orders) await this.#send(dispatcher, order);
+    for (const order of orders) await this.#accept(order);
   }
 
   /** Where the elder lives, on the map: without it no position of a caregiver proves anything. */
@@ -182,20 +184,40 @@ export class Visits {
     });
   }
 
-  /** The first whom the list says can go is sent, and accepts. */
-  async #send(dispatcher: Person, { orderId, elderId, service }: Order): Promise<void> {
+  /** The day is planned by the button, and published as it came out. */
+  async #pressButton(dispatcher: Person, date: BusinessDate): Promise<void> {
+    const params = { ...this.#facility, rosterId: newId('roster') };
+    const body = { rosterId: params.rosterId, from: date, days: 1, seconds: 1 };
+    await dispatcher.ask('makeRoster', { params: this.#facility, body });
+    await this.#city.settle();
+    const { version } = await dispatcher.ask('readRoster', { params });
+    await dispatcher.ask('publishRoster', { params, body: { version } });
+    await this.#city.settle();
+  }
+
+  /** The first whom the list says can go is sent. */
+  async #send(dispatcher: Person, { orderId }: Order): Promise<void> {
     const params = { ...this.#facility, orderId };
     const { order, candidates } = await dispatcher.ask('listCandidates', { params, query: {} });
     const { caregiverId } = candidates.find(({ dispatchable }) => dispatchable)!;
     await dispatcher.ask('assignOrder', { params, body: { version: order.version, caregiverIds: [caregiverId] } });
-    const caregiver = this.#caregiver(caregiverId);
-    const { jobs } = await caregiver.ask('listJobs', { params: { caregiverId } });
-    const { assignedAt } = jobs.find((job) => job.orderId === orderId)!;
-    await caregiver.ask('acceptJob', { params: { caregiverId, orderId }, body: { assignedAt } });
-    const appointment = this.#ordered.get(orderId);
-    if (appointment?.fate === 'cancelled')
-      await this.#personWho(appointment).ask('cancelOrder', { params: { elderId, orderId }, body: {} });
-    else this.#today.push({ orderId, elderId, service: service.serviceId, caregiverId, appointment });
+  }
+
+  /** Whoever was sent finds the visit on the phone, and accepts. */
+  async #accept({ orderId, elderId, service }: Order): Promise<void> {
+    for (const { caregiverId } of this.#care.caregivers) {
+      const caregiver = this.#caregiver(caregiverId);
+      const { jobs } = await caregiver.ask('listJobs', { params: { caregiverId } });
+      const job = jobs.find((one) => one.orderId === orderId);
+      if (!job) continue;
+      await caregiver.ask('acceptJob', { params: { caregiverId, orderId }, body: { assignedAt: job.assignedAt } });
+      const appointment = this.#ordered.get(orderId);
+      if (appointment?.fate === 'cancelled')
+        await this.#personWho(appointment).ask('cancelOrder', { params: { elderId, orderId }, body: {} });
+      else this.#today.push({ orderId, elderId, service: service.serviceId, caregiverId, appointment });
+      return;
+    }
+    throw new Error(`nobody was sent to ${orderId}`);
   }
   #caregiver(caregiverId: string): Person {
     return this.#city.person(this.#care.caregivers.find((one) => one.caregiverId === caregiverId)!.who);
