@@ -4,7 +4,7 @@ import { nextSections } from './next-sections.ts';
 import { type Section, sectionOf } from './section.ts';
 
 /** What one search plans well in its share of five minutes; a visit of two is two stops. */
-export const STOPS_PER_SECTION = 400;
+export const STOPS_PER_SECTION = 500;
 
 /**
  * The sections in which a day is planned, each by itself and all at once: by districts while nobody has planned it, by neighbouring
