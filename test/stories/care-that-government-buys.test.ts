@@ -54,7 +54,7 @@ const generator = () => town.invoke('CarePlansNightlyPlans', {});
 async function made(orderId: string, from: string, to: string, minutes: number): Promise<void> {
   const params = { caregiverId: xiulan.caregiverId, orderId };
   const ofOrder = { elderId: mother.elderId, orderId };
-  const check = { deviceId: 'phone-of-xiulan-01', fix: AT_THE_DOOR };
+  const check = { deviceId: 'phone-of-the-caregiver-sent-by-plan', fix: AT_THE_DOOR };
   await town.setClock(tuesday, from);
   const { code } = await motherPhone.ask('showVisitCode', { params: ofOrder });
   await xiulan.phone.ask('checkIn', {
@@ -63,7 +63,7 @@ async function made(orderId: string, from: string, to: string, minutes: number):
   });
   await town.setClock(tuesday, to);
   await xiulan.phone.ask('checkOut', { params, body: { ...check, checkId: newId('check') } });
-  await daughter.ask('confirmVisit', { params: ofOrder, body: { stars: 5, deviceId: 'phone-of-daughter' } });
+  await daughter.ask('confirmVisit', { params: ofOrder, body: { stars: 5, deviceId: 'phone-of-her-daughter-by-plan' } });
   await town.settled();
   const { calls } = await town.operator.ask('listCallBacks', { params: { region: town.county } });
   if (!calls.some((call) => call.orderId === orderId)) return;
