@@ -63,7 +63,10 @@ async function made(orderId: string, from: string, to: string, minutes: number):
   });
   await town.setClock(tuesday, to);
   await xiulan.phone.ask('checkOut', { params, body: { ...check, checkId: newId('check') } });
-  await daughter.ask('confirmVisit', { params: ofOrder, body: { stars: 5, deviceId: 'phone-of-her-daughter-by-plan' } });
+  await daughter.ask('confirmVisit', {
+    params: ofOrder,
+    body: { stars: 5, deviceId: 'phone-of-her-daughter-by-plan' },
+  });
   await town.settled();
   const { calls } = await town.operator.ask('listCallBacks', { params: { region: town.county } });
   if (!calls.some((call) => call.orderId === orderId)) return;
