@@ -67,11 +67,11 @@ interface Need {
 }
 const NEEDS: readonly Need[] = [
   { weight: 17, minutes: [30], skills: ['daily-care'], times: HALF_A_DAY, days: [2, 3, 5] },
-  { weight: 5, minutes: [45, 60], skills: ['cooking'], times: BEFORE_MEALS, days: [3, 5] },
+  { weight: 4, minutes: [45, 60], skills: ['cooking'], times: BEFORE_MEALS, days: [3, 5] },
   { weight: 17, minutes: [45, 60], skills: ['cleaning'], times: HALF_A_DAY, days: [1, 2] },
   { weight: 9, minutes: [30, 45], skills: ['daily-care', 'cleaning'], times: HALF_A_DAY, days: [1, 2] },
   {
-    weight: 6,
+    weight: 4,
     minutes: [60],
     skills: ['bathing'],
     sameSex: true,
@@ -79,7 +79,7 @@ const NEEDS: readonly Need[] = [
     times: HALF_A_DAY,
     days: [1, 2],
   },
-  { weight: 8, minutes: [30, 45], skills: ['bathing'], sameSex: true, times: HALF_A_DAY, days: [2, 3] },
+  { weight: 6, minutes: [30, 45], skills: ['bathing'], sameSex: true, times: HALF_A_DAY, days: [2, 3] },
   { weight: 6, minutes: [30], skills: ['nursing'], times: IN_THE_MORNING, days: [2, 3] },
   { weight: 5, minutes: [15], skills: ['nursing'], times: BY_APPOINTMENT, days: [2, 5] },
   { weight: 2, minutes: [45], skills: ['rehabilitation'], times: BY_APPOINTMENT, days: [2, 3] },
