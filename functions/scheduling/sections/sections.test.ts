@@ -163,9 +163,9 @@ describe('a day with a plan', () => {
   });
 
   test('a visit of two whose caregivers are parted is fixed for both as planned, and stays one otherwise', () => {
-    const day = city(11);
+    const day = city(11, 300);
     const plan = anyhow(day, 11);
-    const sections = sectionsOf(day, { round: 1, plan, most: MOST });
+    const sections = sectionsOf(day, { round: 1, plan, most: 150 });
     const planned = day.visits.filter(({ second, visitId }) => second && !plan.unplanned.includes(visitId));
     const seen = { parted: 0, together: 0 };
     for (const visit of planned) {
