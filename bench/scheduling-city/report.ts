@@ -16,6 +16,7 @@ export const runTable = (runs: readonly Run[]): string =>
     [
       'run',
       'points',
+      'of what is planned',
       'not planned',
       'late',
       'new faces',
@@ -28,6 +29,7 @@ export const runTable = (runs: readonly Run[]): string =>
     runs.map((run) => [
       run.what,
       Math.round(run.points),
+      Math.round(run.pointsOfPlanned),
       run.unplanned,
       run.late,
       run.newFaces,
