@@ -129,6 +129,12 @@ test.each<[string, Parameters<typeof call>[0], number, string]>([
     400,
     'INVALID_INPUT',
   ],
+  [
+    'a prototype in disguise, of its middle',
+    { body: '{"dish":"鱼","portions":1,"each":{"__\\u0070roto__":1}}' },
+    400,
+    'INVALID_INPUT',
+  ],
   ['a number as text', { body: '{"dish":"鱼","portions":"1"}' }, 400, 'INVALID_INPUT'],
   ['a number past 2^53', { body: '{"dish":"鱼","portions":9007199254740993}' }, 400, 'INVALID_INPUT'],
   ['a query said twice', { query: 'day=1&day=2' }, 400, 'MALFORMED'],

@@ -57,7 +57,7 @@ function queryOf(event: Event): Record<string, string> | Refusal {
 }
 
 /** Strict objects refuse a field `__proto__`, but a record of any keys would pass over it in silence. */
-const PERHAPS_PROTOTYPE = /__proto__|\\u005f/i;
+const PERHAPS_PROTOTYPE = /__proto__|\\u00/i;
 function namesPrototype(text: string): boolean {
   let found = false;
   JSON.parse(text, (key, value: unknown) => {

@@ -181,9 +181,9 @@ describe('a document that will not do', () => {
     [
       'a prototype beside the fields',
       { document: JSON.parse(`{"__proto__": {}, ${JSON.stringify(example).slice(1)}`) },
-      422,
+      400,
     ],
-    ['a prototype instead of fields', { document: JSON.parse(`{"__proto__": ${JSON.stringify(example)}}`) }, 422],
+    ['a prototype instead of fields', { document: JSON.parse(`{"__proto__": ${JSON.stringify(example)}}`) }, 400],
     ['an unknown field beside it', { document: {}, publish: true }, 400],
     ['another county’s', { document: { ...example, region: '411024' } }, 422],
     ['too large', { document: { ...example, name: 'x'.repeat(33_000) } }, 413],
