@@ -364,9 +364,10 @@ export function createSchedule(model: Model) {
     for (let k = 0; k < loosenedCount; k++) if (route[loosened[k]!] !== UNDONE) enqueue(loosened[k]!);
     const room = roomWithin(limit);
     // On the way no time passes both what it was and what it will be.
-    if (settle(room + before.lateness)) {
+    const roomOnTheWay = room + before.lateness;
+    if (settle(roomOnTheWay)) {
       for (let k = 0; k < pressedCount; k++) enqueue(pressed[k]!);
-      if (settle(room)) {
+      if (settle(roomOnTheWay)) {
         if (latestWeight > 0) totals.latest = latestNow();
         if (cost() <= limit) return true;
       }
