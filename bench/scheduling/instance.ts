@@ -32,6 +32,10 @@ export interface Task {
   visit: z.infer<typeof visit>;
 }
 
+/** From the beginning of the first visit of a patient to that of the second, at least and at most. */
+const gapOf = ({ sync: rule }: Instance['patients'][number]): [least: number, most: number] =>
+  rule?.type === 'precedence' ? [rule.minGap, rule.maxGap] : [0, 0];
+
 /** The search reads whole numbers: thousandths where a figure has decimals. */
 const THOUSANDTHS = 1_000;
 
@@ -47,7 +51,7 @@ export function modelOf({ patients, caregivers, travel }: Instance): { model: Mo
     patient.visits.length === 1 ? -1 : tasks[task + 1]?.patient === patient ? task + 1 : task - 1,
   );
   const gaps = tasks.map(({ patient }, task) => {
-    const [from, to] = patient.sync?.type === 'precedence' ? [patient.sync.minGap, patient.sync.maxGap] : [0, 0];
+    const [from, to] = gapOf(patient);
     return partner[task]! > task ? [units(from), units(to)] : [-units(to), -units(from)];
   });
   const ofTasks = (value: (task: Task) => number): Int32Array => Int32Array.from(tasks, value);
@@ -139,7 +143,7 @@ function earliestStarts(instance: Instance, tasks: readonly Task[], routes: read
   }
   for (const [task, { patient }] of tasks.entries()) {
     if (tasks[task + 1]?.patient !== patient) continue;
-    const [from, to] = patient.sync?.type === 'precedence' ? [patient.sync.minGap, patient.sync.maxGap] : [0, 0];
+    const [from, to] = gapOf(patient);
     rules[task]!.push(() => starts[task + 1]! - to);
     rules[task + 1]!.push(() => starts[task]! + from);
   }

@@ -44,7 +44,7 @@ export interface MealtimeRule {
 }
 export type MealtimeRules = { [M in Mealtime]?: MealtimeRule | undefined };
 
-/** Millionths of a degree, WGS 84: integers, so that no place depends on how a float was printed. */
+/** Millionths of a degree, GCJ-02, as a phone's map in China answers: integers, so that no place depends on how a float was printed. */
 export interface Location {
   latitudeE6: number;
   longitudeE6: number;

@@ -1,4 +1,5 @@
 import { addDays, type BusinessDate, datesBetween, isBusinessDate, weekdayOf } from '../../shared/business-time.ts';
+import { randomBits } from '../../shared/random.ts';
 import { MEALTIMES, MODES } from '../facilities/index.ts';
 import { type BoundaryValues, boundaryValues, EXAMPLE_POINT } from './boundary-values.ts';
 import { bornFor, meetConditions } from './meet-conditions.ts';
@@ -194,13 +195,8 @@ export function* baseMeals(
 
 /** Whole numbers below a limit, always the same ones. */
 function drawing(seed: number): (limit: number) => number {
-  let state = seed;
-  return (limit) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let bits = Math.imul(state ^ (state >>> 15), 1 | state);
-    bits = (bits + Math.imul(bits ^ (bits >>> 7), 61 | bits)) ^ bits;
-    return ((bits ^ (bits >>> 14)) >>> 0) % limit;
-  };
+  const bits = randomBits(seed);
+  return (limit) => bits() % limit;
 }
 
 /**

@@ -1,16 +1,14 @@
-/** A small seeded generator (mulberry32): the same seed plays the same month on every machine. */
+import { randomBits } from '../../shared/random.ts';
+
+/** What a seed decides: the same seed plays the same month on every machine. */
 export class Random {
-  #state: number;
+  readonly #bits: () => number;
   constructor(seed: number) {
-    this.#state = seed >>> 0;
+    this.#bits = randomBits(seed);
   }
   /** In [0, 1). */
   next(): number {
-    this.#state = (this.#state + 0x6d2b79f5) >>> 0;
-    let mixed = this.#state;
-    mixed = Math.imul(mixed ^ (mixed >>> 15), mixed | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+    return this.#bits() / 0x1_0000_0000;
   }
   /** An integer from `from` to `to`, both included. */
   int(from: number, to: number): number {

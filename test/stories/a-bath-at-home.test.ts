@@ -1,94 +1,44 @@
 import { type Answer, newId } from '../../client/index.ts';
-import { addDays, firstDayOf, nextMonth } from '../../shared/business-time.ts';
-import { citizenNumberOf, type Elder, type Phone, Town } from './town.ts';
+import { firstDayOf, nextMonth } from '../../shared/business-time.ts';
+import { BATH, type Caregiver, hire, offer, ofWoman, openProvider, type Provider, send } from './home-care.ts';
+import { type Elder, type Phone, Town } from './town.ts';
+import { issueVouchers } from './vouchers.ts';
 
-const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7];
 const HOME = { latitudeE6: 34_720_000, longitudeE6: 114_010_000 };
 const AT_THE_DOOR = { ...HOME, latitudeE6: HOME.latitudeE6 + 180, accuracyM: 25, mocked: false };
 const CAREGIVERS_PHONE = 'phone-of-xiulan-01';
 const DAUGHTERS_PHONE = 'phone-of-daughter-01';
 
 let town: Town;
+let provider: Provider;
 let facilityId: string;
 let serviceId: string;
-let manager: Phone;
 let dispatcher: Phone;
 let reviewer: Phone;
 let finance: Phone;
 let mother: Elder;
 let motherPhone: Phone;
 let daughter: Phone;
+let caregiver: Caregiver;
 let caregiverId: string;
 let xiulan: Phone;
 
-/** The last digit but one of a woman's number is even. */
-function ofWoman(born: string): string {
-  const number = citizenNumberOf(born);
-  return Number(number[16]) % 2 === 0 ? number : ofWoman(born);
-}
-
-async function hire(): Promise<void> {
-  caregiverId = newId('caregiver');
-  const file = { facilityId, caregiverId };
-  const from = addDays(town.monday, -100);
-  const { version } = await manager.ask('registerCaregiver', {
-    params: { facilityId },
-    body: {
-      caregiverId,
-      citizenNumber: ofWoman('1981-03-07'),
-      name: '李秀兰',
-      phone: '13800000000',
-      shifts: EVERY_DAY.map((weekday) => ({ weekday, from: '08:00', to: '20:00' })),
-      skills: ['bathing', 'daily-care'],
-      caps: { minutesPerDay: 480, minutesPerMonth: 10_000 },
-    },
-  });
-  await manager.ask('changePapers', {
-    params: file,
-    body: {
-      certificates: [{ kind: 'elder-care', number: 'S1', level: 4, issuedOn: from }],
-      healthCard: { issuedOn: from, expiresOn: addDays(town.monday, 200) },
-      trainings: [],
-      version,
-    },
-  });
-  xiulan = town.phone('xiulan');
-  await manager.ask('linkPerson', { params: file, body: { personId: await xiulan.open() } });
-}
-
 /** Half of the price, at most 120 yuan, for everybody in the county. */
-async function issueVouchers(): Promise<void> {
-  const params = { region: town.county, programId: newId('program') };
-  const document = {
-    name: '居家助浴券',
-    code: 'bath-half',
-    region: town.county,
-    from: town.monday,
-    unit: 'fen',
-    fenPerUnit: 1,
-    percent: 50,
-    scope: { services: { helps: ['bathing'] } },
-    cadence: 'monthly',
-    amount: { choose: 'first', classes: [{ label: '每人', units: 12_000 }] },
-    expiry: { kind: 'days', days: 30 },
-    graceDays: 5,
-    payer: { level: 'county', of: 'policy' },
-  };
-  const { version } = await town.admin.ask('draftProgram', { params, body: { document } });
-  await finance.ask('publishProgram', { params, body: { version } });
-  await town.setClock(town.monday, '08:00');
-  const issueId = newId('request');
-  const { region, programId } = params;
-  await finance.ask('requestVoucherIssue', {
-    params: { region },
-    body: { issueId, programId, date: town.monday, reason: '助浴补贴' },
-  });
-  await town.settled();
-  const colleague = town.phone('colleague');
-  await town.appoint(colleague, 'finance', town.county);
-  await colleague.ask('confirmVoucherIssue', { params: { region, issueId } });
-  await town.settled();
-}
+const halfOfABath = () => ({
+  name: '居家助浴券',
+  code: 'bath-half',
+  region: town.county,
+  from: town.monday,
+  unit: 'fen',
+  fenPerUnit: 1,
+  percent: 50,
+  scope: { services: { helps: ['bathing'] } },
+  cadence: 'monthly',
+  amount: { choose: 'first', classes: [{ label: '每人', units: 12_000 }] },
+  expiry: { kind: 'days', days: 30 },
+  graceDays: 5,
+  payer: { level: 'county', of: 'policy' },
+});
 
 async function ordered(day: number, time: string): Promise<string> {
   const orderId = newId('order');
@@ -105,14 +55,7 @@ async function ordered(day: number, time: string): Promise<string> {
     },
   });
   await town.settled();
-  const { order } = await dispatcher.ask('listCandidates', { params: { facilityId, orderId } });
-  await dispatcher.ask('assignOrder', {
-    params: { facilityId, orderId },
-    body: { version: order.version, caregiverIds: [caregiverId] },
-  });
-  const { jobs } = await xiulan.ask('listJobs', { params: { caregiverId } });
-  const { assignedAt } = jobs.find((job) => job.orderId === orderId)!;
-  await xiulan.ask('acceptJob', { params: { caregiverId, orderId }, body: { assignedAt } });
+  await send(provider, caregiver, orderId);
   return orderId;
 }
 const stateOf = async (orderId: string) =>
@@ -121,47 +64,12 @@ const wallet = () => daughter.ask('readWallet', { params: { elderId: mother.elde
 
 beforeAll(async () => {
   town = await Town.settle('a-bath-at-home', '410122');
-  facilityId = newId('facility');
-  await town.admin.ask('registerFacility', {
-    params: { region: town.county },
-    body: {
-      facilityId,
-      name: '安康居家养老服务中心',
-      facilityKind: 'home-care',
-      modes: [],
-      mealtimes: {},
-      licenceExpiresOn: addDays(town.monday, 800),
-    },
-  });
-  [manager, dispatcher, reviewer] = [town.phone('manager'), town.phone('dispatcher'), town.phone('reviewer')];
-  await town.appoint(manager, 'staff', facilityId, 'manager');
-  await town.appoint(dispatcher, 'staff', facilityId, 'dispatcher');
-  await town.appoint(reviewer, 'staff', facilityId, 'reviewer');
+  provider = await openProvider(town, '安康居家养老服务中心');
+  ({ facilityId, dispatcher, reviewer } = provider);
   finance = await town.financeOf(town.county);
-  ({ serviceId } = await town.admin.ask('saveService', {
-    params: { region: town.county, code: '04-01' },
-    body: {
-      name: '上门助浴',
-      help: 'bathing',
-      group: '助浴服务',
-      per: 'visit',
-      standardMinutes: 60,
-      stepMinutes: 10,
-      minimumMinutes: 40,
-      workers: 1,
-      skills: ['bathing'],
-      genderRule: 'same-sex',
-      evidence: { presenceGrade: 2, photos: 1 },
-      capFen: 16_000,
-      from: addDays(town.monday, -10),
-      version: 0,
-    },
-  }));
-  await manager.ask('saveOffer', {
-    params: { facilityId, serviceId },
-    body: { priceFen: 12_000, weekdays: EVERY_DAY, opens: '08:00', closes: '20:00', version: 0 },
-  });
-  await hire();
+  serviceId = await offer(town, provider, '04-01', { ...BATH, evidence: { presenceGrade: 2, photos: 1 } }, 12_000);
+  caregiver = await hire(town, provider, { name: '李秀兰', who: 'xiulan', skills: ['bathing', 'daily-care'] });
+  ({ caregiverId, phone: xiulan } = caregiver);
   mother = { elderId: newId('elder'), name: '王秀英', citizenNumber: ofWoman('1944-03-05') };
   await town.operator.ask('registerElder', {
     params: { region: town.township },
@@ -169,7 +77,8 @@ beforeAll(async () => {
   });
   motherPhone = await town.givePhone(mother, 'mother');
   daughter = await town.bindChild(mother, 'daughter', '王芳');
-  await issueVouchers();
+  await town.setClock(town.monday, '08:00');
+  await issueVouchers(town, halfOfABath(), town.monday);
 });
 afterAll(() => town.leave());
 

@@ -1,6 +1,7 @@
 import { newId } from '../../client/index.ts';
 import { businessMonthOf, firstDayOf, nextMonth, type WallTime } from '../../shared/business-time.ts';
 import { type Elder, one, type Phone, type Point, set, Town } from './town.ts';
+import { issueVouchers } from './vouchers.ts';
 
 const SET = set('豆腐套餐', 1_200);
 const county = { level: 'county', of: 'policy' };
@@ -28,37 +29,20 @@ const policy = () => ({
 });
 
 /** 3 yuan for meals, for everybody in the county. */
-async function issueVouchers(): Promise<void> {
-  const params = { region: town.county, programId: newId('program') };
-  const document = {
-    name: '助餐券',
-    code: 'meal-3',
-    region: town.county,
-    from: town.monday,
-    unit: 'fen',
-    fenPerUnit: 1,
-    scope: { meals: true },
-    cadence: 'monthly',
-    amount: { choose: 'first', classes: [{ label: '每人', units: 300 }] },
-    expiry: { kind: 'days', days: 30 },
-    graceDays: 5,
-    payer: county,
-  };
-  const { version } = await town.admin.ask('draftProgram', { params, body: { document } });
-  await finance.ask('publishProgram', { params, body: { version } });
-  await town.setClock(town.monday, '08:00');
-  const issueId = newId('request');
-  const { region, programId } = params;
-  await finance.ask('requestVoucherIssue', {
-    params: { region },
-    body: { issueId, programId, date: town.monday, reason: '助餐补贴' },
-  });
-  await town.settled();
-  const colleague = town.phone('colleague');
-  await town.appoint(colleague, 'finance', town.county);
-  await colleague.ask('confirmVoucherIssue', { params: { region, issueId } });
-  await town.settled();
-}
+const threeYuan = () => ({
+  name: '助餐券',
+  code: 'meal-3',
+  region: town.county,
+  from: town.monday,
+  unit: 'fen',
+  fenPerUnit: 1,
+  scope: { meals: true },
+  cadence: 'monthly',
+  amount: { choose: 'first', classes: [{ label: '每人', units: 300 }] },
+  expiry: { kind: 'days', days: 30 },
+  graceDays: 5,
+  payer: county,
+});
 
 const wallet = async () => {
   const { freeFen, heldFen } = await daughter.ask('readWallet', { params: { elderId: mother.elderId } });
@@ -91,7 +75,8 @@ beforeAll(async () => {
   );
   mother = await town.register('王秀英', '1940-03-05');
   daughter = await town.bindChild(mother, 'daughter', '王芳');
-  await issueVouchers();
+  await town.setClock(town.monday, '08:00');
+  await issueVouchers(town, threeYuan(), town.monday);
 });
 afterAll(() => town.leave());
 

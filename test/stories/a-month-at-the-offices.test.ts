@@ -1,6 +1,6 @@
 import { newId } from '../../client/index.ts';
 import { addDays, firstDayOf, nextMonth } from '../../shared/business-time.ts';
-import { csvText, parseCsv, unguarded } from '../../shared/csv.ts';
+import { bankSays, paymentFile } from './bank.ts';
 import { type Elder, type Mealtime, one, type Phone, type Point, set, Town } from './town.ts';
 
 /**
@@ -168,36 +168,13 @@ const treasury = () => ({ region: town.county });
 async function makeUp(): Promise<Sent> {
   const body = { batchId: newId('batch'), payer, reason: '拨付补贴' };
   const batch = await county.ask('makeBatch', { params: treasury(), body });
-  const params = { ...treasury(), batchId: batch.batchId };
+  const params = within(batch);
   expect(await county.refused('approveBatch', { params })).toMatchObject({ code: 'OWN_BATCH' });
   await cashier.ask('approveBatch', { params });
   return batch;
 }
 
-/** The file for the bank, as rows by their heads. */
-async function fileOf({ batchId }: Sent, attempt = 1): Promise<Record<string, string>[]> {
-  const exportId = newId('export');
-  const body = { exportId, attempt, format: 'csv' as const, reason: '交农商行代发' };
-  await county.ask('requestPaymentFile', { params: { ...treasury(), batchId }, body });
-  await town.settled();
-  const file = await county.ask('readPayerExport', { params: { ...treasury(), exportId } });
-  if (file.state !== 'READY' || !file.link) throw new Error(`the file is ${file.state}`);
-  const text = Buffer.from(await (await fetch(file.link)).arrayBuffer())
-    .toString('utf8')
-    .replace(/^\uFEFF/, '');
-  const rows = parseCsv(text).map(({ cells }) => cells.map(unguarded));
-  const start = rows.findIndex((cells) => cells.includes('付款编号'));
-  const heads = rows[start]!;
-  const orders = rows.slice(start + 1).filter(([first]) => first !== '合计');
-  return orders.map((cells) => Object.fromEntries(heads.map((head, i) => [head, cells[i] ?? ''])));
-}
-
-function bankSays({ batchId }: Sent, rows: readonly Record<string, string>[]) {
-  const heads = Object.keys(rows[0]!);
-  const csv = csvText([heads, ...rows.map((row) => heads.map((head) => row[head]))]);
-  const contentBase64 = Buffer.from(csv).toString('base64');
-  return county.ask('importBankResults', { params: { ...treasury(), batchId }, body: { contentBase64 } });
-}
+const within = ({ batchId }: Sent) => ({ ...treasury(), batchId });
 
 test('the county pays; one payment comes back, the account is mended, and it goes out again as it was approved', async () => {
   const account = (point: Point, number: string) =>
@@ -209,7 +186,7 @@ test('the county pays; one payment comes back, the account is mended, and it goe
   await account(table, '6228480012345670000');
   const batch = await makeUp();
   expect(batch.totalFen).toBe(400 + 800);
-  const orders = await fileOf(batch);
+  const orders = await paymentFile(town, county, within(batch));
   const [first, returned] = [canteen, table].map(({ name }) => orders.find((row) => row.助餐点 === name)!);
   expect(first).toMatchObject({ 收款账号: '6228480012345673456', '金额(元)': '4.00', '金额（大写）': '人民币肆元整' });
   await town.setClock(later(20), '15:00');
@@ -218,16 +195,23 @@ test('the county pays; one payment comes back, the account is mended, and it goe
     { ...returned, 结果: '退回', 退回原因: '账号不存在', 日期: later(20) },
     { ...first, 付款编号: 'FK-000000-20260101-00000000-001-1', 结果: '已付', 日期: later(20) },
   ];
-  expect(await bankSays(batch, answers)).toMatchObject({ paid: 1, returned: 1, refused: 1 });
-  expect(await bankSays(batch, answers)).toMatchObject({ paid: 0, returned: 0, unchanged: 2, refused: 1 });
+  expect(await bankSays(county, within(batch), answers)).toMatchObject({ paid: 1, returned: 1, refused: 1 });
+  expect(await bankSays(county, within(batch), answers)).toMatchObject({
+    paid: 0,
+    returned: 0,
+    unchanged: 2,
+    refused: 1,
+  });
 
   await account(table, '6228480012345671111');
-  const params = { ...treasury(), batchId: batch.batchId, facilityId: table.facilityId };
+  const params = { ...within(batch), facilityId: table.facilityId };
   await county.ask('resendPayment', { params });
-  const again = await fileOf(batch, 2);
+  const again = await paymentFile(town, county, within(batch), 2);
   expect(again).toMatchObject([{ 助餐点: table.name, 收款账号: '6228480012345671111' }]);
   await town.setClock(later(22), '15:00');
-  expect(await bankSays(batch, [{ ...again[0], 结果: '已付', 日期: later(22) }])).toMatchObject({ paid: 1 });
+  expect(await bankSays(county, within(batch), [{ ...again[0], 结果: '已付', 日期: later(22) }])).toMatchObject({
+    paid: 1,
+  });
 });
 
 test('the objection is rejected: the meals that waited are paid with the next batch, and nothing twice', async () => {
@@ -238,8 +222,8 @@ test('the objection is rejected: the meals that waited are paid with the next ba
   expect(await county.ask('decideObjection', { params, body })).toMatchObject({ undecidedLines: 0 });
   const batch = await makeUp();
   expect(batch.totalFen).toBe(800);
-  const [order] = await fileOf(batch);
-  await bankSays(batch, [{ ...order, 结果: '已付', 日期: later(22) }]);
+  const [order] = await paymentFile(town, county, within(batch));
+  await bankSays(county, within(batch), [{ ...order, 结果: '已付', 日期: later(22) }]);
   expect(
     await county.refused('makeBatch', {
       params: treasury(),

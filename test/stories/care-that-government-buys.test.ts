@@ -2,10 +2,10 @@ import { type Answer, newId } from '../../client/index.ts';
 import { addDays, type BusinessDate, firstDayOf, nextMonth } from '../../shared/business-time.ts';
 import { bankSays, paymentFile } from './bank.ts';
 import {
+  BATH,
   type Caregiver,
   EVERY_DAY,
   hire,
-  issueVouchers,
   offer,
   ofWoman,
   openProvider,
@@ -13,6 +13,7 @@ import {
   send,
 } from './home-care.ts';
 import { type Elder, type Phone, Town } from './town.ts';
+import { issueVouchers } from './vouchers.ts';
 
 /**
  * The county buys an elder two hours of care a day; her daughter orders a bath besides and pays half of it. A visit of each
@@ -102,26 +103,7 @@ beforeAll(async () => {
     },
     1_500,
   );
-  bath = await offer(
-    town,
-    provider,
-    '04-01',
-    {
-      name: '上门助浴',
-      help: 'bathing',
-      group: '助浴服务',
-      per: 'visit',
-      standardMinutes: 60,
-      stepMinutes: 10,
-      minimumMinutes: 40,
-      workers: 1,
-      skills: ['bathing'],
-      genderRule: 'same-sex',
-      evidence: { presenceGrade: 2, photos: 0 },
-      capFen: 16_000,
-    },
-    12_000,
-  );
+  bath = await offer(town, provider, '04-01', BATH, 12_000);
   xiulan = await hire(town, provider, { name: '李秀兰', who: 'xiulan', skills: ['bathing', 'daily-care'] });
   mother = { elderId: newId('elder'), name: '王秀英', citizenNumber: ofWoman('1944-03-05') };
   await town.operator.ask('registerElder', {

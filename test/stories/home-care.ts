@@ -4,6 +4,36 @@ import { citizenNumberOf, type Phone, type Town } from './town.ts';
 
 export const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7];
 
+type ServiceOnSale = Omit<Input<'saveService'>['body'], 'from' | 'version'>;
+export const CLEANING: ServiceOnSale = {
+  name: '居室保洁',
+  help: 'cleaning',
+  group: '助洁服务',
+  per: 'step',
+  standardMinutes: 60,
+  stepMinutes: 30,
+  minimumMinutes: 30,
+  workers: 1,
+  skills: ['cleaning'],
+  genderRule: 'any',
+  evidence: { presenceGrade: 2, photos: 0 },
+  capFen: 3_000,
+};
+export const BATH: ServiceOnSale = {
+  name: '上门助浴',
+  help: 'bathing',
+  group: '助浴服务',
+  per: 'visit',
+  standardMinutes: 60,
+  stepMinutes: 10,
+  minimumMinutes: 40,
+  workers: 1,
+  skills: ['bathing'],
+  genderRule: 'same-sex',
+  evidence: { presenceGrade: 2, photos: 0 },
+  capFen: 16_000,
+};
+
 /** A provider of home care and the three who work at its office. */
 export interface Provider {
   readonly facilityId: string;
@@ -14,6 +44,7 @@ export interface Provider {
 }
 export interface Caregiver {
   readonly caregiverId: string;
+  readonly name: string;
   readonly phone: Phone;
 }
 
@@ -48,7 +79,7 @@ export async function offer(
   town: Town,
   { facilityId, manager }: Provider,
   code: string,
-  service: Omit<Input<'saveService'>['body'], 'from' | 'version'>,
+  service: ServiceOnSale,
   priceFen: number,
 ): Promise<string> {
   const { serviceId } = await town.admin.ask('saveService', {
@@ -66,25 +97,24 @@ export async function offer(
 export async function hire(
   town: Town,
   { facilityId, manager }: Provider,
-  { name, who, skills }: { name: string; who: string; skills: Input<'registerCaregiver'>['body']['skills'] },
+  { who, ...file }: Pick<Input<'registerCaregiver'>['body'], 'name' | 'skills' | 'home'> & { who: string },
 ): Promise<Caregiver> {
   const caregiverId = newId('caregiver');
-  const file = { facilityId, caregiverId };
   const from = addDays(town.monday, -100);
   const { version } = await manager.ask('registerCaregiver', {
     params: { facilityId },
     body: {
       caregiverId,
       citizenNumber: ofWoman('1981-03-07'),
-      name,
+      ...file,
       phone: '13800000000',
       shifts: EVERY_DAY.map((weekday) => ({ weekday, from: '08:00', to: '20:00' })),
-      skills,
       caps: { minutesPerDay: 480, minutesPerMonth: 10_000 },
     },
   });
+  const params = { facilityId, caregiverId };
   await manager.ask('changePapers', {
-    params: file,
+    params,
     body: {
       certificates: [{ kind: 'elder-care', number: 'S1', level: 4, issuedOn: from }],
       healthCard: { issuedOn: from, expiresOn: addDays(town.monday, 200) },
@@ -93,31 +123,8 @@ export async function hire(
     },
   });
   const phone = town.phone(who);
-  await manager.ask('linkPerson', { params: file, body: { personId: await phone.open() } });
-  return { caregiverId, phone };
-}
-
-/** A program is published, and everybody in the county who is entitled gets theirs of the month: asked by one, confirmed by another. */
-export async function issueVouchers(
-  town: Town,
-  document: Input<'draftProgram'>['body']['document'],
-  date: BusinessDate,
-): Promise<void> {
-  const finance = await town.financeOf(town.county);
-  const params = { region: town.county, programId: newId('program') };
-  const { version } = await town.admin.ask('draftProgram', { params, body: { document } });
-  await finance.ask('publishProgram', { params, body: { version } });
-  const issueId = newId('request');
-  const { region, programId } = params;
-  await finance.ask('requestVoucherIssue', {
-    params: { region },
-    body: { issueId, programId, date, reason: '按月发放' },
-  });
-  await town.settled();
-  const colleague = town.phone('colleague');
-  await town.appoint(colleague, 'finance', town.county);
-  await colleague.ask('confirmVoucherIssue', { params: { region, issueId } });
-  await town.settled();
+  await manager.ask('linkPerson', { params, body: { personId: await phone.open() } });
+  return { caregiverId, name: file.name, phone };
 }
 
 /** The dispatcher sends a caregiver, who says yes. */

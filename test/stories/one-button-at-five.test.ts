@@ -1,52 +1,24 @@
 import { type Answer, newId } from '../../client/index.ts';
-import { addDays } from '../../shared/business-time.ts';
+import { type Caregiver, CLEANING, hire, offer, openProvider, type Provider } from './home-care.ts';
 import { citizenNumberOf, type Elder, type Phone, Town } from './town.ts';
 
-const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7];
 const CENTRE = { latitudeE6: 34_720_000, longitudeE6: 113_990_000 };
 /** So many hundred metres east of the centre. */
 const east = (hundreds: number) => ({ ...CENTRE, longitudeE6: CENTRE.longitudeE6 + hundreds * 1_090 });
 
 let town: Town;
+let provider: Provider;
 let facilityId: string;
 let serviceId: string;
-let manager: Phone;
 let dispatcher: Phone;
 let mother: Elder;
 let daughter: Phone;
-const caregivers: { caregiverId: string; name: string; phone: Phone }[] = [];
+const caregivers: Caregiver[] = [];
 const orderIds: string[] = [];
 let rosterId: string;
 
-async function hire(name: string, who: string, hundreds: number): Promise<void> {
-  const caregiverId = newId('caregiver');
-  const file = { facilityId, caregiverId };
-  const from = addDays(town.monday, -100);
-  const { version } = await manager.ask('registerCaregiver', {
-    params: { facilityId },
-    body: {
-      caregiverId,
-      citizenNumber: citizenNumberOf('1981-03-07'),
-      name,
-      phone: '13800000000',
-      home: east(hundreds),
-      shifts: EVERY_DAY.map((weekday) => ({ weekday, from: '08:00', to: '18:00' })),
-      skills: ['cleaning', 'daily-care'],
-      caps: { minutesPerDay: 480, minutesPerMonth: 10_000 },
-    },
-  });
-  await manager.ask('changePapers', {
-    params: file,
-    body: {
-      certificates: [{ kind: 'elder-care', number: 'S1', level: 4, issuedOn: from }],
-      healthCard: { issuedOn: from, expiresOn: addDays(town.monday, 200) },
-      trainings: [],
-      version,
-    },
-  });
-  const phone = town.phone(who);
-  await manager.ask('linkPerson', { params: file, body: { personId: await phone.open() } });
-  caregivers.push({ caregiverId, name, phone });
+async function hireAt(hundreds: number, name: string, who: string): Promise<void> {
+  caregivers.push(await hire(town, provider, { name, who, home: east(hundreds), skills: ['cleaning', 'daily-care'] }));
 }
 
 async function anElder(name: string, hundreds: number): Promise<Elder> {
@@ -92,9 +64,9 @@ async function publish(): Promise<void> {
   await dispatcher.ask('publishRoster', { params: params(), body: { version } });
   await town.settled();
 }
-const jobsOf = async ({ caregiverId, phone }: (typeof caregivers)[number]) =>
+const jobsOf = async ({ caregiverId, phone }: Caregiver) =>
   (await phone.ask('listJobs', { params: { caregiverId } })).jobs;
-async function acceptAll(who: (typeof caregivers)[number]): Promise<void> {
+async function acceptAll(who: Caregiver): Promise<void> {
   for (const { orderId, assignedAt, acceptedAt } of await jobsOf(who))
     if (!acceptedAt)
       await who.phone.ask('acceptJob', { params: { caregiverId: who.caregiverId, orderId }, body: { assignedAt } });
@@ -103,47 +75,12 @@ async function acceptAll(who: (typeof caregivers)[number]): Promise<void> {
 
 beforeAll(async () => {
   town = await Town.settle('one-button-at-five', '410184');
-  facilityId = newId('facility');
-  await town.admin.ask('registerFacility', {
-    params: { region: town.county },
-    body: {
-      facilityId,
-      name: '新郑颐和居家养老服务中心',
-      facilityKind: 'home-care',
-      modes: [],
-      mealtimes: {},
-      licenceExpiresOn: addDays(town.monday, 800),
-    },
-  });
-  [manager, dispatcher] = [town.phone('manager'), town.phone('dispatcher')];
-  await town.appoint(manager, 'staff', facilityId, 'manager');
-  await town.appoint(dispatcher, 'staff', facilityId, 'dispatcher');
-  ({ serviceId } = await town.admin.ask('saveService', {
-    params: { region: town.county, code: '03-01' },
-    body: {
-      name: '居室保洁',
-      help: 'cleaning',
-      group: '助洁服务',
-      per: 'step',
-      standardMinutes: 60,
-      stepMinutes: 30,
-      minimumMinutes: 30,
-      workers: 1,
-      skills: ['cleaning'],
-      genderRule: 'any',
-      evidence: { presenceGrade: 2, photos: 0 },
-      capFen: 3_000,
-      from: addDays(town.monday, -10),
-      version: 0,
-    },
-  }));
-  await manager.ask('saveOffer', {
-    params: { facilityId, serviceId },
-    body: { priceFen: 2_000, weekdays: EVERY_DAY, opens: '08:00', closes: '18:00', version: 0 },
-  });
-  await hire('李秀兰', 'xiulan', 0);
-  await hire('赵建国', 'jianguo', 40);
-  await hire('孙桂芳', 'guifang', 80);
+  provider = await openProvider(town, '新郑颐和居家养老服务中心');
+  ({ facilityId, dispatcher } = provider);
+  serviceId = await offer(town, provider, '03-01', CLEANING, 2_000);
+  await hireAt(0, '李秀兰', 'xiulan');
+  await hireAt(40, '赵建国', 'jianguo');
+  await hireAt(80, '孙桂芳', 'guifang');
   mother = await anElder('王秀英', 2);
   daughter = await town.bindChild(mother, 'daughter', '王小妹');
   const { messages } = await daughter.ask('listConsents');

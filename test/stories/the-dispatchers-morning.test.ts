@@ -1,9 +1,6 @@
 import { newId } from '../../client/index.ts';
-import { addDays } from '../../shared/business-time.ts';
+import { type Caregiver, CLEANING, hire, offer, openProvider } from './home-care.ts';
 import { citizenNumberOf, type Elder, type Phone, Town } from './town.ts';
-
-const CLEANING = '03-01';
-const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7];
 
 let town: Town;
 let facilityId: string;
@@ -12,40 +9,8 @@ let manager: Phone;
 let dispatcher: Phone;
 let mother: Elder;
 let motherPhone: Phone;
-let xiulan: { caregiverId: string; phone: Phone };
-let jianguo: { caregiverId: string; phone: Phone };
-
-/** With papers, on duty every day, and with a phone of her own. */
-async function hire(name: string, who: string): Promise<{ caregiverId: string; phone: Phone }> {
-  const caregiverId = newId('caregiver');
-  const file = { facilityId, caregiverId };
-  const { version } = await manager.ask('registerCaregiver', {
-    params: { facilityId },
-    body: {
-      caregiverId,
-      citizenNumber: citizenNumberOf('1981-03-07'),
-      name,
-      phone: '13800000000',
-      shifts: EVERY_DAY.map((weekday) => ({ weekday, from: '08:00', to: '18:00' })),
-      skills: ['cleaning', 'daily-care'],
-      caps: { minutesPerDay: 480, minutesPerMonth: 10_000 },
-    },
-  });
-  const from = addDays(town.monday, -100);
-  await manager.ask('changePapers', {
-    params: file,
-    body: {
-      certificates: [{ kind: 'elder-care', number: 'S1', level: 4, issuedOn: from }],
-      healthCard: { issuedOn: from, expiresOn: addDays(town.monday, 200) },
-      trainings: [],
-      version,
-    },
-  });
-  const phone = town.phone(who);
-  const personId = await phone.open();
-  await manager.ask('linkPerson', { params: file, body: { personId } });
-  return { caregiverId, phone };
-}
+let xiulan: Caregiver;
+let jianguo: Caregiver;
 
 async function order(time: string, date = town.monday): Promise<string> {
   const orderId = newId('order');
@@ -65,52 +30,17 @@ const send = async (orderId: string, caregiverId: string) => {
     body: { version: seen.version, caregiverIds: [caregiverId] },
   });
 };
-const jobsOf = async ({ caregiverId, phone }: typeof xiulan) =>
+const jobsOf = async ({ caregiverId, phone }: Caregiver) =>
   (await phone.ask('listJobs', { params: { caregiverId } })).jobs;
 
 beforeAll(async () => {
   town = await Town.settle('the-dispatchers-morning', '410108');
-  facilityId = newId('facility');
-  await town.admin.ask('registerFacility', {
-    params: { region: town.county },
-    body: {
-      facilityId,
-      name: '颐年居家养老服务中心',
-      facilityKind: 'home-care',
-      modes: [],
-      mealtimes: {},
-      licenceExpiresOn: addDays(town.monday, 800),
-    },
-  });
-  manager = town.phone('manager');
-  dispatcher = town.phone('dispatcher');
-  await town.appoint(manager, 'staff', facilityId, 'manager');
-  await town.appoint(dispatcher, 'staff', facilityId, 'dispatcher');
-  ({ serviceId } = await town.admin.ask('saveService', {
-    params: { region: town.county, code: CLEANING },
-    body: {
-      name: '居室保洁',
-      help: 'cleaning',
-      group: '助洁服务',
-      per: 'step',
-      standardMinutes: 120,
-      stepMinutes: 30,
-      minimumMinutes: 60,
-      workers: 1,
-      skills: ['cleaning'],
-      genderRule: 'any',
-      evidence: { presenceGrade: 2, photos: 0 },
-      capFen: 3_000,
-      from: addDays(town.monday, -10),
-      version: 0,
-    },
-  }));
-  await manager.ask('saveOffer', {
-    params: { facilityId, serviceId },
-    body: { priceFen: 2_000, weekdays: EVERY_DAY, opens: '08:00', closes: '20:00', version: 0 },
-  });
-  xiulan = await hire('李秀兰', 'xiulan');
-  jianguo = await hire('赵建国', 'jianguo');
+  const provider = await openProvider(town, '颐年居家养老服务中心');
+  ({ facilityId, manager, dispatcher } = provider);
+  const service = { ...CLEANING, standardMinutes: 120, minimumMinutes: 60 };
+  serviceId = await offer(town, provider, '03-01', service, 2_000);
+  xiulan = await hire(town, provider, { name: '李秀兰', who: 'xiulan', skills: ['cleaning', 'daily-care'] });
+  jianguo = await hire(town, provider, { name: '赵建国', who: 'jianguo', skills: ['cleaning', 'daily-care'] });
   const elder = { elderId: newId('elder'), name: '王秀英', citizenNumber: citizenNumberOf('1944-03-05') };
   await town.operator.ask('registerElder', {
     params: { region: town.township },

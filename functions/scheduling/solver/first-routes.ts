@@ -6,7 +6,7 @@ import { type Schedule, UNDONE } from './schedule.ts';
  * begin soonest. What breaks a rule wherever it is put stays undone.
  */
 export function layFirst(schedule: Schedule, given: Routes | undefined): void {
-  const { model, last, prev, route, price, way, begin, insert, give, attempt } = schedule;
+  const { model, last, prev, route, price, way, arrivalAfter, begin, insert, give, attempt } = schedule;
   const { tasks, workers, partner, skip } = model;
   let limit = Number.POSITIVE_INFINITY;
   /** Puts a task, and the other of its visit, after some nodes, where that breaks no rule and costs no more than `limit`. */
@@ -30,9 +30,8 @@ export function layFirst(schedule: Schedule, given: Routes | undefined): void {
     for (let w = 0; w < workers; w++) {
       if (price[task * workers + w] === NEVER) continue;
       const after = tail(w);
-      const ride = way(after, task);
-      const begins = Math.max(model.open[task]!, schedule.start[after]! + (model.duration[after] ?? 0) + ride);
-      badness.set(w, ride + begins + 2 * Math.max(0, begins - model.due[task]!));
+      const begins = arrivalAfter(task, after);
+      badness.set(w, way(after, task) + begins + 2 * Math.max(0, begins - model.due[task]!));
     }
     return [...badness.keys()].sort((a, b) => badness.get(a)! - badness.get(b)!);
   };

@@ -2,10 +2,8 @@ import { NEVER } from './model.ts';
 import { type Schedule, UNDONE } from './schedule.ts';
 
 /** The moves a search chooses from. Each is tried against a limit of the cost, and answers whether it was kept. */
-export type Moves = ReturnType<typeof createMoves>;
-
 export function createMoves(schedule: Schedule, limit: () => number) {
-  const { model, next, prev, route, partner, totals, price, way, ownArrival } = schedule;
+  const { model, next, prev, route, partner, totals, price, way, arrivalAfter } = schedule;
   const { begin, link, loosen, press, unlink, insert, give, roomWithin, tooLate, takeBack, attempt } = schedule;
   const { tasks, workers, skip, minGap, maxGap } = model;
 
@@ -84,8 +82,8 @@ export function createMoves(schedule: Schedule, limit: () => number) {
 
   /** Two tasks of a visit wait for each other: whether they alone, or who comes behind them, are later than `room` allows. */
   const pairTooLate = (task: number, other: number, room: number): boolean => {
-    const mine = ownArrival(task);
-    const theirs = ownArrival(other);
+    const mine = arrivalAfter(task, prev[task]!);
+    const theirs = arrivalAfter(other, prev[other]!);
     const begins = Math.max(mine, theirs - maxGap[task]!);
     return (
       tooLate(prev[task]!, task, task, next[task]!, begins, room) ||

@@ -276,17 +276,13 @@ export function createSchedule(model: Model) {
 
   const cost = (): number =>
     travelWeight * totals.travel + totals.lateness + latestWeight * totals.latest + totals.prices;
-  /** Whether what has changed so far already costs more, were nothing late. */
-  const costsMoreThan = (limit: number): boolean => roomWithin(limit) < 0;
-
-  /** When a task could begin, were it not for its partner and breaks. */
-  const ownArrival = (task: number): number => {
-    const p = prev[task]!;
-    return Math.max(open[task]!, start[p]! + duration[p]! + way(p, task));
-  };
+  /** When a task could begin after another as times stand, were it not for its partner and breaks. */
+  const arrivalAfter = (task: number, after: number): number =>
+    Math.max(open[task]!, start[after]! + duration[after]! + way(after, task));
   /**
    * Whether tasks `from` to `to`, put after `after` and before `rest`, would by themselves be late by more than `room`, or make
-   * so late what comes behind them: partners can only make it worse. Asked before anything is changed.
+   * so late what comes behind them: partners can only make it worse. Asked as times stand before the move; that what leaves
+   * `after`'s way makes it earlier is not seen, and such a move is refused, too.
    */
   const tooLate = (after: number, from: number, to: number, rest: number, begins: number, room: number): boolean => {
     let late = 0;
@@ -301,7 +297,6 @@ export function createSchedule(model: Model) {
         late += (time - due[node]!) * lateWeight[node]!;
         if (late > room) return true;
       }
-      if (node >= last) return false;
       leaves = time + duration[node]!;
       at = row[node]!;
       if (node === to) break;
@@ -352,7 +347,7 @@ export function createSchedule(model: Model) {
 
   /** Keeps the move when it breaks no rule and all then costs at most `limit`; takes it back otherwise. */
   const attempt = (limit: number): boolean => {
-    if (costsMoreThan(limit) || !mayGive()) {
+    if (roomWithin(limit) < 0 || !mayGive()) {
       takeBack();
       return false;
     }
@@ -393,10 +388,9 @@ export function createSchedule(model: Model) {
       unlink,
       insert,
       give,
-      ownArrival,
+      arrivalAfter,
       tooLate,
       roomWithin,
-      costsMoreThan,
       takeBack,
       attempt,
       cost,

@@ -1,8 +1,8 @@
+import { randomBits } from '../../../shared/random.ts';
 import { layFirst } from './first-routes.ts';
 import { type Model, NEVER, type Routes } from './model.ts';
 import { createMoves } from './moves.ts';
 import { nearTasks } from './near.ts';
-import { randomFrom } from './random.ts';
 import { createSchedule, UNDONE } from './schedule.ts';
 
 export interface Progress {
@@ -43,6 +43,10 @@ const MOST_COOLINGS = 12;
 /** How many places are looked at for each task of a pair. */
 const LOOKS = 3;
 const LOOKS_FOR_PARTNER = 5;
+/** Of 1,024 moves; the others put single tasks and short stretches elsewhere. */
+const MOVES_OF_PAIRS = 256;
+const EXCHANGES_OF_ENDS = 128;
+const DROPS = 8;
 /** A plan made before is changed, not forgotten. */
 const WARM = 0.2;
 
@@ -68,8 +72,9 @@ const PATIENCE = Float64Array.from({ length: 65_536 }, (_, i) => -Math.log((i + 
 export function search(model: Model, { seed, share, start, resumed, onProgress }: SearchOptions): Found {
   const { tasks, workers, partner, skip, price, open, duration, minGap } = model;
   const schedule = createSchedule(model);
-  const { first, next, route, way } = schedule;
-  const { bits, below } = randomFrom(seed);
+  const { first, next, route, way, arrivalAfter } = schedule;
+  const bits = randomBits(seed);
+  const below = (count: number): number => Math.floor((bits() * count) / 0x1_0000_0000);
   const count = Math.min(NEAR, Math.max(0, tasks - 2));
   const near = nearTasks(model, count);
 
@@ -101,9 +106,6 @@ export function search(model: Model, { seed, share, start, resumed, onProgress }
     return route[after] === UNDONE ? first + below(workers) : after;
   };
 
-  /** When the task could begin there. */
-  const arrivalAt = (task: number, after: number): number =>
-    Math.max(open[task]!, schedule.start[after]! + (after < tasks ? duration[after]! : 0) + way(after, task));
   /** Of some places the one with the shortest detour, the least waiting for who begins at `begins`, and the least haste behind. */
   const fittingSpot = (task: number, begins: number, looks: number, notWith: number): number => {
     let best = -1;
@@ -113,7 +115,7 @@ export function search(model: Model, { seed, share, start, resumed, onProgress }
       const worker = route[after]!;
       if (worker === notWith || price[task * workers + worker] === NEVER) continue;
       const behind = next[after]!;
-      const arrives = arrivalAt(task, after);
+      const arrives = arrivalAfter(task, after);
       const leaves = Math.max(arrives, begins) + duration[task]!;
       const haste = behind < tasks ? Math.max(0, leaves + way(task, behind) - schedule.start[behind]!) : 0;
       const detour = way(after, task) + way(task, behind) - way(after, behind);
@@ -129,7 +131,7 @@ export function search(model: Model, { seed, share, start, resumed, onProgress }
     const other = partner[task]!;
     const after = fittingSpot(task, open[task]!, LOOKS, NOBODY);
     if (after < 0) return false;
-    const begins = arrivalAt(task, after) + minGap[task]!;
+    const begins = arrivalAfter(task, after) + minGap[task]!;
     const otherAfter = fittingSpot(other, begins, LOOKS_FOR_PARTNER, route[after]!);
     if (otherAfter < 0) return false;
     return route[task] === UNDONE
@@ -140,17 +142,15 @@ export function search(model: Model, { seed, share, start, resumed, onProgress }
   const change = (): boolean => {
     const random = bits();
     const kind = random & 1023;
-    if (pairs.length > 0 && kind < 256) {
-      return movePair(pairs[below(pairs.length)]!);
-    }
+    if (pairs.length > 0 && kind < MOVES_OF_PAIRS) return movePair(pairs[below(pairs.length)]!);
     const task = below(tasks);
     const after = spot(task);
     if (route[task] === UNDONE) {
       if (partner[task]! >= 0) return movePair(task);
       return kind & 1 || after >= first ? moves.add(task, after) : moves.replace(task, after);
     }
-    if (skippable && kind > 1015) return moves.drop(task);
-    if (kind < 384) return moves.exchange(task, tasks, after, tasks);
+    if (skippable && kind >= 1_024 - DROPS) return moves.drop(task);
+    if (kind < MOVES_OF_PAIRS + EXCHANGES_OF_ENDS) return moves.exchange(task, tasks, after, tasks);
     const shape = random >>> 10;
     const size = shape & 15;
     if (size < 6) return moves.exchange(task, 1, after, 0);
