@@ -3,7 +3,7 @@ import { holdsVouchers, type Order } from '../../functions/orders/index.ts';
 import type { VisitLine, VoucherLine } from '../../functions/settlement/index.ts';
 import type { Entry } from '../../shared/ledger.ts';
 import { ELDER, PROVIDER, TEN } from '../fixtures/a-dispatch.ts';
-import { AT_HOME, people, visitsHouse } from './visits-house.ts';
+import { AT_HOME, people, seedFor, visitsHouse } from './visits-house.ts';
 
 type House = Awaited<ReturnType<typeof visitsHouse>>;
 const MINUTE = 60_000;
@@ -27,7 +27,13 @@ const DEEDS = [
 ] as const;
 type Deed = (typeof DEEDS)[number];
 
-async function perform(house: House, deed: Deed, order: Order, minutes: number): Promise<unknown> {
+async function perform(
+  house: House,
+  deed: Deed,
+  order: Order,
+  minutes: number,
+  seed = `seed-${minutes}`,
+): Promise<unknown> {
   const proof = { kind: 'code', code: await house.code(order) };
   switch (deed) {
     case 'in':
@@ -41,7 +47,7 @@ async function perform(house: House, deed: Deed, order: Order, minutes: number):
     case 'dispute':
       return house.say(people.herself, order, { words: '没有来' }, 'disputeVisit');
     case 'settle':
-      return house.settle(order, `seed-${minutes}`);
+      return house.settle(order, seed);
     case 'approve':
       return house.judge(people.reviewer, 'approveVisit', order, { minutes });
     case 'approve-by-office':
@@ -140,8 +146,9 @@ test(
     const house = await visitsHouse();
     const order = await house.accepted();
     house.setClock(TEN);
+    const undrawn = seedFor(order.orderId, false);
     for (const what of ['in', 'wait', 'out', 'confirm', 'settle', 'reverse'] as const) {
-      await Promise.all([perform(house, what, order, 60), perform(house, what, order, 60)]);
+      await Promise.all([perform(house, what, order, 60, undrawn), perform(house, what, order, 60, undrawn)]);
       await expectOneStory(house, [order]);
     }
     expect((await house.orderOf(order.orderId)).state).toBe('REVERSED');

@@ -1,6 +1,16 @@
 import { type Answer, newId } from '../../client/index.ts';
 import { firstDayOf, nextMonth } from '../../shared/business-time.ts';
-import { BATH, type Caregiver, hire, offer, ofWoman, openProvider, type Provider, send } from './home-care.ts';
+import {
+  BATH,
+  type Caregiver,
+  hire,
+  judgeIfDrawn,
+  offer,
+  ofWoman,
+  openProvider,
+  type Provider,
+  send,
+} from './home-care.ts';
 import { type Elder, type Phone, Town } from './town.ts';
 import { issueVouchers } from './vouchers.ts';
 
@@ -148,15 +158,7 @@ describe('a bath on Tuesday', () => {
   });
 
   test('it is verified by itself, or after the call that the system drew', async () => {
-    const { calls } = await town.operator.ask('listCallBacks', { params: { region: town.county } });
-    if (calls.some((call) => call.orderId === orderId)) {
-      await town.operator.ask('recordCallBack', {
-        params: { region: town.county, orderId },
-        body: { attempt: 1, outcome: 'as-recorded' },
-      });
-      const params = { facilityId, orderId };
-      await reviewer.ask('approveVisit', { params, body: { minutes: 60, reason: '回访相符' } });
-    }
+    await judgeIfDrawn(town, provider, orderId, 60);
     expect(await stateOf(orderId)).toBe('VERIFIED');
     expect(await wallet()).toMatchObject({ heldFen: 0, freeFen: 6_000 });
   });

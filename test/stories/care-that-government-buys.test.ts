@@ -6,6 +6,7 @@ import {
   type Caregiver,
   EVERY_DAY,
   hire,
+  judgeIfDrawn,
   offer,
   ofWoman,
   openProvider,
@@ -69,14 +70,7 @@ async function made(orderId: string, from: string, to: string, minutes: number):
     body: { stars: 5, deviceId: 'phone-of-her-daughter-by-plan' },
   });
   await town.settled();
-  const { calls } = await town.operator.ask('listCallBacks', { params: { region: town.county } });
-  if (!calls.some((call) => call.orderId === orderId)) return;
-  await town.operator.ask('recordCallBack', {
-    params: { region: town.county, orderId },
-    body: { attempt: 1, outcome: 'as-recorded' },
-  });
-  const { facilityId, reviewer } = provider;
-  await reviewer.ask('approveVisit', { params: { facilityId, orderId }, body: { minutes, reason: '回访相符' } });
+  await judgeIfDrawn(town, provider, orderId, minutes);
 }
 
 beforeAll(async () => {

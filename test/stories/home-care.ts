@@ -142,3 +142,20 @@ export async function send(
   const { assignedAt } = jobs.find((job) => job.orderId === orderId)!;
   await phone.ask('acceptJob', { params: { caregiverId, orderId }, body: { assignedAt } });
 }
+
+/** A confirmed visit is verified by itself; where the system drew it, after the hotline's call and the reviewer's word. */
+export async function judgeIfDrawn(
+  town: Town,
+  { facilityId, reviewer }: Provider,
+  orderId: string,
+  minutes: number,
+): Promise<void> {
+  const region = town.county;
+  const { calls } = await town.operator.ask('listCallBacks', { params: { region } });
+  if (!calls.some((call) => call.orderId === orderId)) return;
+  await town.operator.ask('recordCallBack', {
+    params: { region, orderId },
+    body: { attempt: 1, outcome: 'as-recorded' },
+  });
+  await reviewer.ask('approveVisit', { params: { facilityId, orderId }, body: { minutes, reason: '回访相符' } });
+}
