@@ -24,6 +24,17 @@ describe('the rooms together', () => {
     expect(twice(allRoutes.map(({ route }) => `${route.method} ${route.path}`))).toEqual([]);
   });
 
+  test('S9: a list that is uploaded has a name, and its name is no way to another file', () => {
+    const named = allRoutes.flatMap(({ key, route: { body, example } }) =>
+      body && 'fileName' in (example.body ?? {}) ? [{ key, body, sent: example.body as object }] : [],
+    );
+    expect(named.map(({ key }) => key).toSorted()).toEqual(['importExternalList', 'startImport']);
+    const takenAs = (fileName: string) =>
+      named.filter(({ body, sent }) => body.safeParse({ ...sent, fileName }).success).map(({ key }) => key);
+    expect(takenAs('../../名单.csv')).toEqual([]);
+    expect(takenAs('C:名单.csv')).toEqual([]);
+  });
+
   test('every event a function waits for is an event there is', () => {
     const names = Object.values(events).map(({ name }) => name as string);
     const awaited = Object.values(rooms).flatMap((spec) => Object.values(spec).flatMap(({ on }) => on ?? []));

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { AccessRule } from '../../shared/access.ts';
 import { defineRoute } from '../../shared/contract.ts';
-import { businessDate, lineOfText, regionCode } from '../../shared/schemas.ts';
+import { businessDate, fileName, regionCode } from '../../shared/schemas.ts';
 import { OUTCOMES } from './external-import.ts';
 import { externalRefusals } from './external-refusals.ts';
 import { issueRefusals } from './issue-refusals.ts';
@@ -182,7 +182,7 @@ const importExternalList = defineRoute({
     importId,
     system,
     month,
-    fileName: lineOfText(100),
+    fileName: fileName(100),
     contentBase64: z.base64().min(4).max(MAX_FILE_BASE64),
   }),
   maxBodyBytes: MAX_FILE_BASE64 + 2_000,
