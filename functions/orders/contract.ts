@@ -133,7 +133,15 @@ const quoted = {
   price: priceExample,
   orderable: true,
 };
-const times = { acceptMinutes: 30, beginMinutes: 60, endMinutes: 60, confirmMinutes: 1440, leadMinutes: 120 };
+const times = {
+  acceptMinutes: 30,
+  answerBy: '07:00',
+  sendAgainMinutes: 60,
+  beginMinutes: 60,
+  endMinutes: 60,
+  confirmMinutes: 1440,
+  leadMinutes: 120,
+};
 
 const quoteOrder = defineRoute({
   name: 'quote-order',

@@ -1,5 +1,5 @@
 import type { Actor } from '../../shared/access.ts';
-import type { BusinessDate, Instant } from '../../shared/business-time.ts';
+import type { BusinessDate, Instant, WallTime } from '../../shared/business-time.ts';
 import type { Fen } from '../../shared/money.ts';
 import type { RegionCode } from '../../shared/regions.ts';
 import type { Service } from '../services/index.ts';
@@ -87,10 +87,14 @@ export interface Worker {
   checkedOutAt?: Instant | undefined;
 }
 
-/** How long each side has, as promised when the order was placed. Minutes. */
+/** How long each side has, as promised when the order was placed. Minutes, but for `answerBy`. */
 export interface ServiceTimes {
   /** A dispatched caregiver who has not accepted by then is taken back. */
   acceptMinutes: number;
+  /** Where a night lies before the visit, a caregiver has until this hour of the next morning. */
+  answerBy: WallTime;
+  /** But so long before the visit there must be time to send somebody else. */
+  sendAgainMinutes: number;
   /** After the planned beginning: nobody there is an exception, nobody sent a cancellation. */
   beginMinutes: number;
   /** After the planned end: a check-out is forgotten. */

@@ -68,6 +68,8 @@ const WEEK_MINUTES = 7 * 24 * 60;
 const period = z.int().min(1).max(WEEK_MINUTES);
 export const timesAsked = z.strictObject({
   acceptMinutes: period.optional(),
+  answerBy: wallTime.optional().meta({ description: '隔夜的派单，第二天早上几点前要答复' }),
+  sendAgainMinutes: z.int().min(0).max(WEEK_MINUTES).optional().meta({ description: '上门前留多少分钟另派他人' }),
   beginMinutes: period.optional(),
   endMinutes: period.optional(),
   confirmMinutes: period.optional(),
@@ -75,6 +77,8 @@ export const timesAsked = z.strictObject({
 });
 export const timesAnswer = z.strictObject({
   acceptMinutes: z.int(),
+  answerBy: wallTime,
+  sendAgainMinutes: z.int(),
   beginMinutes: z.int(),
   endMinutes: z.int(),
   confirmMinutes: z.int(),

@@ -5,6 +5,8 @@ import type { By, ServiceTimes } from './order.ts';
 /** Where nobody has said otherwise. */
 export const DEFAULT_TIMES: ServiceTimes = {
   acceptMinutes: 30,
+  answerBy: '07:00',
+  sendAgainMinutes: 60,
   beginMinutes: 60,
   endMinutes: 60,
   confirmMinutes: 24 * 60,
@@ -17,7 +19,7 @@ export interface TimesOf {
   providerId?: string | undefined;
 }
 /** What somebody says of them; what is left out is as the wider one says. */
-export type TimesSaid = { readonly [Name in keyof ServiceTimes]?: number | undefined };
+export type TimesSaid = { readonly [Name in keyof ServiceTimes]?: ServiceTimes[Name] | undefined };
 /** What a county says of its orders, or of those of one provider. */
 export interface TimesItem extends Item {
   kind: 'service-times';

@@ -5,6 +5,7 @@ import { whyNotArrow } from './arrows.ts';
 import { ORDER_STATES, type Order, type OrderState, type Worker } from './order.ts';
 import { dueIn, TIMER_SHARDS, timerKey, timersIn, timersOf, timerWrites } from './timers.ts';
 
+const MONDAY = '2026-11-23';
 const at = (time: string) => instantAt(TUESDAY, time);
 const sent = (caregiverId: string, time: string, over: Partial<Worker> = {}): Worker => ({
   caregiverId,
@@ -49,6 +50,24 @@ describe('the timers of an order', () => {
     ['cancelled', entered('CANCELLED_BY_ELDER', '09:00'), []],
   ])('%s', (_story, order, due) => {
     expect(timesOf(order)).toEqual(due);
+  });
+
+  test.each([
+    // Sent on which date and when, the visit of which date and when, to be answered by.
+    ['by day, for the same day', TUESDAY, '07:00', TUESDAY, '15:00', TUESDAY, '07:30'],
+    ['published in the evening for the morning', MONDAY, '17:30', TUESDAY, '08:30', TUESDAY, '07:00'],
+    ['for the afternoon', MONDAY, '17:30', TUESDAY, '16:00', TUESDAY, '07:00'],
+    ['an hour after seven somebody else can just be sent', MONDAY, '17:30', TUESDAY, '08:00', TUESDAY, '07:00'],
+    ['a minute earlier that has to happen before seven', MONDAY, '17:30', TUESDAY, '07:59', TUESDAY, '06:59'],
+    ['for the night', MONDAY, '17:30', TUESDAY, '01:00', TUESDAY, '00:00'],
+    ['at night there are thirty minutes at least', MONDAY, '23:40', TUESDAY, '01:00', TUESDAY, '00:10'],
+    ['sent in the night', TUESDAY, '00:10', TUESDAY, '08:30', TUESDAY, '07:00'],
+    ['sent a minute before seven', TUESDAY, '06:59', TUESDAY, '15:00', TUESDAY, '07:29'],
+    ['for a whole week: each visit by the next morning', MONDAY, '17:30', '2026-11-29', '08:30', TUESDAY, '07:00'],
+  ])('%s', (_story, sentOn, sentAt, visitOn, visitAt, dueOn, dueAt) => {
+    const worker = { ...sent(XIULAN, '08:10'), at: instantAt(sentOn, sentAt) };
+    const order = entered('DISPATCHED', '08:10', { workers: [worker], startsAt: instantAt(visitOn, visitAt) });
+    expect(timesOf(order)).toContainEqual(['accept', instantAt(dueOn, dueAt)]);
   });
 
   test('a change within a state does not begin its time anew', () => {

@@ -1,4 +1,4 @@
-import type { Instant } from '../../shared/business-time.ts';
+import { addDays, businessDateOf, type Instant, instantAt } from '../../shared/business-time.ts';
 import { type Item, type Key, present, type Write } from '../../shared/table.ts';
 import { endsAt, enteredAt, minutesAfter, type Order } from './order.ts';
 
@@ -58,6 +58,21 @@ function askedSince(order: Order): Instant {
   return asked.length ? Math.min(...asked) : enteredAt(order);
 }
 
+/**
+ * Until when a caregiver who was sent has to answer. Nobody answers in the night: where one lies before the visit there is
+ * time until the next morning, or until others can still be sent, whichever comes first, and never less than by day.
+ */
+function answerDue(order: Order): Instant {
+  const { startsAt, times } = order;
+  const since = askedSince(order);
+  const soon = minutesAfter(since, times.acceptMinutes);
+  const date = businessDateOf(since);
+  const thisMorning = instantAt(date, times.answerBy);
+  if (since >= thisMorning && businessDateOf(startsAt) === date) return soon;
+  const morning = since < thisMorning ? thisMorning : instantAt(addDays(date, 1), times.answerBy);
+  return Math.max(soon, Math.min(morning, minutesAfter(startsAt, -times.sendAgainMinutes)));
+}
+
 /** The timers that run for an order as it stands: they follow from it, so that none is forgotten or left over. */
 export function timersOf(order: Order): Timer[] {
   const { orderId, startsAt, times } = order;
@@ -68,7 +83,7 @@ export function timersOf(order: Order): Timer[] {
     case 'ACCEPTED':
       return [begin];
     case 'DISPATCHED':
-      return [timer('accept', minutesAfter(askedSince(order), times.acceptMinutes)), begin];
+      return [timer('accept', answerDue(order)), begin];
     case 'CHECKED_IN':
       // Of the hour at which it began, where that is later than planned.
       return [
