@@ -18,6 +18,7 @@ export const requestsOf = (n: number, dates: readonly BusinessDate[]) =>
     routeKey: 'POST /elders/{elderId}/bookings',
     rawQueryString: '',
     pathParameters: { elderId: elderOf(n) },
+    headers: {},
     isBase64Encoded: false,
     body: JSON.stringify({
       bookingId: bookingOf(n, day),

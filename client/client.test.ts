@@ -170,6 +170,16 @@ describe('F3 F16: a call without an answer', () => {
     expect(pauses).toEqual([300, 600]);
   });
 
+  test('every try has the one trace under which the logs tell of it; another call has another', async () => {
+    const { client, asked } = phone({ 'POST /sessions': [session(1)], 'GET /me': ['offline', 'offline', ME] });
+    await client.call('showMe');
+    await client.call('showMe');
+    const [first, second, third, fourth] = asked('/me').map(({ headers }) => headers['xianglao-trace']);
+    expect(first).toMatch(/^[A-Z]{12}$/);
+    expect([second, third]).toEqual([first, first]);
+    expect(fourth).not.toBe(first);
+  });
+
   test('F16: three times in vain is told, with the sentence to show', async () => {
     const { client, asked } = phone({ 'POST /sessions': [session(1)], 'POST /family-requests': ['offline'] });
     const outcome = await client.call('requestBinding', { body });

@@ -1,3 +1,4 @@
+import { newTrace } from './new-trace.ts';
 import { routes } from './routes.gen.ts';
 import { type Storage, type StoredSession, sessionKeeper } from './session.ts';
 import { atMost, type Reply, type Transport, Unreachable } from './transport.ts';
@@ -98,6 +99,8 @@ export function createClient({
     const url = urlOf(baseUrl, path, parts);
     const headers = {
       'content-type': 'application/json',
+      // The same at every try: under it the logs tell what became of the request.
+      'xianglao-trace': newTrace(),
       ...(token ? { authorization: `Bearer ${token}` } : {}),
     };
     const body = parts.body === undefined ? {} : { body: JSON.stringify(parts.body) };

@@ -5,6 +5,7 @@ import { api } from './api.ts';
 import { defineRoute } from './contract.ts';
 import { log } from './log.ts';
 import { defineRefusals } from './refusal.ts';
+import { currentTrace } from './trace.ts';
 
 const [refusals, refuse] = defineRefusals({
   SOLD_OUT: { status: 409, message: '已经卖完' },
@@ -37,6 +38,7 @@ const handler = api(
   contract,
   {
     bookMeal: async ({ body }, { actor }) => {
+      traces.push(currentTrace());
       if (body.dish === 'none left') return refuse('SOLD_OUT', { left: 0 });
       if (body.dish === 'again') return refuse('TOO_OFTEN', { retryAfterSeconds: 47 });
       if (body.dish === 'kitchen on fire') throw new Error('connect ECONNREFUSED 10.0.0.7');
@@ -58,7 +60,14 @@ const handler = api(
 type Event = Parameters<typeof handler>[0];
 const elder: Grant[] = [{ role: 'elder', over: 'el_1' }];
 const lookedUp: Target[] = [];
-async function call(options: { body?: string; query?: string; elderId?: string; grants?: Grant[] | undefined }) {
+const traces: unknown[] = [];
+async function call(options: {
+  body?: string;
+  query?: string;
+  elderId?: string;
+  grants?: Grant[] | undefined;
+  trace?: string;
+}) {
   const grants = 'grants' in options ? options.grants : elder;
   const event = {
     routeKey: 'POST /elders/{elderId}/meals',
@@ -66,6 +75,7 @@ async function call(options: { body?: string; query?: string; elderId?: string; 
     pathParameters: { elderId: options.elderId ?? 'el_1' },
     body: options.body ?? JSON.stringify({ dish: '鱼', portions: 1 }),
     isBase64Encoded: false,
+    headers: options.trace === undefined ? {} : { 'xianglao-trace': options.trace },
     requestContext: {
       requestId: 'r1',
       http: { sourceIp: '192.0.2.1' },
@@ -200,6 +210,13 @@ test('a refusal names the field and repeats nothing of what was sent', async () 
 test('S3: the key of a record that will not do is not repeated either', async () => {
   const answer = await call({ body: '{"dish":"鱼","portions":1,"each":{"张三":1}}' });
   expect(answer.details).toEqual({ field: 'each', problem: 'invalid_key' });
+});
+
+test('a request is worked on under the trace its phone sent, and else under a new one', async () => {
+  traces.length = 0;
+  for (const sent of ['ABCDEFGHIJKL', '张桂兰', undefined]) await call(sent === undefined ? {} : { trace: sent });
+  expect(traces).toEqual(['ABCDEFGHIJKL', expect.stringMatching(/^[A-Z]{12}$/), expect.stringMatching(/^[A-Z]{12}$/)]);
+  expect(new Set(traces).size).toBe(3);
 });
 
 test('S14: a fault is logged by its cause and place, and with nothing of the text that could not be read', async () => {

@@ -1,11 +1,16 @@
 import middy from '@middy/core';
-import type { APIGatewayProxyEventV2WithLambdaAuthorizer, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type {
+  APIGatewayProxyEventV2WithLambdaAuthorizer,
+  APIGatewayProxyStructuredResultV2,
+  Context,
+} from 'aws-lambda';
 import type * as z from 'zod';
 import { type Actor, authorize, needsRegion, type Principal, type Target } from './access.ts';
 import type { Clock, Instant } from './business-time.ts';
 import type { AnswerOf, RequestOf, Route } from './contract.ts';
 import { log } from './log.ts';
 import { isRefusal, type Refusal, refuse } from './refusal.ts';
+import { TRACE_HEADER, traced, traceFrom } from './trace.ts';
 
 /** What the authorizer hands on: the principal as JSON (HTTP API contexts carry it as one string). */
 export interface AuthorizerContext {
@@ -175,7 +180,7 @@ export function api<Contract extends Record<string, Route>>(
     return isRefusal(result) ? result : route.answer.parse(result);
   }
 
-  return middy<Event, Reply>()
+  const shell = middy<Event, Reply>()
     .onError((request) => {
       const { name, message, stack } = request.error ?? new Error('unknown');
       log.error('fault', {
@@ -202,4 +207,7 @@ export function api<Contract extends Record<string, Route>>(
       });
       return isRefusal(result) ? replyRefusal(result, requestId) : reply(200, result ?? {});
     });
+  return async (event: Event, context: Context): Promise<Reply> => {
+    return traced(traceFrom(event.headers[TRACE_HEADER]), async () => shell(event, context));
+  };
 }

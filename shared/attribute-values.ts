@@ -63,9 +63,11 @@ export function stored(item: object): Attributes {
   return attributes;
 }
 
-export function plain<T = Record<string, unknown>>(attributes: Attributes): T {
+/** `hidden`: the name of an attribute to leave out. */
+export function plain<T = Record<string, unknown>>(attributes: Attributes, hidden?: string): T {
   const item: Record<string, unknown> = {};
   for (const name in attributes) {
+    if (name === hidden) continue;
     if (name === FORBIDDEN) throw new TypeError(`${FORBIDDEN} is no attribute of ours`);
     item[name] = plainValue(attributes[name]!);
   }

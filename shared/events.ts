@@ -3,6 +3,7 @@ import type * as z from 'zod';
 import type { Instant } from './business-time.ts';
 import { log } from './log.ts';
 import type { Item } from './table.ts';
+import { newTrace, type Trace, traced } from './trace.ts';
 
 /** A change of one item of the main table, as the stream tells it. */
 export interface Change {
@@ -11,6 +12,8 @@ export interface Change {
   at: Instant;
   before: Item | undefined;
   after: Item | undefined;
+  /** Of whoever made the change. A removal has none: nothing is left to carry it. */
+  trace?: Trace | undefined;
 }
 
 /** A domain event: what happened, in the past tense (`meal.booked`). Its id is the key of idempotency. */
@@ -20,6 +23,8 @@ export interface DomainEvent<Data = unknown> {
   version: number;
   at: Instant;
   data: Data;
+  /** Of the change it tells; what follows from the event goes on under it. */
+  trace?: Trace | undefined;
 }
 
 /** The `source` of our events on the bus: rules match it and the event's name. */
@@ -43,6 +48,7 @@ export const eventOf = <Schema extends z.ZodType>(
   version: definition.version,
   at: change.at,
   data: definition.schema.parse(data),
+  trace: change.trace,
 });
 
 type Handlers = Record<string, (event: DomainEvent<never>) => Promise<void>>;
@@ -63,7 +69,15 @@ export function eventHandler<const Definitions extends readonly EventDefinition[
     const definition = definitions.find((candidate) => candidate.name === event.name);
     const handle = table[event.name];
     if (!definition || !handle) throw new Error(`no handler for ${event.name}`);
-    await handle({ ...event, data: definition.schema.parse(event.data) } as DomainEvent<never>);
-    log.info('event handled', { event: event.name, eventId: event.id });
+    await traced(event.trace, async () => {
+      await handle({ ...event, data: definition.schema.parse(event.data) } as DomainEvent<never>);
+      log.info('event handled', { event: event.name, eventId: event.id });
+    });
   };
 }
+
+/** The Lambda entry of what runs by the clock: each run has a trace of its own. */
+export const onSchedule =
+  <Answer>(work: () => Promise<Answer>) =>
+  (): Promise<Answer> =>
+    traced(newTrace(), work);

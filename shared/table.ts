@@ -11,6 +11,7 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { type Attributes, plain, stored } from './attribute-values.ts';
 import { isRefusal, type Refusal, refuse } from './refusal.ts';
+import { currentTrace, TRACE_ATTRIBUTE } from './trace.ts';
 
 export interface Key {
   pk: string;
@@ -158,7 +159,9 @@ export interface Table {
   commit(writes: readonly Write[]): Promise<'done' | 'stale' | Refusal>;
 }
 
-const plainIfAny = <T = Item>(item: Attributes | undefined): T | undefined => item && plain<T>(item);
+/** An item as the rooms know it: the trace is the log's business. */
+const itemIn = <T = Item>(attributes: Attributes): T => plain<T>(attributes, TRACE_ATTRIBUTE);
+const itemIfAny = <T = Item>(item: Attributes | undefined): T | undefined => item && itemIn<T>(item);
 const named = (error: unknown, name: string): boolean => error instanceof Error && error.name === name;
 const pause = (attempt: number, random: () => number) =>
   new Promise((resolve) => setTimeout(resolve, random() * 25 * 2 ** attempt));
@@ -179,13 +182,16 @@ export function createTable(
 
   function request(write: Write) {
     const expression = new Expression();
-    const UpdateExpression = 'update' in write ? expression.update(write) : undefined;
+    // Of the main table, whose changes are told; the tables that only grow are nobody's log.
+    const traced = write.in ? {} : { [TRACE_ATTRIBUTE]: currentTrace() };
+    const UpdateExpression =
+      'update' in write ? expression.update({ ...write, set: { ...write.set, ...traced } }) : undefined;
     const ConditionExpression = write.when?.length ? expression.condition(write.when) : undefined;
     const common = {
       TableName: nameOf(write.in),
       ...(ConditionExpression ? { ConditionExpression, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const } : {}),
     };
-    if ('put' in write) return { Put: { ...common, Item: stored(write.put), ...expression.parts() } };
+    if ('put' in write) return { Put: { ...common, Item: stored({ ...write.put, ...traced }), ...expression.parts() } };
     if ('update' in write)
       return {
         Update: { ...common, Key: stored(write.update), UpdateExpression: UpdateExpression!, ...expression.parts() },
@@ -207,7 +213,7 @@ export function createTable(
       return 'done';
     } catch (error) {
       if (!named(error, 'ConditionalCheckFailedException')) throw error;
-      return meaning(write, plainIfAny((error as { Item?: Attributes }).Item));
+      return meaning(write, itemIfAny((error as { Item?: Attributes }).Item));
     }
   }
 
@@ -221,7 +227,7 @@ export function createTable(
       const reasons =
         (error as { CancellationReasons?: { Code?: string; Item?: Attributes }[] }).CancellationReasons ?? [];
       const failed = writes.flatMap((write, i) =>
-        reasons[i]?.Code === 'ConditionalCheckFailed' ? [meaning(write, plainIfAny(reasons[i]?.Item))] : [],
+        reasons[i]?.Code === 'ConditionalCheckFailed' ? [meaning(write, itemIfAny(reasons[i]?.Item))] : [],
       );
       // A state that moved comes before a refusal: a retry may find its own first answer, not a slot that it filled itself.
       if (failed.includes('stale')) return 'stale';
@@ -240,7 +246,7 @@ export function createTable(
       const { Item } = await client.send(
         new GetItemCommand({ TableName: nameOf(table), Key: stored(key), ConsistentRead: true }),
       );
-      return plainIfAny<T>(Item);
+      return itemIfAny<T>(Item);
     },
 
     async getMany(keys) {
@@ -254,7 +260,7 @@ export function createTable(
           new BatchGetItemCommand({ RequestItems: { [names.main]: { Keys: left, ConsistentRead: true } } }),
         );
         for (const response of Responses?.[names.main] ?? []) {
-          const item = plain<Item>(response);
+          const item = itemIn(response);
           found.set(`${item.pk}\n${item.sk}`, item);
         }
         left = UnprocessedKeys?.[names.main]?.Keys ?? [];
@@ -285,10 +291,10 @@ export function createTable(
             ...(next ? { ExclusiveStartKey: next } : {}),
           }),
         );
-        for (const item of page.Items ?? []) items.push(plain<T>(item));
+        for (const item of page.Items ?? []) items.push(itemIn<T>(item));
         next = page.LastEvaluatedKey;
       } while (next && (input.limit === undefined || items.length < input.limit));
-      return { items, next: plainIfAny<Record<string, unknown>>(next) };
+      return { items, next: itemIfAny<Record<string, unknown>>(next) };
     },
 
     async commit(writes) {

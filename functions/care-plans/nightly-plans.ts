@@ -1,4 +1,5 @@
 import { systemClock } from '../../shared/business-time.ts';
+import { onSchedule } from '../../shared/events.ts';
 import { log } from '../../shared/log.ts';
 
 import { keepCarePlans } from './keep-care-plans.ts';
@@ -6,7 +7,7 @@ import { lambdaShell } from './lambda-shell.ts';
 
 const shell = lambdaShell();
 
-export const handler = async (): Promise<void> => {
+export const handler = onSchedule(async (): Promise<void> => {
   const plans = await keepCarePlans(shell, systemClock());
   log.info('care plans kept', { plans });
-};
+});

@@ -1,10 +1,11 @@
 import { systemClock } from '../../shared/business-time.ts';
 import { environment } from '../../shared/environment.ts';
+import { onSchedule } from '../../shared/events.ts';
 import { createTable } from '../../shared/table.ts';
 import { beginNight } from './issue-cohort-schedule.ts';
 
 const table = createTable(environment.tables());
 
-export const handler = async (): Promise<void> => {
+export const handler = onSchedule(async (): Promise<void> => {
   await beginNight(table, systemClock());
-};
+});

@@ -307,7 +307,8 @@ onDynoxide('what a command costs', () => {
   };
   test.each([
     [1, {}, 11],
-    [6, {}, 11],
+    [5, {}, 11],
+    [6, {}, 14],
     [10, {}, 14],
     [3, extras, 11],
     [10, extras, 14],

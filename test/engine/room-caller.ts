@@ -5,6 +5,7 @@ import type { Instant } from '../../shared/business-time.ts';
 import type { Route } from '../../shared/contract.ts';
 import { regionOf } from '../../shared/resource.ts';
 import type { Table } from '../../shared/table.ts';
+import { newTrace, TRACE_HEADER } from '../../shared/trace.ts';
 
 export interface Caller {
   personId: string;
@@ -69,6 +70,7 @@ export function roomCaller<Contract extends Record<string, Route>>(
         routeKey: `${route.method} ${route.path}`,
         rawQueryString: new URLSearchParams(query).toString(),
         pathParameters: params ?? {},
+        headers: { [TRACE_HEADER]: newTrace() },
         isBase64Encoded: false,
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
         requestContext: {

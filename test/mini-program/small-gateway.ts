@@ -55,6 +55,7 @@ export function dispatcher({ contract, handler, authenticate }: SmallGateway) {
       routeKey: `${method} ${route.path}`,
       rawQueryString: search.slice(1),
       pathParameters,
+      headers: {},
       ...(body === undefined ? {} : { body, isBase64Encoded: false }),
       requestContext: {
         requestId: `request-${++requests}`,

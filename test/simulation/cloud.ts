@@ -137,6 +137,7 @@ export class Cloud {
       routeKey: `${route.method} ${route.path}`,
       rawQueryString: new URLSearchParams(query).toString(),
       pathParameters: params ?? {},
+      headers: {},
       isBase64Encoded: false,
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       requestContext: {
