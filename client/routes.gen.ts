@@ -286,4 +286,9 @@ export const routes = {
   recordConsents: { method: 'POST', path: '/consents' },
   listCalls: { method: 'GET', path: '/regions/{region}/calls' },
   recordCall: { method: 'PUT', path: '/regions/{region}/calls/{callId}' },
+  checkHealth: { method: 'GET', path: '/health' },
+  requestDeletion: { method: 'POST', path: '/elders/{elderId}/deletion' },
+  seeDeletion: { method: 'GET', path: '/elders/{elderId}/deletion' },
+  withdrawDeletion: { method: 'POST', path: '/elders/{elderId}/deletion/withdrawal' },
+  confirmDeletion: { method: 'POST', path: '/elders/{elderId}/deletion/confirmation' },
 } as const;

@@ -6,12 +6,14 @@ import { carePlansSpec } from './care-plans/deploy.ts';
 import { caregiversSpec } from './caregivers/deploy.ts';
 import { dispatchSpec } from './dispatch/deploy.ts';
 import { facilitiesSpec } from './facilities/deploy.ts';
+import { healthSpec } from './health/deploy.ts';
 import { identitySpec } from './identity/deploy.ts';
 import { importsSpec } from './imports/deploy.ts';
 import { menusSpec } from './menus/deploy.ts';
 import { notificationsSpec } from './notifications/deploy.ts';
 import { ordersSpec } from './orders/deploy.ts';
 import { oversightSpec } from './oversight/deploy.ts';
+import { privacySpec } from './privacy/deploy.ts';
 import { publisherSpec } from './publisher/deploy.ts';
 import { registrySpec } from './registry/deploy.ts';
 import { schedulingSpec } from './scheduling/deploy.ts';
@@ -45,5 +47,7 @@ export const rooms: Readonly<Record<string, RoomSpec>> = {
   visits: visitsSpec,
   vouchers: vouchersSpec,
   notifications: notificationsSpec,
+  privacy: privacySpec,
   publisher: publisherSpec,
+  health: healthSpec,
 };

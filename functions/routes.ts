@@ -6,12 +6,14 @@ import { carePlansRoutes } from './care-plans/contract.ts';
 import { caregiversRoutes } from './caregivers/contract.ts';
 import { dispatchRoutes } from './dispatch/contract.ts';
 import { facilitiesRoutes } from './facilities/contract.ts';
+import { healthRoutes } from './health/contract.ts';
 import { identityRoutes } from './identity/contract.ts';
 import { importsRoutes } from './imports/contract.ts';
 import { menusRoutes } from './menus/contract.ts';
 import { notificationsRoutes } from './notifications/contract.ts';
 import { ordersRoutes } from './orders/contract.ts';
 import { oversightRoutes } from './oversight/contract.ts';
+import { privacyRoutes } from './privacy/contract.ts';
 import { registryRoutes } from './registry/contract.ts';
 import { schedulingRoutes } from './scheduling/contract.ts';
 import { servicesRoutes } from './services/contract.ts';
@@ -44,6 +46,8 @@ export const contracts = {
   visits: visitsRoutes,
   vouchers: vouchersRoutes,
   notifications: notificationsRoutes,
+  health: healthRoutes,
+  privacy: privacyRoutes,
 } as const satisfies Readonly<Record<string, Readonly<Record<string, Route>>>>;
 
 type Contracts = typeof contracts;

@@ -94,6 +94,7 @@ describe('habits of the house', () => {
     const sources = [
       ['shared/business-time.ts', 'Date.now()'],
       ['shared/table.ts', 'Math.random'],
+      ['shared/trace.ts', 'Math.random'],
     ];
     const found = linesMatching(inFolders('functions', 'shared'), /\bDate\.now\b|new Date\(\)|Math\.random|randomUUID/);
     const unexpected = found.filter(
@@ -151,6 +152,7 @@ describe('habits of the house', () => {
     'functions/oversight/list-by-county.ts': 'a list people look at',
     'functions/oversight/list-findings.ts': 'a list people look at',
     'functions/oversight/look-up.ts': 'the nightly look, come back to the next night',
+    'functions/privacy/find-traces.ts': 'names what is looked at itself; services were stopped the day before',
     'functions/registry/list-elders.ts': 'a list people look at',
     'functions/services/find-providers.ts': 'a list people look at; ordering reads again',
     'functions/settlement/debt.ts': 'names debts, each of which is paid under its version',

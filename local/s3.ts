@@ -270,7 +270,11 @@ export function s3Service(buckets: Buckets, models: readonly BucketModel[], acce
         if (call.query.has('uploads')) return begin(call, bucket, key);
         break;
       case 'DELETE':
-        if (!uploadId) break;
+        if (!uploadId) {
+          demand(call, bucket, 'DeleteObject', key, []);
+          buckets.drop(bucket.name, key);
+          return { status: 204, body: '' };
+        }
         demand(call, bucket, 'AbortMultipartUpload', key, []);
         assertUpload(bucket, key, uploadId);
         abandon(uploadId);

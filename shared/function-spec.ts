@@ -23,7 +23,7 @@ export interface FunctionSpec {
   readonly trail?: readonly ('Query' | 'PutItem')[];
   /** May query the main table's index. */
   readonly index?: boolean;
-  readonly exports?: readonly ('read' | 'write')[];
+  readonly exports?: readonly ('read' | 'write' | 'delete')[];
   /** May unwrap the keyring (sessions, citizen numbers, codes). */
   readonly keyring?: boolean;
   /** May wrap new keys (the rotation job). */
@@ -38,6 +38,8 @@ export interface FunctionSpec {
   readonly callsWechat?: boolean;
   /** Asks the road engine how long ways take, where the deployment has one. */
   readonly asksRoads?: boolean;
+  /** Knows which release is deployed. */
+  readonly tellsRelease?: boolean;
   readonly memoryMb?: number;
   /** Flags of Node.js. Work of minutes keeps its new objects in little room: else garbage grows to twice the memory needed. */
   readonly nodeOptions?: string;

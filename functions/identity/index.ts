@@ -13,7 +13,9 @@ export {
   type PersonHead,
   personHead,
   personItems,
+  personPk,
   phonePlace,
+  wechatKey,
 } from './store.ts';
 export {
   type MessageTemplate,

@@ -25,14 +25,12 @@ export const listCalls =
   ({ table }: Deps): Handler<typeof notificationsRoutes.listCalls> =>
   async ({ params: { region } }) => {
     return {
-      calls: (await oldestIn(table, region)).map(({ callId, elderId, message, say, why, attempts, openedAt }) => ({
-        callId,
-        elderId,
-        message,
-        say,
-        why,
-        attempts,
-        openedAt: isoInShanghai(openedAt),
-      })),
+      calls: (await oldestIn(table, region)).flatMap(
+        ({ callId, elderId, message, say, why, attempts, openedAt: opened }) => {
+          // The index may be behind: closed meanwhile.
+          if (!say) return [];
+          return [{ callId, elderId, message, say, why, attempts, openedAt: isoInShanghai(opened) }];
+        },
+      ),
     };
   };

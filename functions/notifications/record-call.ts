@@ -27,7 +27,7 @@ export const recordCall =
             {
               update: callKey(callId),
               set: { state: answer.state, attempts: attempt, by: { personId, role }, at: now },
-              remove: reached ? ['gsi1pk', 'gsi1sk'] : [],
+              remove: reached ? ['gsi1pk', 'gsi1sk', 'say'] : [],
               when: [
                 ['state', '=', 'OPEN'],
                 ['attempts', '=', call.attempts],

@@ -42,7 +42,8 @@ export interface CallItem extends Item {
   elderId: string;
   region: RegionCode;
   message: MessageName;
-  say: MessageFields;
+  /** Until somebody was told: then nobody needs to know it any more. */
+  say?: MessageFields;
   /** `NOT_NEEDED`: a later try told somebody after all. */
   state: 'OPEN' | 'DONE' | 'NOT_NEEDED';
   why: 'always' | 'not-told';

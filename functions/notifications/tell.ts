@@ -173,7 +173,7 @@ async function dropCall(table: Table, callId: string): Promise<void> {
     {
       update: callKey(callId),
       set: { state: 'NOT_NEEDED' },
-      remove: ['gsi1pk', 'gsi1sk'],
+      remove: ['gsi1pk', 'gsi1sk', 'say'],
       when: [
         ['state', '=', 'OPEN'],
         ['why', '=', 'not-told'],

@@ -57,5 +57,5 @@ export {
 } from './place-order.ts';
 export { orderRefusals } from './refusals.ts';
 export type { Shell as OrdersShell } from './shell.ts';
-export { onWall, openPlace, orderKey, orderOf, wallOf } from './store.ts';
+export { onWall, openPlace, orderKey, orderOf, sealPlace, wallOf } from './store.ts';
 export { type Timer, type TimerKind, timersOf } from './timers.ts';

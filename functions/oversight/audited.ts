@@ -26,7 +26,7 @@ export interface Passed {
   passed: string;
 }
 
-const SYSTEM: By = { personId: 'system', role: 'system' };
+export const SYSTEM: By = { personId: 'system', role: 'system' };
 const KNOWN_ROLES: ReadonlySet<string> = new Set([...ROLES, 'system']);
 
 export function isBy(value: unknown): value is By {
@@ -93,6 +93,8 @@ const AUDITED: Readonly<Record<string, Audited>> = {
   'wechat-settings': { by: () => SYSTEM },
 
   'elder-merge': { by: byInChange },
+  // How far the worker got is no deed of anybody.
+  deletion: { by: byInChange, only: ({ before, after }) => before?.state !== after?.state },
   elder: { by: byInChange, ignores: ['registeredAs'] },
   'elder-trail': {
     by: byInChange,
@@ -147,7 +149,7 @@ const AUDITED: Readonly<Record<string, Audited>> = {
     // Asked for, published and given up by people; how far its workers got is nobody's deed.
     only: ({ before, after }) =>
       !before || (before.state !== after?.state && ['PUBLISHING', 'CANCELLED'].includes(String(after?.state))),
-    ignores: ['weights', 'pace', 'troubles'],
+    ignores: ['weights', 'pace', 'troubles', 'movedAt'],
   },
   'roster-settings': { by: byInChange },
   'roster-visit': {
@@ -223,6 +225,7 @@ const PASSED: Readonly<Record<string, string>> = {
   'working-month': 'the hours a caregiver is taken; follows from the orders, which are lines',
   'roster-section': 'how far a worker got with a roster, whose request is a line',
   'roster-day': 'a caregiver’s day in a roster; follows from its visits',
+  'roster-repair': 'what has happened to a published date; the proposals that follow are lines',
   'roster-parcel': 'what a roster was planned from and to, sealed; its request is a line',
   claim: 'the mealtime a booking holds, written together with the booking',
   'care-day': 'the visits of an elder on a day, written together with each order',

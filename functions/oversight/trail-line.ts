@@ -5,7 +5,7 @@ import type { Change } from '../../shared/events.ts';
 import type { Fen } from '../../shared/money.ts';
 import type { RegionCode } from '../../shared/regions.ts';
 import type { Item } from '../../shared/table.ts';
-import { type By, isBy, ruleFor } from './audited.ts';
+import { type By, isBy, ruleFor, SYSTEM } from './audited.ts';
 
 /** Through which door somebody came, as their role says. */
 export const CHANNELS = ['mini-program', 'counter', 'hotline', 'office', 'system'] as const;
@@ -62,6 +62,10 @@ export interface FiledLine extends TrailLine {
 /** Nobody is to blame by name: told, never dropped. */
 export const UNKNOWN: By = { personId: 'unknown', role: 'system' };
 
+/** Words about a person that a deletion took out, whoever had written them: the deletion itself says who wanted it. */
+const isErasure = ({ before, after }: Change): boolean =>
+  after?.erased !== undefined && before?.erased !== after.erased;
+
 /** Fields that are written along with every change and say nothing about it. */
 const BESIDES: ReadonlySet<string> = new Set([
   'pk',
@@ -72,6 +76,7 @@ const BESIDES: ReadonlySet<string> = new Set([
   'version',
   'revision',
   'expiresAtSeconds',
+  'erased',
   'by',
   'at',
 ]);
@@ -150,7 +155,7 @@ export function trailLineOf(change: Change): TrailLine | undefined {
   if ('passed' in rule) return undefined;
   const fields = changedFields(change).filter((field) => !rule.ignores?.includes(field));
   if (fields.length === 0 || (rule.only && !rule.only(change, fields))) return undefined;
-  const found = rule.by(change);
+  const found = isErasure(change) ? SYSTEM : rule.by(change);
   const by = isBy(found) ? { personId: found.personId, role: found.role } : UNKNOWN;
   const [was, is] = [stateIn(change.before), stateIn(change.after)];
   const reason = rule.tellsReason && typeof item.reason === 'string' ? item.reason : undefined;

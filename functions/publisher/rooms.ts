@@ -9,6 +9,7 @@ import { identityEventsOf } from '../identity/index.ts';
 import { menusEventsOf } from '../menus/index.ts';
 import { ordersEventsOf } from '../orders/index.ts';
 import { oversightEventsOf } from '../oversight/index.ts';
+import { privacyEventsOf } from '../privacy/index.ts';
 import { registryEventsOf } from '../registry/index.ts';
 import { schedulingEventsOf } from '../scheduling/index.ts';
 import { settlementEventsOf } from '../settlement/index.ts';
@@ -32,6 +33,7 @@ const roomsEventsOf: readonly ((change: Change) => DomainEvent[])[] = [
   budgetsEventsOf,
   carePlansEventsOf,
   vouchersEventsOf,
+  privacyEventsOf,
 ];
 
 /** The domain events one change means: none, when the change is nobody else's business. */

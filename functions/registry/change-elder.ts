@@ -28,6 +28,7 @@ export const changeElder = (
     (head) => {
       if (!head) return refuse('NOT_FOUND');
       if (head.mergedInto !== undefined) return refuseRegistry('MERGED', { elderId: head.mergedInto });
+      if (head.erasedAt !== undefined) return refuseRegistry('ERASED');
       const changed = rule(head);
       if (isRefusal(changed)) return changed;
       if (changedFields(head, changed).length === 0) return { writes: [], answer: head };

@@ -17,6 +17,7 @@ const {
   DATES_REVERSED,
   TOO_LONG_A_HISTORY,
   MERGED,
+  ERASED,
 } = registryRefusals;
 const { NOT_FOUND, ID_REUSED, TOO_MANY_REQUESTS } = commonRefusals;
 
@@ -194,7 +195,7 @@ export const registryRoutes = {
     params: elder,
     body: z.strictObject({ reason }),
     answer: z.strictObject({ citizenNumber: z.string() }),
-    refusals: { NOT_FOUND, TOO_MANY_REQUESTS },
+    refusals: { NOT_FOUND, ERASED, TOO_MANY_REQUESTS },
     example: {
       params: { elderId },
       body: { reason: '代办低保申请' },
@@ -345,6 +346,7 @@ export const registryRoutes = {
     refusals: {
       NOT_FOUND,
       MERGED,
+      ERASED,
       CHANGED_MEANWHILE: registryRefusals.CHANGED_MEANWHILE,
       OFFICE_ONLY: registryRefusals.OFFICE_ONLY,
     },
@@ -363,6 +365,7 @@ export const registryRoutes = {
     refusals: {
       NOT_FOUND,
       MERGED,
+      ERASED,
       NOT_A_PLACE,
       FUTURE_DATE,
       BEFORE_BIRTH,
@@ -388,6 +391,7 @@ export const registryRoutes = {
     refusals: {
       NOT_FOUND,
       MERGED,
+      ERASED,
       NOT_A_PLACE,
       FUTURE_DATE,
       BEFORE_BIRTH,
@@ -413,6 +417,7 @@ export const registryRoutes = {
     refusals: {
       NOT_FOUND,
       MERGED,
+      ERASED,
       DATES_REVERSED,
       BEFORE_BIRTH,
       BACK_DATED_NEEDS_REASON,
@@ -438,6 +443,7 @@ export const registryRoutes = {
     refusals: {
       NOT_FOUND,
       MERGED,
+      ERASED,
       DATES_REVERSED,
       BACK_DATED_NEEDS_REASON,
       CATEGORY_NOT_FOUND: registryRefusals.CATEGORY_NOT_FOUND,
@@ -461,6 +467,7 @@ export const registryRoutes = {
     refusals: {
       NOT_FOUND,
       MERGED,
+      ERASED,
       FUTURE_DATE,
       BEFORE_BIRTH,
       DATES_REVERSED,
@@ -490,7 +497,7 @@ export const registryRoutes = {
     params: elder,
     body: z.strictObject({ on: businessDate, notice: reason.meta({ description: '消息来源' }) }),
     answer: file,
-    refusals: { NOT_FOUND, MERGED, FUTURE_DATE, BEFORE_BIRTH },
+    refusals: { NOT_FOUND, MERGED, ERASED, FUTURE_DATE, BEFORE_BIRTH },
     example: {
       params: { elderId },
       body: { on: '2026-11-20', notice: '殡葬数据比对' },
@@ -507,7 +514,7 @@ export const registryRoutes = {
     params: elder,
     body: z.strictObject({ reason }),
     answer: file,
-    refusals: { NOT_FOUND, MERGED },
+    refusals: { NOT_FOUND, MERGED, ERASED },
     example: { params: { elderId }, body: { reason: '同名误报，本人健在' }, answer: exampleFile },
   }),
 
@@ -523,6 +530,7 @@ export const registryRoutes = {
     refusals: {
       NOT_FOUND,
       MERGED,
+      ERASED,
       FUTURE_DATE,
       BEFORE_BIRTH,
       TOO_LONG_A_HISTORY,
@@ -544,7 +552,7 @@ export const registryRoutes = {
     params: elder,
     body: z.strictObject({ from: businessDate, reason }),
     answer: file,
-    refusals: { NOT_FOUND, MERGED, DATES_REVERSED, NOT_SUSPENDED: registryRefusals.NOT_SUSPENDED },
+    refusals: { NOT_FOUND, MERGED, ERASED, DATES_REVERSED, NOT_SUSPENDED: registryRefusals.NOT_SUSPENDED },
     example: {
       params: { elderId },
       body: { from: '2026-12-01', reason: '已联系上本人' },
@@ -565,7 +573,7 @@ export const registryRoutes = {
     params: elder,
     body: z.strictObject({ duplicateId: idSchema('elder'), reason }),
     answer: merge,
-    refusals: { NOT_FOUND, MERGED, ...mergeRefusals },
+    refusals: { NOT_FOUND, MERGED, ERASED, ...mergeRefusals },
     example: {
       params: { elderId },
       body: { duplicateId: exampleDuplicate, reason: '同一人用居住证和身份证各建了一份' },
@@ -584,6 +592,7 @@ export const registryRoutes = {
     refusals: {
       NOT_FOUND,
       MERGED,
+      ERASED,
       ...mergeRefusals,
       SECOND_PERSON_NEEDED: registryRefusals.SECOND_PERSON_NEEDED,
     },

@@ -10,6 +10,8 @@ export function registryEventsOf(change: Change): DomainEvent[] {
   const before = change.before as ElderHead | undefined;
   const after = change.after as ElderHead;
   const { elderId, region, deceasedOn, mergedInto } = after;
+  // What was eaten stays priced as it was: nobody could price it again.
+  if (after.erasedAt !== undefined) return [];
   const fields = changedFields(before, after);
   if (fields.length === 0) return [];
   const since = before && entitledSince(before, after);

@@ -5,6 +5,7 @@ export { type CitizenNumber, parseCitizenNumber, plainDigits } from './citizen-n
 export type { Assessment, By, CategorySpan, ElderHead, Sex, Stay, Suspension } from './elder.ts';
 export { withCategoryEnded } from './end-category.ts';
 export { type EntitlingFacts, entitlingFacts } from './entitled-since.ts';
+export { ERASED_NAME, writesOfErasure } from './erase-file.ts';
 export { registryEventsOf } from './events-of.ts';
 export { type ElderFacts, type FactSource, factsOn, regionOn } from './facts.ts';
 export { homeOf } from './file.ts';

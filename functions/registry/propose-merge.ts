@@ -59,6 +59,7 @@ export function whyNotMerged(
   if (kept.elderId === other.elderId) return refuseRegistry('SAME_FILE');
   const merged = kept.mergedInto ?? other.mergedInto;
   if (merged !== undefined) return refuseRegistry('MERGED', { elderId: merged });
+  if (kept.erasedAt !== undefined || other.erasedAt !== undefined) return refuseRegistry('ERASED');
   if (kept.deceasedOn !== other.deceasedOn) return refuseRegistry('DEATH_DIFFERS');
   return { kept, other };
 }

@@ -7,6 +7,7 @@ import { stillHolds } from '../identity/index.ts';
 import { deedOf } from './change-elder.ts';
 import type { registryRoutes } from './contract.ts';
 import type { ElderHead } from './elder.ts';
+import { refuseRegistry } from './refusals.ts';
 import { placeOf, type Registry, trailEntry } from './store.ts';
 
 const LOOKS = { what: 'see-citizen-number', limit: 30, windowMs: 3_600_000 };
@@ -19,6 +20,7 @@ export const seeCitizenNumber =
     if (tooMany) return tooMany;
     const head = await table.get<ElderHead>(elderHead(params.elderId));
     if (!head) return refuse('NOT_FOUND');
+    if (head.erasedAt !== undefined) return refuseRegistry('ERASED');
     const deed = deedOf('see-citizen-number', call, body.reason);
     const logged = await table.commit([
       { put: trailEntry(head.elderId, deed), when: absent, orElse: refuse('BUSY') },

@@ -59,7 +59,7 @@ function pricer(table: Reading, { month, policy }: CountyAsked, regions: Readonl
     const repricing: MealToReprice[] = [];
     const setAside: { meal: StandingMeal; why: SetAside }[] = [];
     for (const meal of meals) {
-      const facts = head && elderToPrice(head, meal.date);
+      const facts = head?.erasedAt === undefined ? head && elderToPrice(head, meal.date) : undefined;
       const was = facts && (await rules.was(meal, facts));
       if (!facts) setAside.push({ meal, why: 'no-file' });
       else if (meal.payeeBearsFen !== 0) setAside.push({ meal, why: 'borne' });

@@ -7,7 +7,7 @@ import { isUndecided, orderKey, workerOf } from '../orders/index.ts';
 import { type Picture, readPicture } from './picture.ts';
 import { refusePhoto } from './refusals.ts';
 import type { Shell } from './shell.ts';
-import { type Found, loadFound, type PhotoItem, type PictureItem, photoKey, pictureKey } from './store.ts';
+import { type Found, fileOf, loadFound, type PhotoItem, type PictureItem, photoKey, pictureKey } from './store.ts';
 import { byOf, type Photo } from './visit.ts';
 
 /** Of the file as it is sent: a phone's camera, made small by the app. */
@@ -19,10 +19,6 @@ export interface PhotoAsked extends Pick<Photo, 'orderId' | 'caregiverId' | 'pho
   /** The file in base64. */
   content: string;
 }
-
-/** Where the file lies: its name says which picture it is, so that the same one is kept once an order. */
-export const fileOf = ({ orderId, sha256, contentType }: Pick<Photo, 'orderId' | 'sha256' | 'contentType'>): string =>
-  `visit-photos/${orderId}/${sha256}.${contentType === 'image/png' ? 'png' : 'jpg'}`;
 
 interface PhotoState {
   found: Found | undefined;

@@ -4,9 +4,8 @@ import { type Link, linkTo } from '../../shared/file-link.ts';
 import { noteLook } from '../../shared/look.ts';
 import { type Refusal, refuse } from '../../shared/refusal.ts';
 import { orderKey, orderOf } from '../orders/index.ts';
-import { fileOf } from './add-photo.ts';
 import type { Shell } from './shell.ts';
-import { type PhotoItem, photoKey } from './store.ts';
+import { fileOf, type PhotoItem, photoKey } from './store.ts';
 
 export interface PhotoNamed {
   orderId: string;

@@ -22,6 +22,10 @@ export const photoKey = ({ orderId, photoId }: Pick<Photo, 'orderId' | 'photoId'
 export interface PhotoItem extends Item, Photo {
   kind: 'visit-photo';
 }
+/** Where the file lies: its name says which picture it is, so that the same one is kept once an order. */
+export const fileOf = ({ orderId, sha256, contentType }: Pick<Photo, 'orderId' | 'sha256' | 'contentType'>): string =>
+  `visit-photos/${orderId}/${sha256}.${contentType === 'image/png' ? 'png' : 'jpg'}`;
+
 export const wordKey = (orderId: string): Key => ({ pk: ofOrder(orderId), sk: 'WORD' });
 export interface WordItem extends Item, Word {
   kind: 'visit-word';

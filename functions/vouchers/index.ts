@@ -13,6 +13,7 @@ export {
   takeBackExternal,
   withdrawExternal,
 } from './external-tender.ts';
+export { registeredHere } from './list-registered-elsewhere.ts';
 export { loadPrograms, programFinder } from './load-programs.ts';
 export {
   captureHold,

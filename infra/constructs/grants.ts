@@ -8,6 +8,7 @@ const KEY_READ = ['kms:Decrypt', 'kms:DescribeKey'];
 /** What the cloud's own write grants hold, without their wildcards. */
 const KEY_WRITE = ['kms:Encrypt', 'kms:GenerateDataKey', 'kms:ReEncryptFrom', 'kms:ReEncryptTo'];
 
+const FILE_ACTIONS = { read: 's3:GetObject', write: 's3:PutObject', delete: 's3:DeleteObject' } as const;
 const dynamo = (action: string): string => `dynamodb:${action}`;
 
 /** The IAM statements a function's spec amounts to: these and nothing more. */
@@ -33,7 +34,7 @@ export function statementsFor(spec: FunctionSpec, { storage, bus }: Resources): 
       ? allow(['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map(dynamo), main.tableStreamArn!)
       : []),
     ...allow(
-      files.map((mode) => (mode === 'read' ? 's3:GetObject' : 's3:PutObject')),
+      files.map((mode) => FILE_ACTIONS[mode]),
       exports.arnForObjects('*'),
     ),
     ...(services.length

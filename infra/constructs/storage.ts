@@ -80,6 +80,8 @@ export class Storage extends Construct {
           noncurrentVersionExpiration: Duration.days(365),
           abortIncompleteMultipartUploadAfter: Duration.days(7),
         },
+        // A photo of somebody's home that was deleted can be brought back as long as the tables can, and no longer.
+        { prefix: 'visit-photos/', noncurrentVersionExpiration: Duration.days(35), expiredObjectDeleteMarker: true },
       ],
     });
   }

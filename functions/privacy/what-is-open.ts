@@ -1,0 +1,75 @@
+import { addDays, type BusinessDate, businessDateOf, type Instant } from '../../shared/business-time.ts';
+import type { Table } from '../../shared/table.ts';
+import { bookingOf, isOpen } from '../bookings/index.ts';
+import { isOver } from '../orders/index.ts';
+import { type ElderHead, factsOn } from '../registry/index.ts';
+import { isDue, periodOf, type StatementItem, statementKey } from '../settlement/index.ts';
+import type { Wallet } from '../vouchers/index.ts';
+import { itemsAt, type OwnItems, postedIn } from './find-traces.ts';
+
+/** What has to come to its end before a person can be forgotten, in the words of whoever asks. */
+export const OPEN = {
+  services: '服务还没有停：请先暂停服务或登记去世，第二天再确认',
+  meals: '还有没吃的餐',
+  visits: '还有没办完的上门服务',
+  vouchers: '服务券还有余额，请等到期或先用完',
+  months: '还有没结账的月份',
+} as const;
+export type OpenMatter = keyof typeof OPEN;
+
+export interface Unfinished {
+  readonly heads: readonly ElderHead[];
+  readonly own: OwnItems;
+  /** Every statement in which a line about the person is, and those there are of the month in which the file was last changed. */
+  readonly unclosed: number;
+}
+
+const isEmpty = (wallet: Pick<Wallet, 'lots' | 'holds'>): boolean =>
+  wallet.lots.every(({ leftUnits, heldUnits }) => leftUnits === 0 && heldUnits === 0) &&
+  Object.keys(wallet.holds).length === 0;
+
+/** Since yesterday at least: whatever was on its way when services were stopped has arrived. */
+const isStopped = (head: ElderHead, today: BusinessDate): boolean =>
+  [addDays(today, -1), today].every((date) => {
+    const { suspended, deceased } = factsOn(head, date);
+    return suspended || deceased;
+  });
+
+/** What stands against erasing the files now. Nothing, and nothing can begin any more: services are stopped. */
+export function whatIsOpen({ heads, own, unclosed }: Unfinished, now: Instant): OpenMatter[] {
+  const today = businessDateOf(now);
+  const ofKind = (kind: string) => own.items.filter((item) => item.kind === kind);
+  const open: Record<OpenMatter, boolean> = {
+    services: heads.some((head) => head.mergedInto === undefined && !isStopped(head, today)),
+    meals: ofKind('booking').some((item) => isOpen(bookingOf(item))),
+    visits: own.orders.some((order) => !isOver(order)),
+    vouchers: ofKind('wallet').some((item) => !isEmpty(item as unknown as Wallet)),
+    months: unclosed > 0,
+  };
+  return (Object.keys(open) as OpenMatter[]).filter((matter) => open[matter]);
+}
+
+/** The last time the file moved: news about an elder may post corrections of what was served long ago. */
+const lastChange = ({ items }: OwnItems, now: Instant): Instant =>
+  Math.max(0, ...items.flatMap(({ kind, at }) => (kind === 'elder-trail' && Number(at) <= now ? Number(at) : [])));
+
+/**
+ * How many months of points are not closed: those in which something was posted about the person, and the month of the
+ * last change of the file at the same points.
+ */
+export async function countUnclosed(table: Pick<Table, 'get' | 'getMany' | 'query'>, own: OwnItems, now: Instant) {
+  const posted = postedIn(own);
+  if (posted.length === 0) return 0;
+  const changed = periodOf(lastChange(own, now));
+  const asked = new Set(posted.map(({ facilityId, period }) => `${facilityId} ${period}`));
+  const afterwards = [...new Set(posted.map(({ facilityId }) => facilityId))]
+    .map((facilityId) => ({ facilityId, period: changed }))
+    .filter(({ facilityId, period }) => !asked.has(`${facilityId} ${period}`));
+  const keysOf = (names: typeof posted) => names.map(({ facilityId, period }) => statementKey(facilityId, period));
+  let closed = 0;
+  for await (const item of itemsAt(table, keysOf(posted))) if ((item as StatementItem).state === 'CLOSED') closed += 1;
+  let waiting = isDue(changed, now) ? 0 : 1;
+  for await (const item of itemsAt(table, keysOf(afterwards)))
+    if ((item as StatementItem).state !== 'CLOSED') waiting += 1;
+  return posted.length - closed + waiting;
+}

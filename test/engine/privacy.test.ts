@@ -1,0 +1,194 @@
+import type { StatementItem } from '../../functions/settlement/index.ts';
+import { newId } from '../../shared/ids.ts';
+import { elderHead } from '../../shared/resource.ts';
+import { CANARIES, HER, people, privacyHouse } from './privacy-house.ts';
+import { CANTEEN, PROVIDER } from './settlement-house.ts';
+
+type House = Awaited<ReturnType<typeof privacyHouse>>;
+
+/** Where something of her is to be read, by what. */
+async function leaks(house: House): Promise<string[]> {
+  const items = await house.everything();
+  return items.flatMap(({ table, key, text }) => {
+    const found = CANARIES.filter((canary) => text.includes(canary));
+    return found.length ? [`${table} ${key}: ${found.join(', ')}`] : [];
+  });
+}
+const only = async (house: House, name: string) =>
+  (await house.everything()).flatMap(({ table, item }) => (table === name ? [item] : []));
+const statements = async ({ table }: House) =>
+  Promise.all(
+    [CANTEEN, PROVIDER].map((facilityId) =>
+      table.get<StatementItem>({ pk: `FACILITY#${facilityId}`, sk: 'STATEMENT#2026-10' }),
+    ),
+  );
+
+/** Stopped in October, everything settled in November, asked for by the counter. */
+async function readyHouse(): Promise<House> {
+  const house = await privacyHouse();
+  house.setClock('2026-10-16 09:00');
+  expect((await house.suspend()).status).toBe(200);
+  await house.settle();
+  house.setClock('2026-11-21 09:00');
+  expect(await house.request()).toMatchObject({ status: 200, state: 'REQUESTED' });
+  return house;
+}
+
+describe('a person is forgotten', () => {
+  test('name, number, phone, address, words and positions are nowhere any more; every line and every sum is as it was', async () => {
+    const house = await readyHouse();
+    const before = await leaks(house);
+    // The search is not blind: what is sealed is found as well.
+    expect([...new Set(before.map((leak) => leak.split(/[ #]/)[1]))].toSorted()).toEqual([
+      'CALL',
+      'CALL-BACK',
+      'CAREGIVER',
+      'ELDER',
+      'FACILITY',
+      'FINDING',
+      'NOTICE',
+      'ORDER',
+      'PERSON',
+      'REGISTERED-HERE',
+      'SAMPLE',
+      'WECHAT',
+    ]);
+    const books = await only(house, 'ledger');
+    const closed = await statements(house);
+    const balance = await house.trialBalance('2026-10-31');
+    expect(balance.status).toBe(200);
+
+    expect(await house.confirm()).toMatchObject({ status: 200, state: 'ERASING' });
+    await house.work();
+    expect(await leaks(house)).toEqual([]);
+    expect([...house.photos]).toEqual(['visit-photos/of-somebody-else.jpg']);
+
+    expect(await only(house, 'ledger')).toEqual(books);
+    expect(await statements(house)).toEqual(closed);
+    expect(await house.trialBalance('2026-10-31')).toEqual(balance);
+    expect(await house.check('2026-10-31')).toMatchObject({ verdict: 'EXACT' });
+  });
+
+  test('lists from other offices that are not over yet go by themselves; nothing else of her is left meanwhile', async () => {
+    const house = await readyHouse();
+    await house.confirm();
+    await house.work();
+    house.setClock('2026-10-30 09:00');
+    expect((await leaks(house)).map((leak) => leak.split('#')[0])).toEqual(['main IMPORT']);
+  });
+
+  test('her phone and her daughter’s right are over; the daughter’s own account stays', async () => {
+    const house = await readyHouse();
+    await house.confirm();
+    await house.work();
+    const { items } = await house.table.query({ pk: 'PERSON#pn_herself' });
+    expect(items.filter(({ kind }) => kind !== 'grant')).toEqual([expect.objectContaining({ kind: 'person' })]);
+    expect(items.find(({ kind }) => kind === 'grant')).toMatchObject({ state: 'REVOKED' });
+    expect(await house.table.get({ pk: 'WECHAT#openid-of-hers', sk: 'PERSON' })).toBeUndefined();
+    expect(await house.table.get({ pk: 'WECHAT#openid-of-the-daughter', sk: 'PERSON' })).toBeDefined();
+    expect(await house.table.get({ pk: 'PERSON#pn_daughter', sk: `BINDING#${HER}` })).toMatchObject({
+      state: 'REVOKED',
+      relation: 'child',
+    });
+  });
+
+  test('the file keeps its id, county, sex and year of birth, and nobody changes it any more', async () => {
+    const house = await readyHouse();
+    await house.confirm();
+    expect(await house.seeFile()).toMatchObject({
+      status: 200,
+      elderId: HER,
+      name: '（已注销）',
+      citizenMasked: '',
+      birthDate: '1944-01-01',
+      region: '411025',
+      categories: [],
+      diets: [],
+    });
+    const params = { elderId: HER };
+    const resume = { params, body: { from: '2026-11-22', reason: '恢复' } };
+    expect(await house.registry.ask(people.admin, 'resumeElder', resume)).toMatchObject({ code: 'ERASED' });
+    const look = { params, body: { reason: '查一下' } };
+    expect(await house.registry.ask(people.admin, 'seeCitizenNumber', look)).toMatchObject({ code: 'ERASED' });
+    const list = await house.registry.ask(people.admin, 'listElders', { params: { region: '411025' } });
+    expect(list.elders).toEqual([]);
+  });
+
+  test('the number may be registered again: that is somebody new, who knows nothing of before', async () => {
+    const house = await readyHouse();
+    await house.confirm();
+    await house.work();
+    const again = newId('elder');
+    expect(await house.register(HER)).toMatchObject({ code: 'ID_REUSED' });
+    expect(await house.register(again)).toMatchObject({ status: 200, elderId: again });
+    expect(await house.table.get(elderHead(again))).toMatchObject({ suspensions: [] });
+    expect(await house.table.query({ pk: `ELDER#${again}`, begins: 'BOOKING#' })).toMatchObject({ items: [] });
+  });
+
+  test('F6 F22: cut off after every item, and by a bucket that fails, it goes on where it was and ends once', async () => {
+    const house = await readyHouse();
+    await house.confirm();
+    const rounds = await house.work({ roundMs: 0, faults: 2 });
+    expect(rounds).toBeGreaterThan(10);
+    expect(await leaks(house)).toEqual([]);
+    const done = await house.see();
+    expect(done).toMatchObject({ state: 'ERASED', photos: 1 });
+    const after = await only(house, 'main');
+    await house.work();
+    expect(await only(house, 'main')).toEqual(after);
+    expect(await house.confirm()).toMatchObject({ status: 200, state: 'ERASED', items: done.items });
+  });
+});
+
+describe('nobody is forgotten by one person, or too early', () => {
+  test('S17: whoever asked does not confirm, whoever is elsewhere finds nothing', async () => {
+    const house = await readyHouse();
+    expect(await house.confirm(people.elsewhere)).toMatchObject({ code: 'NOT_FOUND' });
+    await house.withdraw();
+    expect(await house.confirm()).toMatchObject({ code: 'NOT_REQUESTED' });
+    expect(await house.request(people.admin)).toMatchObject({ state: 'REQUESTED' });
+    expect(await house.confirm(people.admin)).toMatchObject({ code: 'DELETION_NEEDS_SECOND_PERSON' });
+    expect(await house.confirm(people.secondAdmin)).toMatchObject({ state: 'ERASING' });
+  });
+
+  test('she may ask from her own phone, and it waits for what is open, by name', async () => {
+    const house = await privacyHouse();
+    house.setClock('2026-10-16 09:00');
+    expect(await house.request(people.herself)).toMatchObject({ status: 200, state: 'REQUESTED' });
+    expect(await house.confirm()).toMatchObject({
+      code: 'STILL_OPEN',
+      details: { open: [{ matter: 'services' }, { matter: 'months' }] },
+    });
+    await house.suspend();
+    expect((await house.see()).waitsFor).toMatchObject([{ matter: 'months' }]);
+    expect(await house.request(people.clerk, 'office')).toMatchObject({ askedBy: 'elder' });
+  });
+
+  test.each([
+    ['meals', { kind: 'booking', sk: 'BOOKING#bk_9', state: 'BOOKED' }],
+    [
+      'vouchers',
+      { kind: 'wallet', sk: 'WALLET', version: 9, lots: [{ leftUnits: 1, heldUnits: 0 }], holds: {}, region: '411025' },
+    ],
+  ])('waits for %s', async (matter, item) => {
+    const house = await readyHouse();
+    await house.put([
+      { pk: `ELDER#${HER}`, gsi1pk: `SLOT#${CANTEEN}#2026-11-22#lunch`, gsi1sk: `${HER}#bk_9`, ...item },
+    ]);
+    expect(await house.confirm()).toMatchObject({ code: 'STILL_OPEN', details: { open: [{ matter }] } });
+    expect((await house.seeFile()).name).toBe('欧阳惠兰');
+  });
+
+  test('services stopped today wait for tomorrow: what was on its way has arrived by then', async () => {
+    const house = await readyHouse();
+    const params = { elderId: HER };
+    await house.registry.ask(people.admin, 'resumeElder', { params, body: { from: '2026-11-20', reason: '恢复' } });
+    const stop = { params, body: { from: '2026-11-21', reason: '暂停' } };
+    await house.registry.ask(people.admin, 'suspendElder', stop);
+    // Its month is not over either: the file moved, and corrections may have been posted.
+    const today = [{ matter: 'services' }, { matter: 'months' }];
+    expect(await house.confirm()).toMatchObject({ code: 'STILL_OPEN', details: { open: today } });
+    house.setClock('2026-11-22 09:00');
+    expect(await house.confirm()).toMatchObject({ code: 'STILL_OPEN', details: { open: [{ matter: 'months' }] } });
+  });
+});
