@@ -97,7 +97,11 @@ export class EngineDoor {
   readonly #streamed: string;
   #changes = 0;
   #recent: Changed[] = [];
+  /** Of the table whose changes are told: what every item now is. */
+  readonly #images = new Map<string, Image>();
   calls = 0;
+  /** How often something was stored, in any table. */
+  stored = 0;
 
   constructor(options: {
     endpoint: string;
@@ -234,34 +238,35 @@ export class EngineDoor {
 
   /** Stores, tells the stream, and only then may somebody die or the answer be lost. */
   async #store(operation: string, text: string, touched: readonly WriteOf[]): Promise<Reply> {
-    const writes = touched.filter(({ changes, TableName }) => changes && TableName === this.#streamed);
-    const before = await this.#images(writes);
     const reply = await callEngine(this.#endpoint, operation, text);
-    if (reply.status === 200) await this.#tell(writes, before);
+    if (reply.status === 200) {
+      this.stored++;
+      await this.#tell(touched.filter(({ changes, TableName }) => changes && TableName === this.#streamed));
+    }
     const happens = this.#faults.oneOf({ 'timed out after it was stored': 150, 'killed after a call': 80 });
     if (happens === 'timed out after it was stored') throw timedOut();
     if (happens === 'killed after a call') throw new Killed();
     return reply;
   }
 
-  async #images(keys: readonly WriteOf[]): Promise<Image[]> {
-    if (keys.length === 0) return [];
-    const Keys = keys.map(({ Key }) => Key);
-    const asked = { RequestItems: { [this.#streamed]: { Keys, ConsistentRead: true } } };
+  async #readBack(keys: readonly Wire[]): Promise<Map<string, Image>> {
+    if (keys.length === 0) return new Map();
+    const asked = { RequestItems: { [this.#streamed]: { Keys: keys, ConsistentRead: true } } };
     const { body } = await callEngine(this.#endpoint, 'BatchGetItem', JSON.stringify(asked));
     const found = (JSON.parse(body) as { Responses: Record<string, Wire[]> }).Responses[this.#streamed] ?? [];
-    const images = new Map(found.map((item) => [JSON.stringify(keyOf(item)), item as Image]));
-    return Keys.map((key) => images.get(JSON.stringify(keyOf(key))));
+    return new Map(found.map((item) => [JSON.stringify(keyOf(item)), item as Image]));
   }
 
-  async #tell(writes: readonly WriteOf[], before: readonly Image[]): Promise<void> {
-    const updated = await this.#images(writes.filter(({ Item, deletes }) => !Item && !deletes));
-    for (const [i, { Key, Item, deletes }] of writes.entries()) {
-      const after = deletes ? undefined : (Item ?? updated.shift());
+  async #tell(writes: readonly WriteOf[]): Promise<void> {
+    const updated = await this.#readBack(writes.filter(({ Item, deletes }) => !Item && !deletes).map(({ Key }) => Key));
+    for (const { Key, Item, deletes } of writes) {
+      const name = JSON.stringify(keyOf(Key));
+      const before = this.#images.get(name);
+      const after = deletes ? undefined : (Item ?? updated.get(name));
+      this.#images.set(name, after);
       // DynamoDB tells of no write that changed nothing.
-      if (JSON.stringify(sorted(before[i])) === JSON.stringify(sorted(after))) continue;
-      const change = { number: ++this.#changes, at: this.#ground.now, key: keyOf(Key) };
-      const changed = { ...change, before: before[i], after };
+      if (JSON.stringify(sorted(before)) === JSON.stringify(sorted(after))) continue;
+      const changed = { number: ++this.#changes, at: this.#ground.now, key: keyOf(Key), before, after };
       this.#recent = [...this.#recent.slice(-MOST_RECENT), changed];
       this.#onChange(changed);
     }

@@ -26,6 +26,7 @@ export const FAULTS = [
   'schedule runs twice',
   'schedule does not run',
   'phone sends an old queue again',
+  'phone without network',
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 

@@ -58,7 +58,7 @@ export class Ground {
 
   /** What the clock of the machine shows on which the caller runs. */
   clock(): number {
-    return this.now + (this.#current.getStore()?.skewMs ?? 0);
+    return Math.floor(this.now + (this.#current.getStore()?.skewMs ?? 0));
   }
 
   note(what: string): void {

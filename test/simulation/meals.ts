@@ -1,13 +1,43 @@
 import type { JsonObject } from '../../local/json.ts';
-import { addDays, type BusinessDate, mondayOf, type WallTime } from '../../shared/business-time.ts';
+import {
+  addDays,
+  type BusinessDate,
+  type Instant,
+  instantAt,
+  mondayOf,
+  type WallTime,
+} from '../../shared/business-time.ts';
 import { newId } from '../../shared/ids.ts';
 import type { Outcome, Person } from './person.ts';
 import type { Act } from './simulate.ts';
 import { type Elder, MEALTIMES, type Mealtime, type Point, type Town } from './town.ts';
 
-const AT: Record<Mealtime, { book: WallTime; cook: WallTime; serve: WallTime[]; late: WallTime }> = {
-  lunch: { book: '08:30', cook: '10:30', serve: ['11:10', '12:20'], late: '13:10' },
-  dinner: { book: '14:30', cook: '16:30', serve: ['17:10', '18:00'], late: '18:40' },
+interface Hours {
+  book: WallTime;
+  between: WallTime;
+  cook: WallTime;
+  serve: WallTime[];
+  /** A till without network can send what it wrote down. */
+  networkAgain: WallTime;
+  late: WallTime;
+}
+const AT: Record<Mealtime, Hours> = {
+  lunch: {
+    book: '08:30',
+    between: '08:45',
+    cook: '10:30',
+    serve: ['11:10', '12:20'],
+    networkAgain: '12:50',
+    late: '13:10',
+  },
+  dinner: {
+    book: '14:30',
+    between: '14:45',
+    cook: '16:30',
+    serve: ['17:10', '18:00'],
+    networkAgain: '18:20',
+    late: '18:40',
+  },
 };
 
 /** What guests, relatives, the hotline and the points do on a day. */
@@ -21,20 +51,28 @@ export function mealDay(town: Town, date: BusinessDate): Act[] {
     if (mondayOf(date) === date) act('06:30', 'publish', () => town.publishWeek(point, date));
 
   for (const mealtime of MEALTIMES) {
-    const { book, cook, serve, late } = AT[mealtime];
+    const { book, between, cook, serve, networkAgain, late } = AT[mealtime];
     for (const elder of town.elders) {
       const times = random.pick([0, 0, 1, 1, 2, 4]);
       for (let i = 0; i < times; i++)
         act(book, 'book', () => bookAndThink(town, elder, mealToBook(town, date, mealtime)));
     }
+    // The son books tomorrow's lunch, the daughter tomorrow's dinner: the quota is of the day.
+    for (const elder of town.elders)
+      if (random.chance(0.15))
+        for (const other of MEALTIMES)
+          act(between, 'book', () => bookAndThink(town, elder, { date: addDays(date, 1), mealtime: other }));
     for (const elder of town.elders)
       if (random.chance(0.1)) act(random.pick(serve), 'cancel late', () => cancelLate(town, elder, { date, mealtime }));
     for (const point of town.points) {
       const params = { facilityId: point.facilityId, date, mealtime };
       act(cook, 'cook', () => point.cook.ask('markPrepared', { params }));
       for (const at of serve)
-        for (const counter of point.counters)
-          act(at, 'serve', () => serveWhoComes(town, point, counter, { date, mealtime }));
+        for (const counter of point.counters) {
+          const online = random.chance(0.2) ? instantAt(date, networkAgain) : undefined;
+          if (online) town.cloud.faults.count('phone without network');
+          act(at, 'serve', () => serveWhoComes(town, point, counter, { date, mealtime }, online));
+        }
       act(late, 'till again', () => sendAgain(town, point.counters));
     }
   }
@@ -92,27 +130,51 @@ function choiceAt(town: Town, point: Point) {
   return { mode: random.pick(['eat-in', 'pick-up']), dishes };
 }
 
-/** Everybody on the list of the meal comes with a proof, and now and then somebody who is not on it. */
-async function serveWhoComes(town: Town, point: Point, counter: Person, meal: Meal): Promise<void> {
+/**
+ * Everybody on the list of the meal comes with a proof, and now and then somebody who is not on it. A till without network
+ * writes down who came, and asks when it is `online` again: one after the other, whatever was served elsewhere meanwhile.
+ */
+async function serveWhoComes(
+  town: Town,
+  point: Point,
+  counter: Person,
+  meal: Meal,
+  online: Instant | undefined,
+): Promise<void> {
   const { random } = town.ground;
   const { facilityId } = point;
   const list = await counter.ask('listKitchen', { params: { facilityId, ...meal } });
   const bookings = list.is === 'done' ? (list.answer.bookings as JsonObject[]) : [];
+  const came: (() => Promise<void>)[] = [];
+  const till = online ? 'offline' : 'online';
   for (const { elderId, bookingId } of bookings) {
-    if (random.chance(0.25)) continue;
     const elder = town.elders.find((one) => one.elderId === elderId);
-    if (!elder) continue;
-    await serve(town, point, counter, { ...meal, elder, bookingId: String(bookingId) });
+    if (!elder || random.chance(0.25)) continue;
+    const proof = await proofOf(town, elder, String(bookingId), till);
+    if (proof) came.push(() => serve(town, point, counter, meal, proof));
   }
-  if (random.chance(0.5)) await walkIn(town, point, counter, meal);
+  if (random.chance(0.5)) {
+    const proof = await proofOf(town, random.pick(town.elders), undefined, till);
+    if (proof) came.push(() => walkIn(town, point, counter, meal, proof));
+  }
+  if (online) await town.ground.sleepUntil(online);
+  for (const one of came) await one();
 }
 
-async function proofOf(town: Town, elder: Elder, bookingId: string | undefined): Promise<JsonObject | undefined> {
+/** A dynamic code is good for a minute: not for a till that asks later. */
+const PROOFS = { online: ['qr', 'code', 'witness'], offline: ['code', 'witness'] } as const;
+
+async function proofOf(
+  town: Town,
+  elder: Elder,
+  bookingId: string | undefined,
+  till: keyof typeof PROOFS,
+): Promise<JsonObject | undefined> {
   const { random } = town.ground;
   const { elderId } = elder;
   const ticketId = newId('ticket');
   const shower = random.pick([...(elder.own ? [elder.own] : []), ...elder.children]);
-  const kind = random.pick(['qr', 'code', 'witness']);
+  const kind: string = random.pick(PROOFS[till]);
   if (kind === 'code' && bookingId) {
     const shown = await shower.ask('showBookingCode', { params: { elderId, bookingId } });
     return shown.is === 'done' ? { kind: 'code', elderId, ticketId, code: shown.answer.code! } : undefined;
@@ -128,19 +190,21 @@ async function serve(
   town: Town,
   { facilityId }: Point,
   counter: Person,
-  { elder, bookingId, date, mealtime }: Meal & { elder: Elder; bookingId: string },
+  { date, mealtime }: Meal,
+  proof: JsonObject,
 ): Promise<void> {
-  const proof = await proofOf(town, elder, bookingId);
-  if (!proof) return;
   const body = { date, mealtime, proof };
   const outcome = await counter.ask('serveMeal', { params: { facilityId }, body });
   await undoSometimes(town, counter, facilityId, outcome);
 }
 
-async function walkIn(town: Town, point: Point, counter: Person, { date, mealtime }: Meal): Promise<void> {
-  const elder = town.ground.random.pick(town.elders);
-  const proof = await proofOf(town, elder, undefined);
-  if (!proof) return;
+async function walkIn(
+  town: Town,
+  point: Point,
+  counter: Person,
+  { date, mealtime }: Meal,
+  proof: JsonObject,
+): Promise<void> {
   const { facilityId } = point;
   const body = {
     bookingId: newId('booking'),

@@ -6,12 +6,13 @@ const monthBefore = (date: BusinessDate): string => addDays(`${date.slice(0, 7)}
 
 /**
  * The paper of the month that is over goes its way: the point hands it in, township, county and city look at it, and
- * after the days of notice it is closed. Everybody tries on every day; who is too early is told so. Some ask twice at
- * once, and now and then an office sends a paper back.
+ * after the days of notice it is closed. Everybody tries on each of the first days; who is too early is told so. Some
+ * ask twice at once, and in the first days an office may send a paper back.
  */
 export function officeDay(town: Town, date: BusinessDate): Act[] {
   const { random } = town.ground;
   const period = monthBefore(date);
+  const month = date.slice(0, 7);
   const { township, treasurer, city } = town;
   return town.payees.flatMap(({ facilityId, manager }) => {
     const params = { facilityId, period };
@@ -20,11 +21,11 @@ export function officeDay(town: Town, date: BusinessDate): Act[] {
       ['09:30', 'township', () => township.ask('approveStatement', { params, body: { office: 'township' } })],
       ['10:00', 'county', () => treasurer.ask('approveStatement', { params, body: { office: 'county' } })],
       ['10:15', 'city', () => city.ask('approveStatement', { params, body: { office: 'city' } })],
-      ['10:45', 'close', () => treasurer.ask('closeStatement', { params })],
     ];
-    if (random.chance(0.2))
+    if (date <= `${month}-02` && random.chance(0.3))
       steps.push(['10:00', 'reject', () => treasurer.ask('rejectStatement', { params, body: { reason: '凭证不全' } })]);
-    return steps.flatMap(([at, what, work]) => {
+    const close: typeof steps = [['10:45', 'close', () => treasurer.ask('closeStatement', { params })]];
+    return [...(date <= `${month}-05` ? steps : []), ...close].flatMap(([at, what, work]) => {
       const act: Act = { at, what, do: work };
       return random.chance(0.3) ? [act, act] : [act];
     });

@@ -3,6 +3,8 @@ import { syncBuiltinESMExports } from 'node:module';
 import type { Random } from '../../local/demo/random.ts';
 import type { Ground } from './ground.ts';
 
+const CPU_A_LOOK_MICROSECONDS = 25_000;
+
 /**
  * Takes time and chance away from everything loaded after it: clocks show the ground's time, timers wait on the ground,
  * and whatever is random comes from the seed. The product itself is not changed.
@@ -10,6 +12,12 @@ import type { Ground } from './ground.ts';
 export function standOn(ground: Ground, random: Random): void {
   Date.now = () => ground.clock();
   Math.random = () => random.next();
+  // Whoever works until so much of the processor is used does so by asking how much it is.
+  let used = 0;
+  process.threadCpuUsage = () => {
+    used += CPU_A_LOOK_MICROSECONDS;
+    return { user: used, system: 0 };
+  };
   const fill = <T extends NodeJS.ArrayBufferView>(array: T): T => {
     const bytes = new Uint8Array(array.buffer, array.byteOffset, array.byteLength);
     bytes.set(random.bytes(bytes.length));

@@ -8,10 +8,16 @@ import { standOn } from './one-clock.ts';
 
 /** One seed, in a process of its own: `node test/simulation/play.ts --seed 7 --days 2`. Answers with one line of JSON. */
 const { values } = parseArgs({
-  options: { seed: { type: 'string' }, days: { type: 'string' }, mutation: { type: 'string' } },
+  options: {
+    seed: { type: 'string' },
+    days: { type: 'string' },
+    'office-days': { type: 'string' },
+    mutation: { type: 'string' },
+  },
 });
 const seed = Number(values.seed);
 const days = Number(values.days);
+const officeDays = Number(values['office-days']);
 const endpoint = process.env.DYNAMODB_ENDPOINT!;
 
 // Names of tables are the one thing no seed decides: two runs of one seed may share an engine.
@@ -40,5 +46,13 @@ const BEGIN = Date.parse('2026-11-29T06:00:00+08:00');
 const ground = new Ground(lotOf(seed, 'ground'), BEGIN);
 standOn(ground, lotOf(seed, 'chance'));
 const { simulate } = await import('./simulate.ts');
-const result = await simulate({ ground, names, endpoint, seed, days, told: (day) => process.send?.({ day }) });
+const result = await simulate({
+  ground,
+  names,
+  endpoint,
+  seed,
+  days,
+  officeDays,
+  told: (day) => process.send?.({ day }),
+});
 process.stdout.write(`${JSON.stringify(result)}\n`, () => process.exit(0));

@@ -7,12 +7,14 @@ import type { Simulated } from './simulate.ts';
 
 /**
  * `npm run simulate -- --seeds 20 --days 3`: twenty towns of three days. `--seed 7 --days 3` plays one of them again.
+ * `--office-days 8`: and then eight days on which only offices work, until the month is closed and paid.
  * `--mutations` breaks the product in each known way and expects the checker to notice; `--only <name>` one of them.
  */
 const { values } = parseArgs({
   options: {
     seeds: { type: 'string', default: '5' },
     days: { type: 'string', default: '2' },
+    'office-days': { type: 'string', default: '0' },
     seed: { type: 'string' },
     mutations: { type: 'boolean', default: false },
     only: { type: 'string' },
@@ -20,6 +22,7 @@ const { values } = parseArgs({
   },
 });
 const days = Number(values.days);
+const officeDays = Number(values['office-days']);
 const seeds = values.seed ? [Number(values.seed)] : Array.from({ length: Number(values.seeds) }, (_, i) => i + 1);
 /** What a day of a town may take on a busy machine before it counts as stuck. */
 const PATIENCE_MS = 900_000;
@@ -28,15 +31,17 @@ type Outcome = Simulated | { failed: string };
 const player = new URL('play.ts', import.meta.url);
 
 /** Plays one seed in a process of its own: what it leaves behind in memory is gone with it. */
-function play(seed: number, mutation: string | undefined, told: () => void = () => {}): Promise<Outcome> {
-  const args = ['--seed', String(seed), '--days', String(days), ...(mutation ? ['--mutation', mutation] : [])];
+function play(seed: number, mutation?: Mutation, told: () => void = () => {}): Promise<Outcome> {
+  const offices = String(mutation?.officeDays ?? officeDays);
+  const args = ['--seed', String(seed), '--days', String(days), '--office-days', offices];
+  if (mutation) args.push('--mutation', mutation.name);
   const child = fork(player, args, { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
   let answer = '';
   let complaint = '';
   child.stdout!.on('data', (part: Buffer) => (answer += part.toString()));
   child.stderr!.on('data', (part: Buffer) => (complaint += part.toString()));
   child.on('message', told);
-  const patience = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS * days);
+  const patience = setTimeout(() => child.kill('SIGKILL'), PATIENCE_MS * (days + Number(offices)));
   return new Promise((resolve) => {
     child.on('close', (code) => {
       clearTimeout(patience);
@@ -84,9 +89,11 @@ async function simulateSeeds(): Promise<boolean> {
   let daysDone = 0;
   const bad: string[] = [];
   await each(seeds, async (seed) => {
-    const outcome = await play(seed, undefined, () => showProgress(++daysDone, seeds.length * days, 'days'));
+    const outcome = await play(seed, undefined, () =>
+      showProgress(++daysDone, seeds.length * (days + officeDays), 'days'),
+    );
     total.seeds++;
-    const replay = `npm run simulate -- --seed ${seed} --days ${days}`;
+    const replay = `npm run simulate -- --seed ${seed} --days ${days}${officeDays ? ` --office-days ${officeDays}` : ''}`;
     if ('failed' in outcome) {
       total.violations++;
       bad.push(`seed ${seed} stopped: ${outcome.failed}\n  ${replay}`);
@@ -115,10 +122,10 @@ async function simulateSeeds(): Promise<boolean> {
 }
 
 /** The first seed that notices, and what it says. That a run breaks down proves nothing: throws. */
-async function whoNotices({ name }: Mutation): Promise<string | undefined> {
+async function whoNotices(mutation: Mutation): Promise<string | undefined> {
   for (const seed of seeds) {
-    const outcome = await play(seed, name);
-    if ('failed' in outcome) throw new Error(`${name}: ${outcome.failed}`);
+    const outcome = await play(seed, mutation);
+    if ('failed' in outcome) throw new Error(`${mutation.name}: ${outcome.failed}`);
     const [noticed] = outcome.violations;
     if (noticed) return `seed ${seed}: ${noticed}`;
   }

@@ -5,12 +5,13 @@ import { newId } from '../../shared/ids.ts';
 import { openProvider, type Provider, putOnMap } from './care.ts';
 import type { Cloud } from './cloud.ts';
 import type { Ground } from './ground.ts';
+import { openAccounts } from './payments.ts';
 import { type Heard, Person, type Unsure } from './person.ts';
 import { publishProgram } from './vouchers.ts';
 
 export const COUNTY = '411025';
 export const TOWNSHIP = '411025101';
-const CITY = '411000';
+export const CITY = '411000';
 export const MEALTIMES = ['lunch', 'dinner'] as const;
 export type Mealtime = (typeof MEALTIMES)[number];
 
@@ -53,7 +54,9 @@ export class Town {
   readonly treasurer: Person;
   readonly cashier: Person;
   readonly township: Person;
+  readonly townshipCashier: Person;
   readonly city: Person;
+  readonly cityCashier: Person;
   provider!: Provider;
   programId = '';
 
@@ -65,7 +68,9 @@ export class Town {
     this.treasurer = this.person('treasurer');
     this.cashier = this.person('cashier');
     this.township = this.person('township');
+    this.townshipCashier = this.person('township-cashier');
     this.city = this.person('city');
+    this.cityCashier = this.person('city-cashier');
   }
 
   person(name: string): Person {
@@ -110,13 +115,16 @@ export class Town {
     await this.appoint(this.treasurer, 'finance', COUNTY);
     await this.appoint(this.cashier, 'finance', COUNTY);
     await this.appoint(this.township, 'finance', TOWNSHIP);
+    await this.appoint(this.townshipCashier, 'finance', TOWNSHIP);
     await this.appoint(this.city, 'finance', CITY);
+    await this.appoint(this.cityCashier, 'finance', CITY);
     await this.enact(from);
     for (let i = 0; i < points; i++) await this.openPoint(i, from);
     for (let i = 0; i < elders; i++) await this.register(i);
     this.provider = await openProvider(this, from);
     for (const { elderId } of this.elders) await putOnMap(this, elderId);
     this.programId = await publishProgram(this, from);
+    await openAccounts(this);
   }
 
   /** Whom money is owed to: they have a statement a month. */
@@ -156,8 +164,8 @@ export class Town {
       counters: [staff('counter'), staff('counter', 1)],
       manager: staff('manager'),
       dishes: [
-        { dishId: newId('dish'), priceFen: 1_200, portions: 3 },
-        { dishId: newId('dish'), priceFen: 900, portions: 3 },
+        { dishId: newId('dish'), priceFen: 1_200, portions: 2 },
+        { dishId: newId('dish'), priceFen: 900, portions: 2 },
         { dishId: newId('dish'), priceFen: 1_500 },
       ],
     };

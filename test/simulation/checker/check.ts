@@ -1,25 +1,40 @@
 import { checkAccess } from './access.ts';
 import { checkDeliveries } from './events.ts';
 import { checkLedger } from './ledger.ts';
-import { checkClaims, checkHeardOfMeals, checkQuotas, checkServings, checkSlots, checkToldOfMeals } from './meals.ts';
+import {
+  checkClaims,
+  checkHeardOfMeals,
+  checkQuotas,
+  checkServings,
+  checkSlots,
+  checkTickets,
+  checkToldOfMeals,
+} from './meals.ts';
+import { checkPayments } from './payments.ts';
 import type { Evidence, Violations } from './raw-item.ts';
+import { checkRosters } from './rosters.ts';
 import { checkStatements } from './statements.ts';
-import { checkVisits } from './visits.ts';
-import { checkHolds, checkTenders, checkWallets } from './vouchers.ts';
+import { checkVisits, checkWorkdays } from './visits.ts';
+import { checkExpiry, checkHolds, checkTenders, checkWallets } from './vouchers.ts';
 
 const CHECKS = {
   slots: checkSlots,
   claims: checkClaims,
   quotas: checkQuotas,
   servings: checkServings,
+  tickets: checkTickets,
   'what was told of meals': checkHeardOfMeals,
   'events of meals': checkToldOfMeals,
   visits: checkVisits,
+  workdays: checkWorkdays,
+  rosters: checkRosters,
   wallets: checkWallets,
   holds: checkHolds,
   tenders: checkTenders,
+  expiry: checkExpiry,
   ledger: checkLedger,
   statements: checkStatements,
+  payments: checkPayments,
   access: checkAccess,
   deliveries: checkDeliveries,
 } as const;

@@ -1,3 +1,4 @@
+import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { type Evidence, groups, type RawItem, sum, type Violations } from './raw-item.ts';
 
 const UNLIMITED = 100_000;
@@ -142,6 +143,18 @@ export function checkServings({ main, ledger }: Evidence): Violations {
       found.push(`${bookingId}: its dishes cost ${dishesFen}, its price is ${item.listFen}`);
   }
   return found;
+}
+
+/** What was shown at a till handed out one meal, once. */
+export function checkTickets({ history }: Evidence): Violations {
+  const uses = new Map<string, number>();
+  for (const change of history) {
+    const after = change.after && unmarshall(change.after);
+    if (after?.kind !== 'booking' || after.state !== 'SERVED' || change.before?.state?.S === 'SERVED') continue;
+    const ticket = `${after.pk} ${after.serving.ticketId}`;
+    uses.set(ticket, (uses.get(ticket) ?? 0) + 1);
+  }
+  return [...uses].flatMap(([ticket, times]) => (times > 1 ? [`${ticket}: good for ${times} meals`] : []));
 }
 
 /** What people were told stays true. */

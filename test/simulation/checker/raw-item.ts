@@ -18,6 +18,8 @@ export interface Evidence {
   owed: readonly string[];
   /** How often each of them was handled. */
   handled: ReadonlyMap<string, number>;
+  /** What could not be done although nothing went wrong any more. */
+  failing: readonly string[];
   /** Every change of the main table in the order in which it was stored, images as they went over the wire. */
   history: readonly { before: RawItem; after: RawItem }[];
 }

@@ -54,3 +54,34 @@ function checkCaregivers(orders: ReadonlyMap<string, RawItem>): Violations {
   }
   return found;
 }
+
+const HOLD_TIME = ['DISPATCHED', 'ACCEPTED', 'CHECKED_IN', 'CHECKED_OUT', 'CONFIRMED', 'AUTO_CONFIRMED', 'VERIFIED'];
+const FREE_TIME = ['PLACED', 'CANCELLED_BY_ELDER', 'CANCELLED_BY_PROVIDER', 'NO_SHOW_CAREGIVER'];
+
+/** The days of caregivers say where they are sent, and nothing else. */
+export function checkWorkdays({ main }: Evidence): Violations {
+  const found: Violations = [];
+  const orders = main.filter(({ kind }) => kind === 'order');
+  const days = main.filter(({ kind }) => kind === 'working-day');
+  const jobs = days.flatMap(({ caregiverId, jobs: of }) => of.map((job: RawItem) => ({ caregiverId, ...job })));
+  for (const { orderId, state, workers, startsAt } of orders.filter(({ state }) => HOLD_TIME.includes(state)))
+    for (const { caregiverId } of workers)
+      if (!jobs.some((job) => job.orderId === orderId && job.caregiverId === caregiverId && job.startsAt === startsAt))
+        found.push(`${caregiverId}: is sent to ${orderId} (${state}), and has the time free`);
+  for (const { caregiverId, orderId } of jobs) {
+    const order = orders.find((one) => one.orderId === orderId);
+    const goes = order?.workers.some((worker: RawItem) => worker.caregiverId === caregiverId);
+    if (!goes || FREE_TIME.includes(order.state))
+      found.push(`${caregiverId}: keeps time for ${orderId} (${order?.state})`);
+  }
+  for (const { caregiverId, month, minutes } of main.filter(({ kind }) => kind === 'working-month')) {
+    const begun = days.filter((day) => day.caregiverId === caregiverId && day.date.startsWith(month));
+    const own = new Map<string, number>();
+    for (const day of begun)
+      for (const job of day.jobs) if (dateOf(job.startsAt) === day.date) own.set(job.orderId, job.minutes);
+    const expected = sum([...own.values()]);
+    if (minutes !== expected) found.push(`${caregiverId}: ${minutes} minutes in ${month}, by the days ${expected}`);
+  }
+  return found;
+}
+const dateOf = (at: number): string => new Date(at + 8 * 3_600_000).toISOString().slice(0, 10);

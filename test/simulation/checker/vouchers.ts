@@ -88,3 +88,26 @@ export function checkTenders({ ledger }: Evidence): Violations {
   if (spent !== received) found.push(`${spent} units left the wallets, ${received} were received`);
   return found;
 }
+
+/** After the night's work nothing is left of what ended before; and nothing is promised for a day after the last one. */
+export function checkExpiry({ main }: Evidence): Violations {
+  const found: Violations = [];
+  const nights = main.filter(
+    ({ kind, what, state }) => kind === 'voucher-job' && what === 'expiry' && state === 'EXPIRED',
+  );
+  const lastNight =
+    nights
+      .map(({ date }) => date)
+      .sort()
+      .at(-1) ?? '';
+  for (const { elderId, lots, holds } of main.filter(({ kind }) => kind === 'wallet')) {
+    for (const { lotId, leftUnits, expiresOn } of lots)
+      if (expiresOn < lastNight && leftUnits > 0)
+        found.push(`${elderId} ${lotId}: ended on ${expiresOn}, ${leftUnits} units are left`);
+    for (const [holdId, { purchase, parts }] of Object.entries<RawItem>(holds))
+      for (const { lotId } of parts)
+        if (lots.find((lot: RawItem) => lot.lotId === lotId)?.expiresOn < purchase.date)
+          found.push(`${holdId}: of ${purchase.date}, held of ${lotId}`);
+  }
+  return found;
+}
