@@ -24,5 +24,7 @@ export const orderChanged = defineEvent({
     by: z.strictObject({ personId: z.string(), role: z.enum([...ROLES, 'system']) }),
     /** Epoch ms. */
     at: z.int(),
+    /** Somebody is sent by this roster, which tells people of all its visits at once. */
+    rosterId: idSchema('roster').optional(),
   }),
 });

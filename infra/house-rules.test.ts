@@ -160,6 +160,8 @@ describe('habits of the house', () => {
     'functions/visits/list-call-backs.ts': 'a list people look at',
     'functions/vouchers/external-compare.ts': 'names tenders, each of which is read again',
     'functions/vouchers/issue-cohort.ts': 'names elders; a second round takes whom the first missed',
+    'functions/scheduling/resume-rosters.ts': 'names rosters that stand still, each of which is read again',
+    'functions/notifications/tell-of-roster.ts': 'names the dispatchers to tell; a lagging grant is told late or not',
     'functions/vouchers/resume-jobs.ts': 'names jobs that stand still, each of which is read again',
   };
 

@@ -38,6 +38,8 @@ export interface Assigning {
   despite?: readonly string[] | undefined;
   /** Why somebody else is sent; only where somebody was. */
   reason?: string | undefined;
+  /** The roster that has it planned so. */
+  rosterId?: string | undefined;
 }
 interface By {
   actor: Actor;
@@ -168,7 +170,13 @@ function decideSending(
     order,
     'DISPATCHED',
     { workers: sent.workers, startsAt: begun.order.startsAt },
-    { by: actor, now, ...(isSent(order) ? { deed: 'REASSIGNED' } : {}), reason: asked.reason },
+    {
+      by: actor,
+      now,
+      ...(isSent(order) ? { deed: 'REASSIGNED' } : {}),
+      reason: asked.reason,
+      rosterId: asked.rosterId,
+    },
   );
   if (isRefusal(moved)) return moved;
   return {

@@ -9,7 +9,7 @@ export const notificationsSpec: RoomSpec = {
   },
   tell: {
     entry: 'on-news.ts',
-    does: 'Tells elders, relatives, caregivers and treasurers in WeChat what happened; opens a call for an elder who could not be told',
+    does: 'Tells elders, relatives, caregivers, dispatchers and treasurers in WeChat what happened; opens a call for an elder who could not be told',
     main: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem'],
     index: true,
     keyring: true,
@@ -29,6 +29,9 @@ export const notificationsSpec: RoomSpec = {
       'family.revoked',
       'budget.warned',
       'order.changed',
+      'roster.proposed',
+      'visit-day.published',
+      'workday.published',
     ],
   },
 };

@@ -14,6 +14,7 @@ export const MESSAGES = [
   'visit-ended',
   'visit-cancelled',
   'job-news',
+  'roster-proposed',
 ] as const;
 export type MessageName = (typeof MESSAGES)[number];
 
@@ -42,6 +43,7 @@ export const PAGES: Readonly<Record<MessageName, string>> = {
   'visit-ended': 'pages/visits/index',
   'visit-cancelled': 'pages/visits/index',
   'job-news': 'pages/jobs/index',
+  'roster-proposed': 'pages/rosters/index',
 };
 
 const EMPTY = '无';
@@ -114,4 +116,5 @@ export const sampleTemplates: MessageTemplates = {
     fields: { what: 'thing1', place: 'thing2', time: 'time3', note: 'thing4' },
   },
   'job-news': { id: 'sample-job-news', fields: { what: 'thing1', time: 'time2', note: 'thing3' } },
+  'roster-proposed': { id: 'sample-roster-proposed', fields: { what: 'thing1', note: 'thing2' } },
 };

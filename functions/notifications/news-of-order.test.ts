@@ -103,6 +103,19 @@ test('who goes instead is asked to accept, who need not go any more is told, who
   ]);
 });
 
+test('who is sent by a roster is told of the whole day, not of each visit; who need not go any more is told', () => {
+  const history = [
+    { at: 2, from: 'PLACED', to: 'DISPATCHED', caregiverIds: ['cg_3'] },
+    { at: AT, from: 'ACCEPTED', to: 'DISPATCHED', caregiverIds: ['cg_1'] },
+  ];
+  const plain = event('ACCEPTED', 'DISPATCHED', 'REASSIGNED');
+  const byRoster = { ...plain, data: { ...plain.data, rosterId: 'rs_1' } };
+  expect(newsOfOrder(byRoster, order('DISPATCHED', { history }))).toBeUndefined();
+  expect(jobNewsOf(byRoster, order('DISPATCHED', { history }))).toEqual([
+    { caregiverIds: ['cg_3'], note: '已改派他人，不用上门' },
+  ]);
+});
+
 test('an order nobody was sent on is called off in silence', () => {
   const history = [{ at: 1, to: 'PLACED' }];
   expect(jobNewsOf(event('PLACED', 'CANCELLED_BY_ELDER'), order('CANCELLED_BY_ELDER', { history }))).toEqual([]);

@@ -34,7 +34,8 @@ const isSending = ({ data: { from, to, deed } }: OrderChanged): boolean =>
 
 function arranged(event: OrderChanged, { state, workers }: Known): Told | undefined {
   const isStill = state === 'DISPATCHED' || state === 'ACCEPTED';
-  if (!isSending(event) || !isStill) return undefined;
+  // A roster tells of all visits of a day at once.
+  if (!isSending(event) || !isStill || event.data.rosterId !== undefined) return undefined;
   const names = workers.flatMap(({ name }) => (name === undefined ? [] : [maskName(name)]));
   return { message: 'visit-arranged', to: 'everyone', call: 'never', note: `护理员${names.join('、')}` };
 }
@@ -116,7 +117,8 @@ export function jobNewsOf(event: OrderChanged, order: Known): JobNews[] {
   if (isSending(event)) {
     const sent = order.workers.filter(({ acceptedAt }) => acceptedAt === undefined);
     const now = order.workers.map(({ caregiverId }) => caregiverId);
-    told.push({ caregiverIds: sent.map(({ caregiverId }) => caregiverId), note: '新派单，请尽快接单' });
+    if (event.data.rosterId === undefined)
+      told.push({ caregiverIds: sent.map(({ caregiverId }) => caregiverId), note: '新派单，请尽快接单' });
     if (deed === 'REASSIGNED')
       told.push({ caregiverIds: before.filter((id) => !now.includes(id)), note: '已改派他人，不用上门' });
   } else if (from !== to && from !== undefined && CALLED_OFF.includes(to))

@@ -12,6 +12,9 @@ import {
   mealServed,
   orderChanged,
   planRefused,
+  rosterProposed,
+  visitDayPublished,
+  workdayPublished,
 } from '../../events/index.ts';
 import { systemClock } from '../../shared/business-time.ts';
 import { environment } from '../../shared/environment.ts';
@@ -36,6 +39,7 @@ import {
 } from './news.ts';
 import { tell } from './tell.ts';
 import { tellOfOrder } from './tell-of-order.ts';
+import { tellDispatchers, tellOfVisitDay, tellOfWorkday } from './tell-of-roster.ts';
 import { tellTreasurers } from './tell-treasurers.ts';
 
 const table = createTable(environment.tables());
@@ -69,6 +73,9 @@ export const handler = eventHandler(
     familyRevoked,
     budgetWarned,
     orderChanged,
+    rosterProposed,
+    visitDayPublished,
+    workdayPublished,
   ],
   [
     telling(newsOfBooked),
@@ -84,5 +91,8 @@ export const handler = eventHandler(
     telling(newsOfFamilyRevoked),
     (event) => tellTreasurers({ table, wechat, templates }, event, systemClock()),
     (event) => tellOfOrder({ table, wechat, templates }, event, systemClock()),
+    (event) => tellDispatchers({ table, wechat, templates }, event, systemClock()),
+    (event) => tellOfVisitDay({ table, wechat, templates }, event, systemClock()),
+    (event) => tellOfWorkday({ table, wechat, templates }, event, systemClock()),
   ],
 );

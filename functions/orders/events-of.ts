@@ -11,11 +11,19 @@ export function ordersEventsOf(change: Change): DomainEvent[] {
   const known = change.before ? orderOf(change.before).history.length : 0;
   if (!last || order.history.length === known) return [];
   const { orderId, elderId, providerId, region } = order;
-  const { from, to, deed, by, at } = last;
+  const { from, to, deed, by, at, rosterId } = last;
   const named = { orderId, elderId, providerId, region };
   const what = alarmOf(last);
   return [
-    eventOf(orderChanged, change, { ...named, ...(from ? { from } : {}), to, ...(deed ? { deed } : {}), by, at }),
+    eventOf(orderChanged, change, {
+      ...named,
+      ...(from ? { from } : {}),
+      to,
+      ...(deed ? { deed } : {}),
+      by,
+      at,
+      ...(rosterId ? { rosterId } : {}),
+    }),
     ...(what ? [eventOf(orderAlarmed, change, { ...named, what, at })] : []),
   ];
 }

@@ -34,6 +34,7 @@ export interface Moving {
   now: Instant;
   deed?: Deed | undefined;
   reason?: string | undefined;
+  rosterId?: string | undefined;
 }
 export interface Moved {
   order: Order;
@@ -58,7 +59,7 @@ export function moveOrder(
   order: Order,
   to: OrderState,
   patch: Patch,
-  { by, now, deed, reason }: Moving,
+  { by, now, deed, reason, rosterId }: Moving,
 ): Moved | Refusal {
   const refused = whyNotMoved(order, to, by);
   if (refused) return refused;
@@ -71,6 +72,7 @@ export function moveOrder(
     ...(deed ? { deed } : {}),
     ...(reason ? { reason } : {}),
     ...(caregiverIds.join() === sentTo(order).join() ? {} : { caregiverIds }),
+    ...(rosterId ? { rosterId } : {}),
   };
   const moved: Order = {
     ...order,

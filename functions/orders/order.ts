@@ -66,6 +66,8 @@ export interface Move {
   reason?: string;
   /** Who is sent from this step on, where it changed. */
   caregiverIds?: readonly string[];
+  /** The roster that says so: it tells people of all its visits at once. */
+  rosterId?: string;
 }
 
 /** How the order reached us. */

@@ -24,6 +24,21 @@ export const schedulingSpec: RoomSpec = {
     memoryMb: A_WHOLE_CORE_MB,
     timeoutSeconds: 900,
   },
+  'on-order-changed': {
+    entry: 'on-order-changed.ts',
+    does: 'Opens a proposal to mend a published day when somebody cannot go, cancels, is late or needs help at once',
+    on: ['order.changed'],
+    main: ['GetItem', 'BatchGetItem', 'Query', 'PutItem'],
+    timeoutSeconds: 60,
+  },
+  'on-five-minutes': {
+    entry: 'on-five-minutes.ts',
+    does: 'Calls a worker to rosters that stand still',
+    schedule: 'rate(5 minutes)',
+    main: ['GetItem', 'Query', 'PutItem'],
+    index: true,
+    timeoutSeconds: 60,
+  },
   section: {
     entry: 'on-section-requested.ts',
     does: 'Plans a section of a roster, and says how far it is',

@@ -165,6 +165,7 @@ export function decideEdit(
       changes: roster.counts.changes + Number(isChanged(moved)) - Number(isChanged(visit)),
       points: roster.counts.points + Math.round(points),
     },
+    isEdited: true,
     version: roster.version + 1,
   };
   return {

@@ -39,8 +39,8 @@ export const schedulingHandlers = (shell: Shell): Handlers<typeof schedulingRout
       const roster = await publishRoster(table, { ...named(params), ...body }, call);
       return isRefusal(roster) ? roster : viewRoster(roster, []);
     },
-    cancelRoster: async ({ params }, { actor }) => {
-      const roster = await cancelRoster(table, named(params), actor);
+    cancelRoster: async ({ params }, call) => {
+      const roster = await cancelRoster(table, named(params), call);
       return isRefusal(roster) ? roster : viewRoster(roster, []);
     },
     readRosterSettings: ({ params }) => readRosterSettings(table, params.facilityId),

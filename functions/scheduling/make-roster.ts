@@ -3,11 +3,20 @@ import type { Actor } from '../../shared/access.ts';
 import { addDays, type BusinessDate, businessDateOf, datesBetween, type Instant } from '../../shared/business-time.ts';
 import { type Refusal, refuse } from '../../shared/refusal.ts';
 import { facilityHead } from '../../shared/resource.ts';
-import { absent, type Decision, execute, type Table } from '../../shared/table.ts';
+import { absent, type Decision, execute, type Table, type Write } from '../../shared/table.ts';
 import { byOf, type FacilityHead } from '../facilities/index.ts';
 import { stillHolds } from '../identity/index.ts';
 import { refuseRoster } from './refusals.ts';
-import { expiryOf, isUnderWay, type RosterCounts, type RosterItem, rosterKey, rostersOf } from './roster.ts';
+import {
+  type By as Author,
+  expiryOf,
+  isUnderWay,
+  movedRoster,
+  type RosterCounts,
+  type RosterItem,
+  rosterKey,
+  rostersOf,
+} from './roster.ts';
 import { type RosterSettings, rosterSettingsKey, rosterSettingsOf } from './roster-settings.ts';
 import type { Weights } from './weights.ts';
 
@@ -42,24 +51,88 @@ const dearerChanges = (weights: Weights): Weights => ({
   otherCaregiver: weights.otherCaregiver * REPAIR_TIMES,
 });
 
-interface MakingState {
-  existing: RosterItem | undefined;
-  provider: FacilityHead | undefined;
-  settings: RosterSettings;
-  /** Of the provider, the last ones. */
-  others: readonly RosterItem[];
+export const secondsFor = (repairs: string | undefined): number =>
+  repairs === undefined ? USUAL_SECONDS : REPAIR_SECONDS;
+
+/** A roster as it begins, whoever asks for it. */
+export function newRoster(
+  asked: Pick<RosterItem, 'providerId' | 'rosterId' | 'dates' | 'seconds' | 'repairs' | 'causes'>,
+  { region }: Pick<FacilityHead, 'region'>,
+  { weights, pace }: RosterSettings,
+  { by, now }: { by: Author; now: Instant },
+): RosterItem {
+  const roster: RosterItem = {
+    ...rosterKey(asked),
+    kind: 'roster',
+    region,
+    ...asked,
+    weights: asked.repairs === undefined ? weights : dearerChanges(weights),
+    pace,
+    by,
+    at: now,
+    state: 'ASKED',
+    turn: 1,
+    steps: [],
+    step: 0,
+    sections: 0,
+    done: 0,
+    counts: NO_COUNTS,
+    troubles: [],
+    movedAt: now,
+    expiresAtSeconds: expiryOf(now),
+    version: 1,
+  };
+  return movedRoster(roster, now);
 }
+
+/** Gives a roster up: workers leave it. */
+export function givenUp(roster: RosterItem, by: Author, now: Instant): { put: RosterItem } & Write {
+  const { version, done } = roster;
+  return {
+    put: movedRoster({ ...roster, state: 'CANCELLED', cancelledBy: by, version: version + 1 }, now),
+    when: [
+      ['version', '=', version],
+      ['done', '=', done],
+    ],
+  };
+}
+
+/** What the making of a roster looks at besides the roster itself. */
+export interface Surroundings {
+  readonly provider: FacilityHead | undefined;
+  readonly settings: RosterSettings;
+  /** Of the provider, the last ones. */
+  readonly others: readonly RosterItem[];
+}
+export async function loadSurroundings(
+  table: Pick<Table, 'getMany' | 'query'>,
+  providerId: string,
+): Promise<Surroundings> {
+  const [[provider, settings], { items: others }] = await Promise.all([
+    table.getMany([facilityHead(providerId), rosterSettingsKey(providerId)]),
+    table.query<RosterItem>({ ...rostersOf(providerId), backwards: true, limit: LOOKED_AT }),
+  ]);
+  return { provider: provider as FacilityHead | undefined, settings: rosterSettingsOf(settings), others };
+}
+
+/** Those of any of the dates. */
+export const rostersFor = (others: readonly RosterItem[], dates: readonly BusinessDate[]): RosterItem[] =>
+  others.filter((other) => other.dates.some((date) => dates.includes(date)));
+
+/** A proposal nobody has published: who plans the date by their own wish has no use for it. */
+export const isOpenProposal = ({ causes, state }: RosterItem): boolean =>
+  causes !== undefined && (state === 'ASKED' || state === 'PLANNING' || state === 'PLANNED');
 
 /** Records the wish to have days planned; a worker plans them. The same again answers the same. */
 export function decideMakeRoster(
-  { existing, provider, settings, others }: MakingState,
+  { existing, provider, settings, others }: Surroundings & { existing: RosterItem | undefined },
   { providerId, rosterId, from, days, seconds, repairs }: RosterAsked,
   { actor, now }: By,
 ): Decision<RosterItem> {
   if (!provider) return refuse('NOT_FOUND');
   const asked = {
     dates: datesBetween(from, addDays(from, days - 1)),
-    seconds: seconds ?? (repairs === undefined ? USUAL_SECONDS : REPAIR_SECONDS),
+    seconds: seconds ?? secondsFor(repairs),
     ...(repairs === undefined ? {} : { repairs }),
   };
   if (existing) {
@@ -70,31 +143,18 @@ export function decideMakeRoster(
   const today = businessDateOf(now);
   if (from < today) return refuseRoster('DATE_PAST');
   if (asked.dates.at(-1)! > addDays(today, DAYS_AHEAD)) return refuseRoster('TOO_FAR_AHEAD');
-  const busy = others.find((other) => isUnderWay(other) && other.dates.some((date) => asked.dates.includes(date)));
+  const same = rostersFor(others, asked.dates);
+  const busy = same.find((other) => isUnderWay(other) && !isOpenProposal(other));
   if (busy) return refuseRoster('UNDER_WAY', { rosterId: busy.rosterId });
-  const roster: RosterItem = {
-    ...rosterKey({ providerId, rosterId }),
-    kind: 'roster',
-    rosterId,
-    providerId,
-    region: provider.region,
-    ...asked,
-    weights: repairs === undefined ? settings.weights : dearerChanges(settings.weights),
-    pace: settings.pace,
-    by: byOf(actor),
-    at: now,
-    state: 'ASKED',
-    turn: 1,
-    steps: [],
-    step: 0,
-    sections: 0,
-    done: 0,
-    counts: NO_COUNTS,
-    troubles: [],
-    expiresAtSeconds: expiryOf(now),
-    version: 1,
+  const roster = newRoster({ providerId, rosterId, ...asked }, provider, settings, { by: byOf(actor), now });
+  return {
+    writes: [
+      { put: roster, when: absent },
+      ...same.filter(isOpenProposal).map((other) => givenUp(other, byOf(actor), now)),
+      ...stillHolds(actor),
+    ],
+    answer: roster,
   };
-  return { writes: [{ put: roster, when: absent }, ...stillHolds(actor)], answer: roster };
 }
 
 /** Asks for a plan of some days. Refuses NOT_FOUND, ID_REUSED, DATE_PAST, TOO_FAR_AHEAD, UNDER_WAY. */
@@ -102,17 +162,11 @@ export const makeRoster = ({ table }: { table: Table }, asked: RosterAsked, by: 
   execute(
     table,
     async () => {
-      const { providerId } = asked;
-      const [[existing, provider, settings], { items: others }] = await Promise.all([
-        table.getMany([rosterKey(asked), facilityHead(providerId), rosterSettingsKey(providerId)]),
-        table.query<RosterItem>({ ...rostersOf(providerId), backwards: true, limit: LOOKED_AT }),
+      const [existing, surroundings] = await Promise.all([
+        table.get<RosterItem>(rosterKey(asked)),
+        loadSurroundings(table, asked.providerId),
       ]);
-      return {
-        existing: existing as RosterItem | undefined,
-        provider: provider as FacilityHead | undefined,
-        settings: rosterSettingsOf(settings),
-        others,
-      };
+      return { existing, ...surroundings };
     },
     (state) => decideMakeRoster(state, asked, by),
   );

@@ -79,6 +79,7 @@ async function finish(
     onward(item, { ...rest, state: 'DONE', share: WHOLE, points, at: clock() }),
     {
       update: rosterKey(roster),
+      set: { movedAt: clock() },
       add: { done: 1 },
       when: [
         ['state', '=', 'PLANNING'],

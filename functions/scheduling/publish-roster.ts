@@ -4,7 +4,7 @@ import { type Refusal, refuse } from '../../shared/refusal.ts';
 import { type Decision, execute, type Table } from '../../shared/table.ts';
 import { stillHolds } from '../identity/index.ts';
 import { refuseRoster } from './refusals.ts';
-import { type RosterItem, type RosterNamed, rosterKey } from './roster.ts';
+import { movedRoster, type RosterItem, type RosterNamed, rosterKey } from './roster.ts';
 
 interface By {
   actor: Actor;
@@ -15,19 +15,17 @@ interface By {
 export function decidePublishRoster(
   roster: RosterItem | undefined,
   { version }: { version: number },
-  { actor }: By,
+  { actor, now }: By,
 ): Decision<RosterItem> {
   if (!roster) return refuse('NOT_FOUND');
   if (roster.state === 'PUBLISHING' || roster.state === 'PUBLISHED') return { writes: [], answer: roster };
   if (roster.state !== 'PLANNED') return refuseRoster('ROSTER_ELSEWHERE', { state: roster.state });
   if (roster.version !== version) return refuseRoster('ROSTER_CHANGED');
-  const put: RosterItem = {
-    ...roster,
-    state: 'PUBLISHING',
-    publishedBy: actor,
-    turn: roster.turn + 1,
-    version: roster.version + 1,
-  };
+  const { turn } = roster;
+  const put = movedRoster(
+    { ...roster, state: 'PUBLISHING', publishedBy: actor, turn: turn + 1, version: version + 1 },
+    now,
+  );
   return { writes: [{ put, when: [['version', '=', version]] }, ...stillHolds(actor)], answer: put };
 }
 

@@ -2,24 +2,29 @@ import type { Actor } from '../../shared/access.ts';
 import type { Instant } from '../../shared/business-time.ts';
 import { log } from '../../shared/log.ts';
 import { isRefusal, type Refusal } from '../../shared/refusal.ts';
-import type { Table } from '../../shared/table.ts';
+import { present, type Table, type Write } from '../../shared/table.ts';
 import { sendPlanned, unassignOrder } from '../dispatch/index.ts';
 import { ON_THE_WAY_MS } from './planning-days.ts';
+import { watchedDate } from './propose-repair.ts';
 import { refuseRoster } from './refusals.ts';
 import {
   daysOfRoster,
+  movedRoster,
   type PublishResult,
   type RosterDay,
   type RosterItem,
   type RosterVisit,
   rosterDayKey,
+  rosterKey,
   rosterVisitKey,
   visitsOfRoster,
 } from './roster.ts';
 import { isChanged } from './roster-visits.ts';
 import type { WorkShell } from './shell.ts';
+import { visitDaysToTell, workdaysToTell } from './whom-to-tell.ts';
 
 const AT_ONCE = 4;
+const TOLD_AT_ONCE = 16;
 const USUAL_REASON = '排班调整';
 /** A caregiver without WeChat is told by phone, and the dispatcher has seen so in the list. */
 const DESPITE = ['NOT_LINKED'];
@@ -79,6 +84,7 @@ async function send(
   const { orderId, caregiverIds, startsAt, wayMinutes, orderState, orderVersion, takenBack } = visit;
   const asked = {
     facilityId: roster.providerId,
+    rosterId: roster.rosterId,
     orderId,
     caregiverIds,
     startsAt,
@@ -103,11 +109,19 @@ async function record(table: Pick<Table, 'commit'>, visit: RosterVisit, result: 
   await table.commit([{ update: rosterVisitKey(visit, visit.orderId), set: { result } }]);
 }
 
+/** So often whoever looks for dead workers hears of this one. */
+const SENT_PER_SIGN = 100;
+async function signOfLife({ shell: { table, clock }, roster }: Publishing): Promise<void> {
+  const { movedAt, gsi1sk } = movedRoster(roster, clock());
+  await table.commit([{ update: rosterKey(roster), set: { movedAt, gsi1sk }, when: [['state', '=', 'PUBLISHING']] }]);
+}
+
 /** One go through visits. Answers those that others may still be in the way of, each with why it was refused. */
 async function passOver(publishing: Publishing, visits: readonly RosterVisit[]): Promise<[RosterVisit, Refusal][]> {
   const { table } = publishing.shell;
   const waiting: [RosterVisit, Refusal][] = [];
-  for (let at = 0; at < visits.length; at += AT_ONCE)
+  for (let at = 0; at < visits.length; at += AT_ONCE) {
+    if (at % SENT_PER_SIGN === 0) await signOfLife(publishing);
     await Promise.all(
       visits.slice(at, at + AT_ONCE).map(async (visit) => {
         const refused = await send(publishing, visit);
@@ -116,6 +130,7 @@ async function passOver(publishing: Publishing, visits: readonly RosterVisit[]):
         else await record(table, visit, resultOf(refused));
       }),
     );
+  }
   return waiting;
 }
 
@@ -141,6 +156,29 @@ async function takeBack(publishing: Publishing, visits: readonly RosterVisit[]):
     after.push(noted);
   }
   return after;
+}
+
+/** Has the people of the roster told, each once for a day: caregivers of theirs, elders of all who come. */
+async function tellAll({ shell: { table }, roster }: Publishing): Promise<void> {
+  const { items: visits } = await table.query<RosterVisit>(visitsOfRoster(roster));
+  const writes = [
+    ...workdaysToTell(visits).map(
+      ({ date, caregiverId, told }): Write => ({
+        update: rosterDayKey(roster, date, caregiverId),
+        set: { told },
+        when: [...present, ['told', 'absent']],
+      }),
+    ),
+    ...visitDaysToTell(visits).map(
+      ({ orderIds }): Write => ({
+        update: rosterVisitKey(roster, orderIds[0]!),
+        set: { tells: orderIds },
+        when: [['tells', 'absent']],
+      }),
+    ),
+  ];
+  for (let at = 0; at < writes.length; at += TOLD_AT_ONCE)
+    await Promise.all(writes.slice(at, at + TOLD_AT_ONCE).map((write) => table.commit([write])));
 }
 
 /**
@@ -175,13 +213,17 @@ export async function publishVisits(shell: WorkShell, roster: RosterItem): Promi
     waiting = await passOver(publishing, left);
   }
   for (const [visit, refused] of waiting) await record(table, visit, resultOf(refused));
+  await tellAll(publishing);
+  const now = clock();
   await table.commit([
     {
-      update: { pk: roster.pk, sk: roster.sk },
-      set: { state: 'PUBLISHED', publishedAt: clock() },
+      update: rosterKey(roster),
+      set: { state: 'PUBLISHED', publishedAt: now, movedAt: now },
       add: { version: 1 },
+      remove: ['gsi1pk', 'gsi1sk'],
       when: [['state', '=', 'PUBLISHING']],
     },
+    ...roster.dates.map((date) => watchedDate(roster.providerId, date, now)),
   ]);
   log.info('roster published', { rosterId, refused: waiting.length });
 }

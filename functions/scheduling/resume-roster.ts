@@ -13,7 +13,7 @@ import {
 } from './roster.ts';
 
 /** A worker that has not been heard of for so long is gone: the platform has tried again by then. */
-const SILENT_MS = 3 * 60_000;
+export const SILENT_MS = 3 * 60_000;
 
 /** Calls workers again for what nobody seems to work on any more. Where they are at it, nothing changes. */
 export function decideResume(
@@ -36,6 +36,8 @@ export function decideResume(
       answer: roster,
     };
   const { version, done } = roster;
+  if (roster.movedAt > now - SILENT_MS) return { writes: [], answer: roster };
+  // It has not moved: what fails again and again is given up by whoever calls by the clock.
   const put = { ...roster, turn: roster.turn + 1, version: version + 1 };
   const unchanged = [['version', '=', version] as const, ['done', '=', done] as const];
   return { writes: [{ put, when: unchanged }, ...stillHolds(actor)], answer: put };

@@ -32,6 +32,15 @@ export interface RosterCounts {
   readonly points: number;
 }
 
+/** What makes a published date to be looked at again: somebody cannot go, time is free, a visit runs late, one is urgent. */
+export const CAUSES = ['returned', 'cancelled', 'late', 'urgent'] as const;
+export interface Cause {
+  readonly what: (typeof CAUSES)[number];
+  readonly orderId: string;
+  /** Of the step of the order: each step is one cause, however often it is told. */
+  readonly at: Instant;
+}
+
 /** Some days of a provider's visits as somebody asked to have them planned. */
 export interface RosterItem extends Item {
   kind: 'roster';
@@ -42,6 +51,8 @@ export interface RosterItem extends Item {
   dates: readonly BusinessDate[];
   /** Why days are planned again that are planned already: then what is sent may move, at a price. */
   repairs?: string | undefined;
+  /** Of a proposal: what has happened since the date was published. Nobody asked for it, and it never applies itself. */
+  causes?: readonly Cause[] | undefined;
   /** CPU seconds of a section, over all rounds of a date. */
   seconds: number;
   weights: Weights;
@@ -60,11 +71,18 @@ export interface RosterItem extends Item {
   done: number;
   counts: RosterCounts;
   troubles: readonly Trouble[];
+  /** Somebody has changed a visit of it. */
+  isEdited?: true | undefined;
   /** By whose right every visit of it is published. */
   publishedBy?: Actor | undefined;
   cancelledBy?: By | undefined;
   /** Set once every visit of it has its result. */
   publishedAt?: Instant | undefined;
+  /** By somebody, or by a worker. */
+  movedAt: Instant;
+  /** Among the rosters that workers go on with. */
+  gsi1pk?: string | undefined;
+  gsi1sk?: string | undefined;
   expiresAtSeconds: number;
   version: number;
 }
@@ -130,6 +148,8 @@ export interface RosterVisit extends Item {
   editedBy?: By | undefined;
   editedAt?: Instant | undefined;
   result?: PublishResult | undefined;
+  /** Orders of the elder's day that were sent, this one first: the elder is told of them together. */
+  tells?: readonly string[] | undefined;
   expiresAtSeconds: number;
 }
 
@@ -160,6 +180,8 @@ export interface RosterDay extends Item {
   /** Why nobody may send this caregiver on the date. */
   against: readonly string[];
   editedAt?: Instant | undefined;
+  /** What the caregiver is told of the day as it was published. */
+  told?: { readonly visits: number; readonly firstAt: Instant } | undefined;
   expiresAtSeconds: number;
 }
 
@@ -219,3 +241,14 @@ export const sectionPlanKey = (named: RosterNamed, step: number, section: number
 /** A worker goes on with it by itself. */
 export const isUnderWay = ({ state }: Pick<RosterItem, 'state'>): boolean =>
   state === 'ASKED' || state === 'PLANNING' || state === 'PUBLISHING';
+
+/** Where rosters are listed that workers go on with, the one that has not moved for longest first. */
+export const RUNNING_ROSTERS = 'ROSTERS-RUNNING';
+export const placeAmongRunning = (movedAt: Instant): string => String(movedAt).padStart(13, '0');
+
+/** The roster as it is stored when it has moved: listed while a worker is to go on with it, and no longer. */
+export function movedRoster(roster: RosterItem, now: Instant): RosterItem {
+  const { gsi1pk: _list, gsi1sk: _place, ...moved } = roster;
+  const place = isUnderWay(roster) ? { gsi1pk: RUNNING_ROSTERS, gsi1sk: placeAmongRunning(now) } : {};
+  return { ...moved, ...place, movedAt: now };
+}

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { ROLES } from '../../shared/access.ts';
 import { idSchema } from '../../shared/ids.ts';
 import { businessDate, lineOfText, wallTime } from '../../shared/schemas.ts';
-import { ROSTER_STATES } from './roster.ts';
+import { CAUSES, ROSTER_STATES } from './roster.ts';
 import { paceSchema } from './travel/straight-line.ts';
 import { weightsSchema } from './weights.ts';
 
@@ -43,6 +43,11 @@ export const rosterAnswer = z.strictObject({
   days,
   /** Why what was planned already is planned again. */
   reason: z.string().optional(),
+  /** Of a proposal of the system: the visits to which something has happened. */
+  causes: z
+    .array(z.strictObject({ what: z.enum(CAUSES), orderId, at: instantText }))
+    .optional()
+    .meta({ description: '系统提议的重排：哪几单发生了什么' }),
   seconds,
   madeBy: role,
   madeAt: instantText,

@@ -23,14 +23,15 @@ function percentOf({ state, steps, step, sections: count }: RosterItem, sections
 }
 
 export function viewRoster(roster: RosterItem, sections: readonly RosterSection[]): RosterView {
-  const { rosterId, providerId, dates, repairs, seconds, by, at, state, counts, troubles, publishedAt, version } =
-    roster;
+  const { rosterId, providerId, dates, repairs, causes, seconds, by, at, state } = roster;
+  const { counts, troubles, publishedAt, version } = roster;
   return {
     rosterId,
     providerId,
     from: dates[0]!,
     days: dates.length,
     ...(repairs === undefined ? {} : { reason: repairs }),
+    ...(causes ? { causes: causes.map((cause) => ({ ...cause, at: isoInShanghai(cause.at) })) } : {}),
     seconds,
     madeBy: by.role,
     madeAt: isoInShanghai(at),

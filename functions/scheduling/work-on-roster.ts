@@ -1,3 +1,4 @@
+import type { Instant } from '../../shared/business-time.ts';
 import { newId } from '../../shared/ids.ts';
 import { log } from '../../shared/log.ts';
 import { isRefusal } from '../../shared/refusal.ts';
@@ -10,14 +11,19 @@ import { parcelItems } from './parcel.ts';
 import { sectionPlans } from './plan-section.ts';
 import { planningDays } from './planning-days.ts';
 import type { Plan, Problem } from './problem.ts';
+import { openWaiting } from './propose-repair.ts';
 import { publishVisits } from './publish-visits.ts';
 import { whyUnmade } from './relax.ts';
 import {
   factsKey,
+  isUnderWay,
+  movedRoster,
   planKey,
+  type RosterCounts,
   type RosterItem,
   type RosterNamed,
   type RosterSection,
+  type RosterState,
   type RosterVisit,
   rosterKey,
   sectionKey,
@@ -29,19 +35,13 @@ import { type Step, stepsOf } from './sections/steps.ts';
 import type { WorkShell } from './shell.ts';
 import { travelTable } from './travel/ways.ts';
 
-const moved = (before: RosterItem, patch: Partial<RosterItem>): { put: RosterItem; write: Write } => {
-  const put = { ...before, ...patch, version: before.version + 1 };
-  return {
-    put,
-    write: {
-      put,
-      when: [
-        ['version', '=', before.version],
-        ['done', '=', before.done],
-      ],
-    },
-  };
-};
+const moved = (before: RosterItem, patch: Partial<RosterItem>, now: Instant): Write => ({
+  put: movedRoster({ ...before, ...patch, version: before.version + 1 }, now),
+  when: [
+    ['version', '=', before.version],
+    ['done', '=', before.done],
+  ],
+});
 
 const PUTS_AT_ONCE = 25;
 /** Items that do not depend on each other, some at a time; what people have changed meanwhile stays as it is. */
@@ -81,10 +81,14 @@ async function beginStep(
       version: 1,
     }),
   );
-  const { write } = moved(roster, { state: 'PLANNING', step, sections: sections.length, done: 0 });
-  await table.commit([write, ...items.map((put) => ({ put }))]);
+  const begun = moved(roster, { state: 'PLANNING', step, sections: sections.length, done: 0 }, clock());
+  await table.commit([begun, ...items.map((put) => ({ put }))]);
   log.info('step begun', { rosterId, step, date, round, sections: sections.length });
 }
+
+/** What a roster has come to. A proposal that changes nothing and misses nobody is not worth anybody's look. */
+const stateOf = ({ causes }: RosterItem, { changes, unplanned }: RosterCounts): RosterState =>
+  causes !== undefined && changes === 0 && unplanned === 0 ? 'CANCELLED' : 'PLANNED';
 
 /** Reads what there is to plan, keeps it sealed, and begins. */
 async function begin(shell: WorkShell, roster: RosterItem): Promise<void> {
@@ -107,7 +111,7 @@ async function begin(shell: WorkShell, roster: RosterItem): Promise<void> {
     { isWhole },
   );
   if (steps.length === 0) {
-    await table.commit([moved(roster, { state: 'PLANNED', counts: NO_COUNTS }).write]);
+    await table.commit([moved(roster, { state: stateOf(roster, NO_COUNTS), counts: NO_COUNTS }, terms.now)]);
     return;
   }
   const begun = { ...roster, steps, read };
@@ -162,8 +166,9 @@ async function end(shell: WorkShell, roster: RosterItem): Promise<void> {
     points,
   );
   const troubles = all.flatMap((one) => one.troubles).slice(0, MOST_TROUBLES);
-  await shell.table.commit([moved(roster, { state: 'PLANNED', counts, troubles }).write]);
-  log.info('roster planned', { rosterId: roster.rosterId, ...counts });
+  const state = stateOf(roster, counts);
+  await shell.table.commit([moved(roster, { state, counts, troubles }, shell.clock())]);
+  log.info('roster planned', { rosterId: roster.rosterId, state, ...counts });
 }
 
 /** All sections of the step are planned: joined they are the date's plan, and the next step begins, or the roster is done. */
@@ -182,8 +187,8 @@ async function goOn(shell: WorkShell, roster: RosterItem): Promise<void> {
 }
 
 /**
- * Goes on with a roster where it stands: reads and begins, joins sections and begins the next step, publishes. Told twice, the
- * second finds it further on. Killed, it is told again and comes to the same.
+ * Goes on with a roster where it stands: reads and begins, joins sections and begins the next step, publishes; with nothing left
+ * to do, looks whether its dates have to be repaired meanwhile. Told twice, the second finds it further on. Killed, it is told again and comes to the same.
  */
 export async function workOnRoster(shell: WorkShell, named: RosterNamed): Promise<void> {
   const roster = await shell.table.get<RosterItem>(rosterKey(named));
@@ -191,4 +196,5 @@ export async function workOnRoster(shell: WorkShell, named: RosterNamed): Promis
   if (roster.state === 'ASKED') await begin(shell, roster);
   else if (roster.state === 'PLANNING' && roster.done === roster.sections) await goOn(shell, roster);
   else if (roster.state === 'PUBLISHING') await publishVisits(shell, roster);
+  else if (!isUnderWay(roster)) await openWaiting(shell, roster);
 }

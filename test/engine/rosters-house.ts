@@ -111,6 +111,10 @@ export async function rostersHouse({
       await untilDone();
       return this.read();
     },
+    /** From now on another roster is spoken of. */
+    speakOf(other: string) {
+      rosterId = other;
+    },
     /** Wednesday is planned again, for a reason. */
     async repair(reason: string, from = WEDNESDAY) {
       rosterId = id('rs', 2);

@@ -49,6 +49,16 @@ async function order({ elderId }: Elder, hundreds: number): Promise<void> {
   orderIds.push(orderId);
 }
 
+/** The person taps yes when the page asks whether it may send this message. */
+async function agrees(phone: Phone, message: Answer<'listConsents'>['messages'][number]['message']): Promise<void> {
+  const { messages } = await phone.ask('listConsents');
+  const { templateId } = messages.find((each) => each.message === message)!;
+  await phone.wx.requestSubscribeMessage({ tmplIds: [templateId] });
+  await phone.ask('recordConsents', {
+    body: { promptId: newId('request'), answers: [{ message, answer: 'accept' }] },
+  });
+}
+
 const params = () => ({ facilityId, rosterId });
 const roster = () => dispatcher.ask('readRoster', { params: params() });
 const visits = async () => (await dispatcher.ask('listRosterVisits', { params: params(), query: {} })).visits;
@@ -83,12 +93,9 @@ beforeAll(async () => {
   await hireAt(80, '孙桂芳', 'guifang');
   mother = await anElder('王秀英', 2);
   daughter = await town.bindChild(mother, 'daughter', '王小妹');
-  const { messages } = await daughter.ask('listConsents');
-  const { templateId } = messages.find(({ message }) => message === 'visit-arranged')!;
-  await daughter.wx.requestSubscribeMessage({ tmplIds: [templateId] });
-  await daughter.ask('recordConsents', {
-    body: { promptId: newId('request'), answers: [{ message: 'visit-arranged', answer: 'accept' }] },
-  });
+  await agrees(daughter, 'visit-arranged');
+  await agrees(caregivers[1]!.phone, 'job-news');
+  await agrees(dispatcher, 'roster-proposed');
   await order(mother, 2);
   for (const hundreds of [5, 38, 43, 78, 84]) await order(await anElder(`张${hundreds}`, hundreds), hundreds);
   await town.setClock(town.monday, '17:00');
@@ -131,28 +138,52 @@ describe('Monday at five: six visits wait for tomorrow, and nobody is sent', () 
     const [, month, day] = town.day(1).split('-').map(Number);
     expect(JSON.stringify(message)).toContain(`${month}月${day}日 12:00`);
     expect(JSON.stringify(message)).toContain('赵*国');
-    for (const one of caregivers) await acceptAll(one);
+  });
+
+  test('赵建国 has three visits and gets one message', async () => {
+    const news = await town.messagesTo(caregivers[1]!.phone);
+    expect(news).toHaveLength(1);
+    expect(JSON.stringify(news)).toContain('共 3 单，请查看并接单');
+  });
+
+  test('two accept in the evening; the third sleeps, and her visits are still hers', async () => {
+    await town.goTo(town.monday, '21:00');
+    for (const one of caregivers.slice(0, 2)) await acceptAll(one);
+    await town.goTo(town.day(1), '06:55');
+    const { phone, caregiverId } = caregivers[2]!;
+    expect((await phone.ask('listJobs', { params: { caregiverId } })).jobs.map(({ state }) => state)).toEqual([
+      'DISPATCHED',
+      'DISPATCHED',
+    ]);
   });
 });
 
-describe('Tuesday at half past seven: 孙桂芳 is ill', () => {
-  test('her visits are back on the wall, and the day is planned again with few changes', async () => {
-    await town.setClock(town.day(1), '07:30');
-    const ill = caregivers[2]!;
-    await ill.phone.ask('callInSick', { params: { caregiverId: ill.caregiverId }, body: {} });
+describe('Tuesday: 孙桂芳 does not answer', () => {
+  test('at seven her visits are on the wall; who could go instead is proposed by itself, with few changes', async () => {
+    await town.goTo(town.day(1), '07:02');
     await town.settled();
-    const { counts } = await press('孙桂芳病假');
-    expect(counts).toMatchObject({ visits: 6, planned: 6, unplanned: 0 });
+    expect(await jobsOf(caregivers[2]!)).toEqual([]);
+    const { rosters } = await dispatcher.ask('listRosters', { params: { facilityId } });
+    const proposals = rosters.filter(({ madeBy }) => madeBy === 'system');
+    const [open, ...more] = proposals.filter(({ state }) => state !== 'CANCELLED');
+    expect(more).toEqual([]);
+    rosterId = open!.rosterId;
+    expect(JSON.stringify(await town.messagesTo(dispatcher))).toContain('改动 2 单，请看');
+    expect(await roster()).toMatchObject({
+      state: 'PLANNED',
+      reason: '系统提议：没有人去 2 单',
+      counts: { visits: 6, planned: 6, unplanned: 0 },
+    });
     const changes = (await visits()).map(({ change }) => change);
     expect(changes.filter((change) => change === 'new')).toHaveLength(2);
     expect(changes.filter((change) => change === 'caregiver' || change === 'both')).toEqual([]);
   });
 
-  test('what changes is seen before it is applied; then everybody is served', async () => {
-    expect((await jobsOf(caregivers[0]!)).length + (await jobsOf(caregivers[1]!)).length).toBe(4);
+  test('nothing is sent before the dispatcher says so; then everybody is served', async () => {
+    const counts = async () => Promise.all(caregivers.map(async (one) => (await jobsOf(one)).length));
+    expect((await counts()).reduce((sum, jobs) => sum + jobs, 0)).toBe(4);
     await publish();
     expect((await visits()).filter(({ result }) => result?.done === 'refused')).toEqual([]);
-    expect((await jobsOf(caregivers[0]!)).length + (await jobsOf(caregivers[1]!)).length).toBe(6);
-    expect(await jobsOf(caregivers[2]!)).toEqual([]);
+    expect((await counts()).reduce((sum, jobs) => sum + jobs, 0)).toBe(6);
   });
 });
