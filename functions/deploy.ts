@@ -2,6 +2,7 @@ import type { RoomSpec } from '../shared/function-spec.ts';
 import { bookingsSpec } from './bookings/deploy.ts';
 import { booksSpec } from './books/deploy.ts';
 import { budgetsSpec } from './budgets/deploy.ts';
+import { canarySpec } from './canary/deploy.ts';
 import { carePlansSpec } from './care-plans/deploy.ts';
 import { caregiversSpec } from './caregivers/deploy.ts';
 import { dispatchSpec } from './dispatch/deploy.ts';
@@ -50,4 +51,5 @@ export const rooms: Readonly<Record<string, RoomSpec>> = {
   privacy: privacySpec,
   publisher: publisherSpec,
   health: healthSpec,
+  canary: canarySpec,
 };

@@ -9,9 +9,18 @@ export interface Settings {
   wechatAppId: string;
   /** A road engine that answers OSRM's table request, over https; left out, ways are straight lines. */
   roadEngineUrl?: string | undefined;
+  /** What `/health` calls what is deployed. */
+  release: string;
+  /** Where phones reach the API, if not at the gateway's own address. */
+  apiUrl?: string | undefined;
+  /** Whether the canary flies every five minutes. */
+  canary: boolean;
 }
 
 const cdkJson = new URL('../cdk.json', import.meta.url);
+
+const packageVersion = (): string =>
+  (JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string }).version;
 
 /** The context of `cdk.json`, which the CLI reads and a plain `node infra/app.ts` would not. */
 export const defaultContext = (): Record<string, unknown> =>
@@ -31,11 +40,19 @@ export function settingsFrom(read: (name: string) => unknown): Settings {
     const value = read(name);
     return typeof value === 'string' && value !== '' ? value : undefined;
   };
+  const onOrOff = (name: string): boolean => {
+    const value = read(name) ?? 'off';
+    if (value !== 'on' && value !== 'off') throw new Error(`${name} is on or off, not ${value}`);
+    return value === 'on';
+  };
   return {
     region: optional('region'),
     architecture,
     wechatBaseUrl: text('wechatBaseUrl'),
     wechatAppId: text('wechatAppId'),
     roadEngineUrl: optional('roadEngineUrl'),
+    apiUrl: optional('apiUrl'),
+    canary: onOrOff('canary'),
+    release: optional('release') ?? packageVersion(),
   };
 }

@@ -9,7 +9,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 export const assemblyFolder = join(root, 'cdk.out');
 const FINGERPRINT = 'sources.sha256';
 
-const SOURCES = ['{infra,functions,events,shared}/**/*.{ts,json}', 'cdk.json', 'package-lock.json'];
+const SOURCES = ['{infra,functions,events,shared}/**/*.{ts,json}', 'cdk.json', 'package.json', 'package-lock.json'];
 
 /** Digest of everything the assembly is made from. */
 function fingerprintOfSources(): string {

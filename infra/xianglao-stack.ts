@@ -4,6 +4,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import { rooms } from '../functions/deploy.ts';
 import { allRoutes } from '../functions/routes.ts';
+import type { RoomSpec } from '../shared/function-spec.ts';
 import { Alarms } from './constructs/alarms.ts';
 import { Gateway } from './constructs/gateway.ts';
 import { type Resources, Room } from './constructs/room.ts';
@@ -19,8 +20,11 @@ export class XianglaoStack extends Stack {
     const bus = new events.EventBus(this, 'Bus', { description: 'Domain events of Xianglao' });
     const alarms = new Alarms(this, 'Alarms');
     const resources: Resources = { storage, bus, alarms, settings };
+    const callsApi = (spec: RoomSpec) => Object.values(spec).some((one) => one.callsApi);
     const built = new Map(
-      Object.entries(rooms).map(([room, spec]) => [room, new Room(this, room, spec, resources)] as const),
+      Object.entries(rooms)
+        .filter(([, spec]) => !callsApi(spec))
+        .map(([room, spec]) => [room, new Room(this, room, spec, resources)] as const),
     );
     const functionOf = (room: string, name: string): IFunction | undefined =>
       built.get(room)?.functions.get(name)?.function;
@@ -29,6 +33,13 @@ export class XianglaoStack extends Stack {
       authorizer: functionOf('identity', 'authorizer'),
       apiOf: (room) => functionOf(room, 'api') ?? withoutApi(room),
     });
+    const outside: Resources = {
+      ...resources,
+      apiUrl: settings.apiUrl ?? gateway.api.apiEndpoint,
+      canaryDoor: functionOf('identity', 'openCanarySession'),
+    };
+    for (const [room, spec] of Object.entries(rooms).filter(([, spec]) => callsApi(spec)))
+      built.set(room, new Room(this, room, spec, outside));
     new Watch(this, 'Watch', {
       api: gateway.api,
       functions: [...built.values()].flatMap((room) => [...room.functions.values()]),

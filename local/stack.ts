@@ -26,6 +26,7 @@ import { Gateway } from './gateway.ts';
 import { assertJudgeable, type Statement } from './iam.ts';
 import type { JsonObject } from './json.ts';
 import { kmsService } from './kms.ts';
+import { lambdaService } from './lambda.ts';
 import { type Controls, localApi, type Problem } from './local-api.ts';
 import { pages } from './pages.ts';
 import { Buckets, s3Service } from './s3.ts';
@@ -243,6 +244,7 @@ async function startIn(
   door.serve('s3', s3Service(buckets, model.buckets, access));
   door.serve('sqs', sqsService(queues, access));
   door.serve('events', bus.service);
+  door.serve('lambda', lambdaService(model.functions, access, invoke));
   deliveries.start();
   closers.push(() => deliveries.close());
 

@@ -13,6 +13,10 @@ export const environment = {
   exportsBucket: () => need('EXPORTS_BUCKET'),
   keyringKey: () => need('KEYRING_KEY_ARN'),
   region: () => need('AWS_REGION'),
+  release: () => need('RELEASE'),
+  apiUrl: () => need('API_URL'),
+  /** Name of the function that signs the canary in. */
+  canaryDoor: () => need('CANARY_DOOR'),
   /** Where there is one. */
   roadEngineUrl: (): string | undefined => process.env.ROAD_ENGINE_URL,
   wechat: () => ({ baseUrl: need('WECHAT_BASE_URL'), appId: need('WECHAT_APP_ID') }),

@@ -38,6 +38,12 @@ export interface FunctionSpec {
   readonly callsWechat?: boolean;
   /** Asks the road engine how long ways take, where the deployment has one. */
   readonly asksRoads?: boolean;
+  /** Knows where the API answers, as a phone does. */
+  readonly callsApi?: boolean;
+  /** May ask for the canary's session. */
+  readonly opensCanarySession?: boolean;
+  /** The schedule runs only where the deployment's settings say so. */
+  readonly onlyWhereSet?: 'canary';
   /** Knows which release is deployed. */
   readonly tellsRelease?: boolean;
   readonly memoryMb?: number;

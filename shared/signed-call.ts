@@ -46,18 +46,28 @@ const ATTEMPTS = 3;
 /** SQS speaks the older of the two JSON protocols. */
 const contentTypeOf = (service: string): string => `application/x-amz-json-1.${service === 'sqs' ? 0 : 1}`;
 
-/** Calls `target` (`TrentService.Decrypt`) of a JSON service. Bounded retries on faults of theirs, none on ours. */
-export async function callJson<Answer>(service: string, target: string, input: object): Promise<Answer> {
-  const url = endpointOf(service);
+interface Call {
+  service: string;
+  /** As errors name it. */
+  what: string;
+  path: string;
+  headers: Record<string, string>;
+  input: object;
+  patienceMs: number;
+}
+
+/** Posts JSON, signed. Bounded retries on faults of theirs, none on ours. */
+async function post({ service, what, path, headers, input, patienceMs }: Call): Promise<Response> {
+  const url = new URL(path, endpointOf(service));
   const body = JSON.stringify(input);
   const request = await signer(service).sign({
     method: 'POST',
     protocol: url.protocol,
     hostname: url.hostname,
     ...(url.port ? { port: Number(url.port) } : {}),
-    path: '/',
+    path,
     query: {},
-    headers: { host: url.host, 'content-type': contentTypeOf(service), 'x-amz-target': target },
+    headers: { host: url.host, ...headers },
     body,
   });
   for (let attempt = 1; ; attempt++) {
@@ -66,11 +76,28 @@ export async function callJson<Answer>(service: string, target: string, input: o
       headers: request.headers,
       body,
       redirect: 'error',
-      signal: AbortSignal.timeout(5_000),
+      signal: AbortSignal.timeout(patienceMs),
     }).catch((error: unknown) => (attempt < ATTEMPTS ? undefined : Promise.reject(error)));
-    if (response?.ok) return (await response.json()) as Answer;
+    if (response?.ok) return response;
     if (response && (response.status < 500 || attempt === ATTEMPTS))
-      throw new Error(`${target} answered ${response.status}: ${(await response.text()).slice(0, 300)}`);
+      throw new Error(`${what} answered ${response.status}: ${(await response.text()).slice(0, 300)}`);
     await new Promise((resolve) => setTimeout(resolve, 50 * 2 ** attempt));
   }
+}
+
+/** Calls `target` (`TrentService.Decrypt`) of a JSON service. */
+export async function callJson<Answer>(service: string, target: string, input: object): Promise<Answer> {
+  const headers = { 'content-type': contentTypeOf(service), 'x-amz-target': target };
+  const response = await post({ service, what: target, path: '/', headers, input, patienceMs: 5_000 });
+  return (await response.json()) as Answer;
+}
+
+/** Has another function of ours do something, and waits for its answer. Throws when it failed. */
+export async function callFunction<Answer>(name: string, input: object): Promise<Answer> {
+  const path = `/2015-03-31/functions/${name}/invocations`;
+  const headers = { 'content-type': 'application/json' };
+  const response = await post({ service: 'lambda', what: name, path, headers, input, patienceMs: 15_000 });
+  const answer = (await response.json()) as Answer & { errorMessage?: string };
+  if (response.headers.has('x-amz-function-error')) throw new Error(`${name} failed: ${answer.errorMessage}`);
+  return answer;
 }

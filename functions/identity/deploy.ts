@@ -31,9 +31,15 @@ export const identitySpec: RoomSpec = {
     // 02:00 in Shanghai on the 2nd of January, April, July and October.
     schedule: 'cron(0 18 1 1,4,7,10 ? *)',
   },
+  openCanarySession: {
+    entry: 'open-canary-session.ts',
+    does: 'Signs the canary in, and nobody else: only the canary’s function may ask',
+    main: ['Query', 'PutItem', 'DeleteItem', 'ConditionCheckItem'],
+    keyring: true,
+  },
   maintain: {
     entry: 'maintain.ts',
-    does: 'Invoked by hand: appoints the first admin of a region, keeps the WeChat secret and template ids',
+    does: 'Invoked by hand: appoints the first admin of a region and the canary, keeps the WeChat secret and template ids',
     main: ['Query', 'PutItem', 'ConditionCheckItem'],
     keyring: true,
   },

@@ -1,5 +1,7 @@
 /** What other rooms may use of identity. */
+export { CANARY_COUNTY } from './canary-county.ts';
 export { identityEventsOf } from './events-of.ts';
+export type { SessionAnswer } from './session.ts';
 export { stillHolds } from './still-holds.ts';
 export {
   type BindingItem,

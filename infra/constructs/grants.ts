@@ -12,7 +12,7 @@ const FILE_ACTIONS = { read: 's3:GetObject', write: 's3:PutObject', delete: 's3:
 const dynamo = (action: string): string => `dynamodb:${action}`;
 
 /** The IAM statements a function's spec amounts to: these and nothing more. */
-export function statementsFor(spec: FunctionSpec, { storage, bus }: Resources): PolicyStatement[] {
+export function statementsFor(spec: FunctionSpec, { storage, bus, canaryDoor }: Resources): PolicyStatement[] {
   const { main, ledger, trail, exports, dataKey, keyringKey } = storage;
   const allow = (actions: readonly string[], ...resources: string[]): PolicyStatement[] =>
     actions.length ? [new PolicyStatement({ actions: [...actions], resources })] : [];
@@ -49,6 +49,7 @@ export function statementsFor(spec: FunctionSpec, { storage, bus }: Resources): 
       : []),
     ...(spec.keyring ? allow(['kms:Decrypt'], keyringKey.keyArn) : []),
     ...(spec.wrapsKeys ? allow(['kms:GenerateDataKeyWithoutPlaintext'], keyringKey.keyArn) : []),
+    ...(spec.opensCanarySession && canaryDoor ? allow(['lambda:InvokeFunction'], canaryDoor.functionArn) : []),
     ...(spec.publishes ? allow(['events:PutEvents'], bus.eventBusArn) : []),
   ];
 }

@@ -24,6 +24,10 @@ export interface Resources {
   bus: events.EventBus;
   alarms: Alarms;
   settings: Settings;
+  /** Known to what is built after the gateway. */
+  apiUrl?: string;
+  /** Signs the canary in. */
+  canaryDoor?: lambda.IFunction | undefined;
 }
 
 const DEFAULT_MEMORY_MB = 512;
@@ -103,7 +107,10 @@ export class RoomFunction extends Construct {
         eventPattern: { source: [EVENT_SOURCE], detailType: [...spec.on] },
       });
     if (spec.schedule)
-      this.#rule('OnSchedule', this.deadLetters, { schedule: events.Schedule.expression(spec.schedule) });
+      this.#rule('OnSchedule', this.deadLetters, {
+        schedule: events.Schedule.expression(spec.schedule),
+        enabled: spec.onlyWhereSet === undefined || resources.settings[spec.onlyWhereSet],
+      });
   }
 
   #queue(): sqs.Queue {
@@ -151,7 +158,7 @@ const referenceToExports = ({ exports }: Storage): string =>
 function environmentFor(
   room: string,
   spec: FunctionSpec,
-  { storage, bus, settings }: Resources,
+  { storage, bus, settings, apiUrl, canaryDoor }: Resources,
 ): Record<string, string> {
   return {
     ROOM: room,
@@ -163,6 +170,9 @@ function environmentFor(
     ...(spec.exports?.length ? { EXPORTS_BUCKET: storage.exports.bucketName } : {}),
     ...(spec.keyring || spec.wrapsKeys ? { KEYRING_KEY_ARN: storage.keyringKey.keyArn } : {}),
     ...(spec.asksRoads && settings.roadEngineUrl ? { ROAD_ENGINE_URL: settings.roadEngineUrl } : {}),
+    ...(spec.callsApi && apiUrl ? { API_URL: apiUrl } : {}),
+    ...(spec.opensCanarySession && canaryDoor ? { CANARY_DOOR: canaryDoor.functionName } : {}),
+    ...(spec.tellsRelease ? { RELEASE: settings.release } : {}),
     ...(spec.callsWechat ? { WECHAT_BASE_URL: settings.wechatBaseUrl, WECHAT_APP_ID: settings.wechatAppId } : {}),
   };
 }

@@ -160,6 +160,9 @@ describe('least privilege', () => {
         ...(spec.wrapsKeys ? [`kms:GenerateDataKeyWithoutPlaintext on ${keyringKey()}`] : []),
         ...(spec.exports?.includes('read') ? [`s3:GetObject on ${objects}`] : []),
         ...(spec.exports?.includes('write') ? [`s3:PutObject on ${objects}`] : []),
+        ...(spec.opensCanarySession
+          ? [`lambda:InvokeFunction on ${functionOf('IdentityOpenCanarySession').id}.Arn`]
+          : []),
         ...(spec.publishes ? [`events:PutEvents on ${arn('AWS::Events::EventBus', 'Bus')}`] : []),
       ];
       expect(others.toSorted()).toEqual(expected.toSorted());
