@@ -147,9 +147,10 @@ describe('Monday at five: six visits wait for tomorrow, and nobody is sent', () 
   });
 
   test('two accept in the evening; the third sleeps, and her visits are still hers', async () => {
-    await town.goTo(town.monday, '21:00');
+    await town.setClock(town.monday, '21:00');
     for (const one of caregivers.slice(0, 2)) await acceptAll(one);
-    await town.goTo(town.day(1), '06:55');
+    await town.setClock(town.day(1), '06:56');
+    await town.goTo(town.day(1), '06:58');
     const { phone, caregiverId } = caregivers[2]!;
     expect((await phone.ask('listJobs', { params: { caregiverId } })).jobs.map(({ state }) => state)).toEqual([
       'DISPATCHED',
@@ -160,7 +161,7 @@ describe('Monday at five: six visits wait for tomorrow, and nobody is sent', () 
 
 describe('Tuesday: 孙桂芳 does not answer', () => {
   test('at seven her visits are on the wall; who could go instead is proposed by itself, with few changes', async () => {
-    await town.goTo(town.day(1), '07:02');
+    await town.goTo(town.day(1), '07:01');
     await town.settled();
     expect(await jobsOf(caregivers[2]!)).toEqual([]);
     const { rosters } = await dispatcher.ask('listRosters', { params: { facilityId } });
