@@ -93,6 +93,7 @@ const AUDITED: Readonly<Record<string, Audited>> = {
   'wechat-settings': { by: () => SYSTEM },
 
   'elder-merge': { by: byInChange },
+  'elder-consent': { by: byInChange },
   // How far the worker got is no deed of anybody.
   deletion: { by: byInChange, only: ({ before, after }) => before?.state !== after?.state },
   elder: { by: byInChange, ignores: ['registeredAs'] },

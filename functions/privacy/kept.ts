@@ -44,6 +44,12 @@ export const ABOUT_ELDERS: Readonly<Record<string, Kept>> = {
     until: WITH_THE_FILE,
     onDeletion: { without: ['reason'] },
   },
+  'elder-consent': {
+    holds: '被告知过什么，同意或不同意什么，何时，怎样说的',
+    why: '证明问过',
+    until: WITH_THE_FILE,
+    onDeletion: 'kept',
+  },
   deletion: { holds: '谁申请、谁确认注销，何时', why: '查得到责任', until: THIRTY_YEARS, onDeletion: 'kept' },
   'registered-elsewhere': {
     holds: '户籍在哪个区县',

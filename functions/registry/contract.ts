@@ -3,7 +3,9 @@ import type { AccessRule } from '../../shared/access.ts';
 import { defineRoute } from '../../shared/contract.ts';
 import { idSchema } from '../../shared/ids.ts';
 import { commonRefusals } from '../../shared/refusal.ts';
-import { businessDate, lineOfText, location, regionCode } from '../../shared/schemas.ts';
+import { businessDate, by, lineOfText, location, regionCode } from '../../shared/schemas.ts';
+import { CONSENT_HOWS } from './consent.ts';
+import { CONSENT_TEXT, PURPOSES } from './consent-text.ts';
 import { isPhone, plainPhone } from './phone.ts';
 import { citizenNumberRefusals, registryRefusals } from './refusals.ts';
 import { ALLERGENS, CATEGORIES, codesOf, DIETS, LEVELS, SCALES } from './vocabulary.ts';
@@ -120,6 +122,52 @@ const exampleMerge: z.input<typeof merge> = {
 };
 const { SAME_FILE, DEATH_DIFFERS } = registryRefusals;
 const mergeRefusals = { SAME_FILE, DEATH_DIFFERS };
+
+const purpose = z.enum(PURPOSES);
+const consents = z
+  .strictObject({
+    elderId: idSchema('elder'),
+    textVersion: z.string(),
+    told: z.string().meta({ description: '依职责办理、只须告知的' }),
+    purposes: z.array(
+      z.strictObject({
+        purpose,
+        title: z.string(),
+        says: z.string(),
+        without: z.string().meta({ description: '不同意会怎样' }),
+        said: z
+          .strictObject({
+            given: z.boolean(),
+            textVersion: z.string(),
+            how: z.enum(CONSENT_HOWS),
+            by,
+            at: z.iso.datetime({ offset: true }),
+          })
+          .optional(),
+      }),
+    ),
+    ask: z.boolean().meta({ description: '还没有按现在的告知书问过' }),
+  })
+  .meta({ description: '告知书，和老人对每一项说过的话' });
+const exampleConsents: z.input<typeof consents> = {
+  elderId,
+  textVersion: CONSENT_TEXT.version,
+  told: CONSENT_TEXT.told,
+  purposes: [
+    {
+      purpose: 'photos',
+      ...CONSENT_TEXT.purposes.photos,
+      said: {
+        given: true,
+        textVersion: CONSENT_TEXT.version,
+        how: 'paper',
+        by: { personId: 'pn_01JD8Q0V7ME3T5Y9K2R4W6XZAB', role: 'operator' },
+        at: '2026-11-22T10:50:00+08:00',
+      },
+    },
+  ],
+  ask: true,
+};
 
 const offices: readonly AccessRule[] = [
   { role: 'operator', within: 'region' },
@@ -347,6 +395,7 @@ export const registryRoutes = {
       NOT_FOUND,
       MERGED,
       ERASED,
+      CONSENT_NEEDED: registryRefusals.CONSENT_NEEDED,
       CHANGED_MEANWHILE: registryRefusals.CHANGED_MEANWHILE,
       OFFICE_ONLY: registryRefusals.OFFICE_ONLY,
     },
@@ -599,6 +648,72 @@ export const registryRoutes = {
     example: {
       params: { elderId, duplicateId: exampleDuplicate },
       answer: { ...exampleFile, aliases: [exampleDuplicate], version: 5 },
+    },
+  }),
+
+  seePrivacyConsents: defineRoute({
+    name: 'see-privacy-consents',
+    method: 'GET',
+    path: '/elders/{elderId}/consents',
+    summary: '告知书，以及老人对饮食过敏、上门照片、上门位置各说过同意还是不同意',
+    access: [
+      { role: 'elder', within: 'own' },
+      { role: 'family', within: 'own', scope: 'view' },
+      ...offices,
+      { role: 'auditor', within: 'region' },
+    ],
+    params: elder,
+    answer: consents,
+    refusals: { NOT_FOUND },
+    example: { params: { elderId }, answer: exampleConsents },
+  }),
+
+  recordPrivacyConsents: defineRoute({
+    name: 'record-privacy-consents',
+    method: 'PUT',
+    path: '/elders/{elderId}/consents',
+    summary: '记下老人同意或不同意；不同意随时可说，立即生效',
+    access: [{ role: 'elder', within: 'own' }, { role: 'family', within: 'own', scope: 'book' }, ...offices],
+    params: elder,
+    body: z.strictObject({
+      textVersion: z.string().max(20),
+      how: z
+        .enum(['paper', 'spoken'])
+        .optional()
+        .meta({ description: '工作人员代记时：签在纸上（默认），还是电话里说的' }),
+      answers: z
+        .array(z.strictObject({ purpose, given: z.boolean() }))
+        .min(1)
+        .max(PURPOSES.length)
+        .refine((all) => new Set(all.map((one) => one.purpose)).size === all.length),
+    }),
+    answer: consents,
+    refusals: { NOT_FOUND, MERGED, ERASED, TOO_LONG_A_HISTORY, TEXT_CHANGED: registryRefusals.TEXT_CHANGED },
+    example: {
+      params: { elderId },
+      body: { textVersion: CONSENT_TEXT.version, how: 'paper', answers: [{ purpose: 'photos', given: true }] },
+      answer: exampleConsents,
+    },
+  }),
+
+  listUnasked: defineRoute({
+    name: 'list-unasked',
+    method: 'GET',
+    path: '/regions/{region}/consents/unasked',
+    summary: '还没有按现在的告知书问过的老人，已脱敏；每次看一百份档案',
+    access: [...offices, { role: 'auditor', within: 'region' }],
+    params: z.strictObject({ region: regionCode }),
+    query: z.strictObject({ cursor: cursor.optional() }),
+    answer: z.strictObject({
+      looked: z.int().meta({ description: '这一次看了几份' }),
+      elders: z.array(z.strictObject({ elderId: idSchema('elder'), name: z.string(), region: regionCode })),
+      cursor: cursor.optional(),
+    }),
+    refusals: { REGION_TOO_WIDE: registryRefusals.REGION_TOO_WIDE },
+    example: {
+      params: { region: '411025101' },
+      query: {},
+      answer: { looked: 100, elders: [{ elderId, name: '张*兰', region: '411025101' }] },
     },
   }),
 } as const;

@@ -2,6 +2,7 @@ import type { Actor } from '../../shared/access.ts';
 import type { BusinessDate, Instant } from '../../shared/business-time.ts';
 import type { RegionCode } from '../../shared/regions.ts';
 import type { Item } from '../../shared/table.ts';
+import type { Purpose } from './consent-text.ts';
 import type { Allergen, Category, Diet, Level, Scale } from './vocabulary.ts';
 
 export type Sex = 'male' | 'female';
@@ -70,6 +71,8 @@ export interface ElderHead extends Item {
   aliases?: string[] | undefined;
   /** The file that goes on: this one is only another name for it. */
   mergedInto?: string | undefined;
+  /** What the elder said no to: see `consent.ts`. */
+  withheld?: readonly Purpose[] | undefined;
   /** Since then nobody can tell any more whose file it was: see `erasedFile`. */
   erasedAt?: Instant | undefined;
   /** Keyed signature of the registration, so that its retry is told from another one under the same id. */

@@ -1,5 +1,7 @@
 import { addDays, type BusinessDate } from '../../shared/business-time.ts';
 import type { Keyring } from '../../shared/keyring.ts';
+import { afterConsent, isWithheld } from './consent.ts';
+import { PURPOSES } from './consent-text.ts';
 import type { CategorySpan, ElderHead } from './elder.ts';
 import { placeOf } from './store.ts';
 
@@ -35,7 +37,7 @@ export function mergedFile(kept: ElderHead, other: ElderHead, keyring: Keyring):
     return { [field]: keyring.seal(keyring.open(sealed, placeOf(other.elderId, field)), placeOf(kept.elderId, field)) };
   };
   const assessed = new Set(kept.assessments.map(({ on }) => on));
-  return {
+  const merged = {
     ...kept,
     ...moved('phone'),
     ...moved('address'),
@@ -49,4 +51,9 @@ export function mergedFile(kept: ElderHead, other: ElderHead, keyring: Keyring):
     allergens: [...new Set([...kept.allergens, ...other.allergens])],
     aliases: [...(kept.aliases ?? []), other.elderId, ...(other.aliases ?? [])],
   };
+  // A no counts whichever file it was said to.
+  return afterConsent(
+    merged,
+    PURPOSES.filter((purpose) => isWithheld(kept, purpose) || isWithheld(other, purpose)),
+  );
 }

@@ -27,6 +27,8 @@ export const [registryRefusals, refuseRegistry] = defineRefusals({
   OFFICE_ONLY: { status: 403, message: '姓名只能由工作人员更正' },
   MERGED: { status: 409, message: '这份档案已经并入另一份，请使用合并后的档案' },
   ERASED: { status: 409, message: '这份档案已经注销，不能再修改' },
+  TEXT_CHANGED: { status: 409, message: '告知书已经换了新的，请按新的再问一次' },
+  CONSENT_NEEDED: { status: 409, message: '老人没有同意记录饮食和过敏，请先征得同意' },
   SAME_FILE: { status: 400, message: '两个编号是同一份档案' },
   DEATH_DIFFERS: { status: 409, message: '两份档案登记的去世情况不一致，请先核实并更正' },
   SECOND_PERSON_NEEDED: { status: 403, message: '合并档案须由提出人以外的管理员确认' },

@@ -83,6 +83,7 @@ const FIELDS = [
   'deceasedOn',
   'aliases',
   'mergedInto',
+  'withheld',
 ] as const satisfies readonly (keyof ElderHead)[];
 
 /** Names of the fields in which two states of a file differ; all that are filled when there was no file before. */

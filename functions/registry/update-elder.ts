@@ -4,6 +4,7 @@ import type { Keyring } from '../../shared/keyring.ts';
 import type { OnMap } from '../../shared/metres.ts';
 import { type Refusal, refuse } from '../../shared/refusal.ts';
 import { changeElder, deedOf } from './change-elder.ts';
+import { isWithheld } from './consent.ts';
 import type { registryRoutes } from './contract.ts';
 import type { ElderHead } from './elder.ts';
 import { answerWithFile } from './file.ts';
@@ -46,8 +47,9 @@ export function withDetails(head: ElderHead, details: Details, keyring: Keyring)
     ...housed,
     ...kept('location', onMap && textOfLocation(onMap)),
     name: details.name ?? head.name,
-    diets: details.diets ?? head.diets,
-    allergens: details.allergens ?? head.allergens,
+    ...(isWithheld(head, 'health')
+      ? { diets: [], allergens: [] }
+      : { diets: details.diets ?? head.diets, allergens: details.allergens ?? head.allergens }),
   };
 }
 
@@ -60,6 +62,8 @@ export function updatedElder(
   details: Details & { version: number },
   { role, keyring }: { role: Actor['role']; keyring: Keyring },
 ): ElderHead | Refusal {
+  if (isWithheld(head, 'health') && (details.diets?.length || details.allergens?.length))
+    return refuseRegistry('CONSENT_NEEDED');
   const next = withDetails(head, details, keyring);
   if (next.name !== head.name && role !== 'operator' && role !== 'admin') return refuseRegistry('OFFICE_ONLY');
   if (changedFields(head, next).length > 0 && details.version !== head.version)

@@ -1,9 +1,11 @@
 import type { Actor } from '../../shared/access.ts';
 import type { Instant } from '../../shared/business-time.ts';
 import { isRefusal, type Refusal, refuse } from '../../shared/refusal.ts';
+import { elderHead } from '../../shared/resource.ts';
 import { absent, type Decision, execute } from '../../shared/table.ts';
 import { stillHolds } from '../identity/index.ts';
 import { isUndecided, orderKey, workerOf } from '../orders/index.ts';
+import { type ElderHead, isWithheld } from '../registry/index.ts';
 import { type Picture, readPicture } from './picture.ts';
 import { refusePhoto } from './refusals.ts';
 import type { Shell } from './shell.ts';
@@ -22,12 +24,14 @@ export interface PhotoAsked extends Pick<Photo, 'orderId' | 'caregiverId' | 'pho
 
 interface PhotoState {
   found: Found | undefined;
+  /** Of the elder: who wants no photos taken has none. */
+  elder: ElderHead | undefined;
   /** The photo by which the picture is known. */
   known: PictureItem | undefined;
 }
 
 export function decidePhoto(
-  { found, known }: PhotoState,
+  { found, elder, known }: PhotoState,
   { orderId, caregiverId, photoId }: PhotoAsked,
   { sha256, contentType, bytes }: Picture,
   { actor, now }: { actor: Actor; now: Instant },
@@ -38,6 +42,7 @@ export function decidePhoto(
   const before = found.photos.find((photo) => photo.photoId === photoId);
   if (before) return before.sha256 === sha256 ? { writes: [], answer: before } : refuse('ID_REUSED');
   const { order, visits, photos } = found;
+  if (isWithheld(elder, 'photos')) return refusePhoto('PHOTOS_NOT_WANTED');
   if (!isUndecided(order)) return refusePhoto('VISIT_JUDGED');
   if (!visits.some((visit) => visit.caregiverId === caregiverId)) return refusePhoto('NOT_THERE_YET');
   if (photos.length >= MAX_PHOTOS) return refusePhoto('TOO_MANY_PHOTOS');
@@ -82,7 +87,8 @@ export async function addPhoto(
       loadFound(table, asked.orderId),
       table.get<PictureItem>(pictureKey(picture.sha256)),
     ]);
-    return { found, known };
+    const elder = found && (await table.get<ElderHead>(elderHead(found.order.elderId)));
+    return { found, elder, known };
   };
   const beforehand = decidePhoto(await load(), asked, picture, call);
   if (isRefusal(beforehand)) return beforehand;

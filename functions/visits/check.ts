@@ -54,6 +54,8 @@ export interface CheckState extends ProofState {
   found: Found | undefined;
   trace: TraceItem | undefined;
   deviceDay: DeviceDay | undefined;
+  /** The elder wants no positions kept. */
+  withoutPosition?: boolean | undefined;
 }
 /** What a caregiver is told of a check. */
 export interface Checked {
@@ -142,12 +144,13 @@ export function decideCheck(state: CheckState, asked: CheckAsked, context: Check
   if (isRefusal(shown)) return shown.code === 'WRONG_CODE' ? wrongCode(state, order, shown) : shown;
 
   const device = deviceDigest(asked.deviceId);
-  const judged = judge({ order, trace, deviceDay }, asked, { at, before, keyring });
+  const fix = state.withoutPosition ? undefined : asked.fix;
+  const judged = judge({ order, trace, deviceDay }, { ...asked, fix }, { at, before, keyring });
   const check: Check = {
     checkId: asked.checkId,
     at,
     ...(recorded ? { sentLaterAt: now } : {}),
-    ...(asked.fix ? { fix: asked.fix } : {}),
+    ...(fix ? { fix } : {}),
     ...(judged.distance === undefined ? {} : { distanceM: judged.distance }),
     device,
     presence: shown.presence,
@@ -169,7 +172,7 @@ export function decideCheck(state: CheckState, asked: CheckAsked, context: Check
     writes: [
       ...moved.writes,
       keepVisit(before, visit),
-      keepTrace(caregiverId, trace, traced(trace, { orderId, at, end, fix: asked.fix })),
+      keepTrace(caregiverId, trace, traced(trace, { orderId, at, end, fix })),
       ...noteDevice(device, deviceDay, caregiverId, at),
       ...shown.writes,
       ...stillHolds(actor),

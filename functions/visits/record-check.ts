@@ -1,7 +1,9 @@
 import type { Actor } from '../../shared/access.ts';
 import { businessDateOf, type Instant } from '../../shared/business-time.ts';
 import { isRefusal, type Refusal } from '../../shared/refusal.ts';
+import { elderHead } from '../../shared/resource.ts';
 import { execute, type Table } from '../../shared/table.ts';
+import { type ElderHead, isWithheld } from '../registry/index.ts';
 import { type CheckAsked, type CheckContext, type Checked, type CheckState, decideCheck } from './check.ts';
 import type { Timed } from './judge-time.ts';
 import type { Shell } from './shell.ts';
@@ -16,10 +18,11 @@ async function loadCheck(
 ): Promise<CheckState> {
   const found = await loadFound(table, orderId);
   if (!found) return { found, trace: undefined, deviceDay: undefined, code: undefined, plate: undefined };
-  const [trace, deviceDay, plate] = await table.getMany([
+  const [trace, deviceDay, plate, elder] = await table.getMany([
     traceKey(caregiverId),
     deviceDayKey(deviceDigest(deviceId), businessDateOf(at)),
     plateKey(found.order.elderId),
+    elderHead(found.order.elderId),
   ]);
   return {
     found,
@@ -27,6 +30,7 @@ async function loadCheck(
     deviceDay: deviceDay as DeviceDay | undefined,
     code: found.code,
     plate: plate as PlateItem | undefined,
+    withoutPosition: isWithheld(elder as ElderHead | undefined, 'position'),
   };
 }
 

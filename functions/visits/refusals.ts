@@ -16,6 +16,7 @@ export const [checkRefusals, refuseCheck] = defineRefusals({
 export const [photoRefusals, refusePhoto] = defineRefusals({
   NOT_A_PHOTO: { status: 422, message: '这不是照片，请上传 JPG 或 PNG 格式的照片' },
   TOO_MANY_PHOTOS: { status: 409, message: '这次上门的照片已经够多了' },
+  PHOTOS_NOT_WANTED: { status: 409, message: '老人不同意在家里拍照；不用拍，审核员会另行核对' },
   NOT_THERE_YET: { status: 409, message: '请先签到，再上传照片' },
   VISIT_JUDGED: { status: 409, message: '这次服务已经核定或已经结束，不能再补照片' },
 });
