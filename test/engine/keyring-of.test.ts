@@ -61,7 +61,9 @@ describe('the keyring of a process', () => {
       ]);
     await addKey('ky_1', start - 60 * MINUTE);
     const keyring = keyringOf(table, () => now);
-    return { addKey, currentKid: async () => (await keyring()).currentKid, clock: (to: number) => (now = to) };
+    /** Another process, with a clock of its own beside the common one. */
+    const another = (aheadMs: number) => keyringOf(table, () => now + aheadMs);
+    return { addKey, another, currentKid: async () => (await keyring()).currentKid, clock: (to: number) => (now = to) };
   }
 
   test('is unwrapped once and looked at again after five minutes; a new key waits ten before it signs', async () => {
@@ -76,6 +78,31 @@ describe('the keyring of a process', () => {
     expect(kms.asked()).toBe(3);
     clock(START + 10 * MINUTE + 2);
     expect(await currentKid()).toBe('ky_2');
+  });
+
+  test('is rotated while ten processes work: at no moment does one make what another cannot read', async () => {
+    const { addKey, another, clock } = await houseAt(START);
+    // Each looks again every five minutes, at a minute of its own; their clocks are up to half a minute apart.
+    const processes = Array.from({ length: 10 }, (_, i) => another((i - 5) * 6_000));
+    const makers = new Set<string>();
+    for (let halfMinute = 0; halfMinute <= 40; halfMinute++) {
+      clock(START + halfMinute * 30_000);
+      if (halfMinute === 7) await addKey('ky_2', START + halfMinute * 30_000);
+      // Not all of them have work at every moment.
+      const working = processes.filter((_, i) => (halfMinute + i) % 3 !== 0);
+      const keyrings = await Promise.all(working.map((open) => open()));
+      for (const maker of keyrings) {
+        makers.add(maker.currentKid);
+        const [signature, sealed] = [maker.sign('session', 'she'), maker.seal('北街 8 号', 'ELDER#1/address')];
+        const lookup = maker.lookup('citizen-number', '411025194403050022');
+        for (const reader of keyrings) {
+          expect(reader.verify('session', 'she', signature)).toBe(true);
+          expect(reader.open(sealed, 'ELDER#1/address')).toBe('北街 8 号');
+          expect(reader.lookup('citizen-number', '411025194403050022')).toBe(lookup);
+        }
+      }
+    }
+    expect([...makers]).toEqual(['ky_1', 'ky_2']);
   });
 
   test('F14: a clock put right, backwards, does not keep an old keyring until it has caught up', async () => {
