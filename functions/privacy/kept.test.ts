@@ -1,6 +1,7 @@
+import { textOf } from '../../infra/house-rules.ts';
 import { auditedKinds, passedKinds } from '../oversight/audited.ts';
 import { REWRITTEN } from './erase-item.ts';
-import { ABOUT_ELDERS, ABOUT_OTHERS } from './kept.ts';
+import { ABOUT_ELDERS, ABOUT_OTHERS, type Kept } from './kept.ts';
 
 const all = [...auditedKinds(), ...passedKinds()];
 const listed = [...Object.keys(ABOUT_ELDERS), ...ABOUT_OTHERS];
@@ -20,4 +21,19 @@ test('what is said to be rewritten has a rule that does it', () => {
     return typeof onDeletion === 'object' && 'rewritten' in onDeletion;
   });
   expect(Object.keys(REWRITTEN).toSorted()).toEqual(said.filter((kind) => kind !== 'elder').toSorted());
+});
+
+const WORDS = { kept: '留下', removed: '删除', expires: '到期自动删除' } as const;
+function deletionSaid({ onDeletion }: Kept): string {
+  if (typeof onDeletion === 'string') return WORDS[onDeletion];
+  return 'without' in onDeletion ? '去掉其中的个人信息，其余留下' : onDeletion.rewritten;
+}
+
+test('docs/privacy.md shows this table, line by line', () => {
+  const page = textOf('docs/privacy.md');
+  const rows = Object.entries(ABOUT_ELDERS).map(
+    ([kind, one]) => `| ${one.holds} | ${one.why} | ${one.until} | ${deletionSaid(one)} | \`${kind}\` |`,
+  );
+  const shown = page.split('<!-- kept -->')[1]?.split('<!-- /kept -->')[0];
+  expect(shown?.trim().split('\n').slice(2)).toEqual(rows);
 });
