@@ -139,6 +139,8 @@ export const routes = {
   resumeRoster: { method: 'POST', path: '/facilities/{facilityId}/rosters/{rosterId}/resume' },
   readRosterSettings: { method: 'GET', path: '/facilities/{facilityId}/roster-settings' },
   setRosterSettings: { method: 'PUT', path: '/facilities/{facilityId}/roster-settings' },
+  readDistrictWays: { method: 'GET', path: '/facilities/{facilityId}/district-ways' },
+  setDistrictWays: { method: 'PUT', path: '/facilities/{facilityId}/district-ways' },
   draftPolicy: { method: 'PUT', path: '/regions/{region}/policies/{policyId}' },
   publishPolicy: { method: 'POST', path: '/regions/{region}/policies/{policyId}/publish' },
   listPolicies: { method: 'GET', path: '/regions/{region}/policies' },

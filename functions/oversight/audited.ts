@@ -153,6 +153,7 @@ const AUDITED: Readonly<Record<string, Audited>> = {
     ignores: ['weights', 'pace', 'troubles', 'movedAt'],
   },
   'roster-settings': { by: byInChange },
+  'district-ways': { by: byInChange, ignores: ['minutes'] },
   'roster-visit': {
     by: byInChange,
     // What people change before it is published; what is sent then is a line of the order.
@@ -226,6 +227,7 @@ const PASSED: Readonly<Record<string, string>> = {
   'working-month': 'the hours a caregiver is taken; follows from the orders, which are lines',
   'roster-section': 'how far a worker got with a roster, whose request is a line',
   'roster-day': 'a caregiver’s day in a roster; follows from its visits',
+  'district-ways-head': 'which of the versions, each of which is a line',
   'roster-repair': 'what has happened to a published date; the proposals that follow are lines',
   'roster-parcel': 'what a roster was planned from and to, sealed; its request is a line',
   claim: 'the mealtime a booking holds, written together with the booking',

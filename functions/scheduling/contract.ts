@@ -8,7 +8,9 @@ import {
   changed,
   cursor,
   days,
+  districtWaysAnswer,
   facilityId,
+  MOST_CSV_BYTES,
   orderId,
   reason,
   rosterAnswer,
@@ -19,6 +21,7 @@ import {
   settings,
   settingsAnswer,
   version,
+  waysCsv,
 } from './schema.ts';
 import { DEFAULT_PACE } from './travel/straight-line.ts';
 import { DEFAULT_WEIGHTS } from './weights.ts';
@@ -37,7 +40,7 @@ const ofRoster = z.strictObject({ facilityId, rosterId });
 const ofVisit = z.strictObject({ facilityId, rosterId, orderId });
 
 const { DATE_PAST, TOO_FAR_AHEAD, UNDER_WAY, ROSTER_ELSEWHERE, ROSTER_CHANGED } = rosterRefusals;
-const { VISIT_FIXED, CAREGIVERS_NEEDED, BREAKS_RULES, SETTINGS_CHANGED } = rosterRefusals;
+const { VISIT_FIXED, CAREGIVERS_NEEDED, BREAKS_RULES, SETTINGS_CHANGED, WAYS_WRONG } = rosterRefusals;
 
 const provider = 'fc_01JD8Z3V6Q4M2N7P9RSTVWXYZ2';
 const roster = 'rs_01JD8Z3V6Q4M2N7P9RSTVWXYZ7';
@@ -250,6 +253,36 @@ const setRosterSettings = defineRoute({
   },
 });
 
+const readDistrictWays = defineRoute({
+  name: 'read-district-ways',
+  method: 'GET',
+  path: '/facilities/{facilityId}/district-ways',
+  summary: '本机构另定了哪些片区之间的路上分钟数；没有另定的按直线距离估算',
+  access: lookers,
+  params: ofProvider,
+  answer: districtWaysAnswer,
+  refusals: {},
+  example: { params: { facilityId: provider }, answer: { districts: [], version: 0 } },
+});
+
+const setDistrictWays = defineRoute({
+  name: 'set-district-ways',
+  method: 'PUT',
+  path: '/facilities/{facilityId}/district-ways',
+  summary: '负责人上传片区之间的路上分钟数（CSV）：缺的、错的逐行指出，不保存；只有表头的就是不另定',
+  access: managers,
+  params: ofProvider,
+  body: z.strictObject({ csv: waysCsv, version: z.int().min(0) }),
+  maxBodyBytes: 2 * MOST_CSV_BYTES,
+  answer: districtWaysAnswer,
+  refusals: { SETTINGS_CHANGED, WAYS_WRONG },
+  example: {
+    params: { facilityId: provider },
+    body: { csv: '从,到,分钟\n411081001,411081002,20\n411081002,411081001,25\n', version: 0 },
+    answer: { districts: ['411081001', '411081002'], version: 1 },
+  },
+});
+
 export const schedulingRoutes = {
   makeRoster,
   readRoster,
@@ -262,4 +295,6 @@ export const schedulingRoutes = {
   resumeRoster,
   readRosterSettings,
   setRosterSettings,
+  readDistrictWays,
+  setDistrictWays,
 };

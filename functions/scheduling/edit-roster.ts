@@ -6,6 +6,7 @@ import { type Decision, execute, type Write } from '../../shared/table.ts';
 import { byOf } from '../facilities/index.ts';
 import { stillHolds } from '../identity/index.ts';
 import { type Broken, checkPlan } from './check-plan.ts';
+import { waysOfRoster } from './district-ways.ts';
 import { explain } from './explain.ts';
 import { parcelItems } from './parcel.ts';
 import { type Assignment, assignmentsOf, planOf } from './plan.ts';
@@ -49,12 +50,12 @@ interface Editing {
 }
 
 async function loadEditing(
-  { table, keyring, ways }: Shell,
+  shell: Shell,
   roster: RosterItem,
   { date, caregiverIds, orderId }: RosterVisit,
   asked: EditAsked,
 ): Promise<Editing | undefined> {
-  const days = await daysInRoster(table, await keyring(), roster, roster.steps.length);
+  const days = await daysInRoster(shell.table, await shell.keyring(), roster, roster.steps.length);
   const day = days.get(date);
   if (!day?.plan) return undefined;
   const { plan } = day;
@@ -62,7 +63,7 @@ async function loadEditing(
   const theirs = plan.days.filter(({ caregiverId }) => concerned.has(caregiverId));
   const visitIds = new Set([orderId, ...theirs.flatMap(({ stops }) => stops.map(({ visitId }) => visitId))]);
   const section = sectionOf(day.day, { caregiverIds: concerned, visitIds }, plan);
-  const travel = await travelTable(ways(roster.pace), section.day.places);
+  const travel = await travelTable(await waysOfRoster(shell, roster), section.day.places);
   return { day, plan, section, problem: { ...section.day, travel } };
 }
 

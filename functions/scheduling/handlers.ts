@@ -2,6 +2,7 @@ import type { Handlers } from '../../shared/api.ts';
 import { isRefusal } from '../../shared/refusal.ts';
 import { cancelRoster } from './cancel-roster.ts';
 import type { schedulingRoutes } from './contract.ts';
+import { readDistrictWays, setDistrictWays } from './district-ways.ts';
 import { editRoster } from './edit-roster.ts';
 import { listRosterDays } from './list-roster-days.ts';
 import { listRosterVisits } from './list-roster-visits.ts';
@@ -45,6 +46,14 @@ export const schedulingHandlers = (shell: Shell): Handlers<typeof schedulingRout
     },
     readRosterSettings: ({ params }) => readRosterSettings(table, params.facilityId),
     setRosterSettings: ({ params, body }, { actor }) => setRosterSettings(table, params.facilityId, body, actor),
+    readDistrictWays: async ({ params }) => {
+      const { districts, version } = await readDistrictWays(table, params.facilityId);
+      return { districts: [...districts], version };
+    },
+    setDistrictWays: async ({ params, body }, { actor }) => {
+      const said = await setDistrictWays(table, params.facilityId, body, actor);
+      return isRefusal(said) ? said : { ...said, districts: [...said.districts] };
+    },
     resumeRoster: async ({ params }, call) => {
       const roster = await resumeRoster(table, named(params), call);
       return isRefusal(roster) ? roster : shownRoster(table, roster);

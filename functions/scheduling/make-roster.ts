@@ -6,6 +6,7 @@ import { facilityHead } from '../../shared/resource.ts';
 import { absent, type Decision, execute, type Table, type Write } from '../../shared/table.ts';
 import { byOf, type FacilityHead } from '../facilities/index.ts';
 import { stillHolds } from '../identity/index.ts';
+import { districtWaysHead, districtWaysOf } from './district-ways.ts';
 import { refuseRoster } from './refusals.ts';
 import {
   type By as Author,
@@ -17,7 +18,7 @@ import {
   rosterKey,
   rostersOf,
 } from './roster.ts';
-import { type RosterSettings, rosterSettingsKey, rosterSettingsOf } from './roster-settings.ts';
+import { rosterSettingsKey, rosterSettingsOf } from './roster-settings.ts';
 import type { Weights } from './weights.ts';
 
 export interface RosterAsked {
@@ -54,11 +55,14 @@ const dearerChanges = (weights: Weights): Weights => ({
 export const secondsFor = (repairs: string | undefined): number =>
   repairs === undefined ? USUAL_SECONDS : REPAIR_SECONDS;
 
+/** By what a provider's rosters are planned. */
+type Terms = Pick<RosterItem, 'weights' | 'pace' | 'districtWays'>;
+
 /** A roster as it begins, whoever asks for it. */
 export function newRoster(
   asked: Pick<RosterItem, 'providerId' | 'rosterId' | 'dates' | 'seconds' | 'repairs' | 'causes'>,
   { region }: Pick<FacilityHead, 'region'>,
-  { weights, pace }: RosterSettings,
+  { weights, pace, districtWays }: Terms,
   { by, now }: { by: Author; now: Instant },
 ): RosterItem {
   const roster: RosterItem = {
@@ -68,6 +72,7 @@ export function newRoster(
     ...asked,
     weights: asked.repairs === undefined ? weights : dearerChanges(weights),
     pace,
+    districtWays,
     by,
     at: now,
     state: 'ASKED',
@@ -100,7 +105,7 @@ export function givenUp(roster: RosterItem, by: Author, now: Instant): { put: Ro
 /** What the making of a roster looks at besides the roster itself. */
 export interface Surroundings {
   readonly provider: FacilityHead | undefined;
-  readonly settings: RosterSettings;
+  readonly settings: Terms;
   /** Of the provider, the last ones. */
   readonly others: readonly RosterItem[];
 }
@@ -108,11 +113,15 @@ export async function loadSurroundings(
   table: Pick<Table, 'getMany' | 'query'>,
   providerId: string,
 ): Promise<Surroundings> {
-  const [[provider, settings], { items: others }] = await Promise.all([
-    table.getMany([facilityHead(providerId), rosterSettingsKey(providerId)]),
+  const [[provider, settings, ways], { items: others }] = await Promise.all([
+    table.getMany([facilityHead(providerId), rosterSettingsKey(providerId), districtWaysHead(providerId)]),
     table.query<RosterItem>({ ...rostersOf(providerId), backwards: true, limit: LOOKED_AT }),
   ]);
-  return { provider: provider as FacilityHead | undefined, settings: rosterSettingsOf(settings), others };
+  return {
+    provider: provider as FacilityHead | undefined,
+    settings: { ...rosterSettingsOf(settings), districtWays: districtWaysOf(ways) },
+    others,
+  };
 }
 
 /** Those of any of the dates. */

@@ -3,6 +3,7 @@ import { log } from '../../shared/log.ts';
 import { isRefusal } from '../../shared/refusal.ts';
 import type { Table, Write } from '../../shared/table.ts';
 import { compile } from './compile.ts';
+import { waysOfRoster } from './district-ways.ts';
 import { openParcel, parcelItems } from './parcel.ts';
 import { type Assignment, planFound, planOf, routesOf } from './plan.ts';
 import type { Plan, Problem } from './problem.ts';
@@ -110,7 +111,7 @@ export async function planSection(
   const section = sectionsFor(days.get(step.date)!, step)[named.section]!;
   const problem: Problem = {
     ...section.day,
-    travel: await travelTable(shell.ways(roster.pace), section.day.places),
+    travel: await travelTable(await waysOfRoster(shell, roster), section.day.places),
   };
   const compiled = compile(problem);
   const seconds = roster.seconds * step.share;

@@ -5,6 +5,7 @@ export const [rosterRefusals, refuseRoster] = defineRefusals({
   TOO_FAR_AHEAD: { status: 409, message: '只能排两个月以内的日子' },
   UNDER_WAY: { status: 409, message: '这几天的排班正在进行，请等它排完，或者先放弃它' },
   SETTINGS_CHANGED: { status: 409, message: '排班的设置刚刚被别人改过，请刷新后再改' },
+  WAYS_WRONG: { status: 409, message: '片区之间的分钟数有问题，没有保存，请按行改正后再传' },
   ROSTER_ELSEWHERE: { status: 409, message: '这份排班的状态已经变了，这一步现在不能办理，请刷新后再看' },
   ROSTER_CHANGED: { status: 409, message: '这份排班刚刚被别人改过，请刷新后再改' },
   VISIT_FIXED: { status: 409, message: '这次上门已经派出或正在进行，不能在排班里改；要改派请在调度墙上办理' },

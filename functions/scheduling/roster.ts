@@ -57,6 +57,8 @@ export interface RosterItem extends Item {
   seconds: number;
   weights: Weights;
   pace: Pace;
+  /** By which version of the provider's minutes between districts it is planned; none where there are none. */
+  districtWays?: number | undefined;
   by: By;
   at: Instant;
   state: RosterState;

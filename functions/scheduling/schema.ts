@@ -34,6 +34,13 @@ export const changed = {
 
 /** All of it is said again with each change. */
 export const settings = { weights: weightsSchema, pace: paceSchema };
+/** Every pair of a hundred districts, as a spreadsheet writes them. */
+export const MOST_CSV_BYTES = 512 * 1_024;
+export const waysCsv = z
+  .string()
+  .max(MOST_CSV_BYTES)
+  .meta({ description: 'CSV：从、到、分钟，第一行是表头；区划代码' });
+export const districtWaysAnswer = z.strictObject({ districts: z.array(z.string()), version: z.int().min(0) });
 export const settingsAnswer = z.strictObject({ ...settings, version: z.int().min(0) });
 
 export const rosterAnswer = z.strictObject({

@@ -4,6 +4,7 @@ import { log } from '../../shared/log.ts';
 import { isRefusal } from '../../shared/refusal.ts';
 import type { Item, Table, Write } from '../../shared/table.ts';
 import { compile } from './compile.ts';
+import { waysOfRoster } from './district-ways.ts';
 import { explain } from './explain.ts';
 import { loadDays } from './load-days.ts';
 import { NO_COUNTS } from './make-roster.ts';
@@ -119,9 +120,9 @@ async function begin(shell: WorkShell, roster: RosterItem): Promise<void> {
 }
 
 /** A date with everything said about it: charges in words, what is wrong, why nobody makes a visit. */
-async function written({ ways }: WorkShell, roster: RosterItem, { facts, day, plan }: DayInRoster): Promise<Written> {
+async function written(shell: WorkShell, roster: RosterItem, { facts, day, plan }: DayInRoster): Promise<Written> {
   if (!plan) throw new Error(`${roster.rosterId} has no plan of ${day.date}`);
-  const problem: Problem = { ...day, travel: await travelTable(ways(roster.pace), day.places) };
+  const problem: Problem = { ...day, travel: await travelTable(await waysOfRoster(shell, roster), day.places) };
   const { troubles } = compile(problem);
   const explanation = explain(problem, plan);
   const reasons = reasonsOf(problem, plan);

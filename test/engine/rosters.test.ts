@@ -1,3 +1,4 @@
+import { daysOfRoster, type RosterDay } from '../../functions/scheduling/roster.ts';
 import { id } from '../fixtures/a-booking.ts';
 import { JIANGUO, LI, PROVIDER, TUESDAY, theCaregiver, XIULAN, ZHAO } from '../fixtures/a-dispatch.ts';
 import { admin, dispatcher, hotline, manager, otherDispatcher, reviewer, xiulan } from './dispatch-house.ts';
@@ -140,6 +141,40 @@ describe('what counts how much', () => {
     const house = await rostersHouse({ orders: [] });
     const body = { ...(await usual(house)), version: 0 };
     expect(await set(house, body, dispatcher)).toMatchObject({ status: 403 });
+  });
+});
+
+describe('how long ways take between districts', () => {
+  const params = { facilityId: PROVIDER };
+  const HEAD = '从,到,分钟\n';
+  const [HERE, THERE] = ['410108001', '410108002'];
+  const both = `${HERE},${THERE},30\n${THERE},${HERE},35\n`;
+  const set = (house: RostersHouse, csv: string, version = 0, by = manager) =>
+    house.askRaw(by, 'setDistrictWays', { params, body: { csv: HEAD + csv, version } });
+
+  test('the manager says so; a roster goes by what was said when it was asked for', async () => {
+    const house = await rostersHouse({ orders: morning() });
+    const body = { districts: [HERE, THERE], version: 1 };
+    expect(await set(house, `${both}${HERE},${HERE},21\n`)).toMatchObject({ status: 200, ...body });
+    await house.make();
+    // Meanwhile somebody withdraws it: this roster is planned to its end by what it began with.
+    expect(await set(house, '', 1)).toMatchObject({ status: 200, districts: [], version: 2 });
+    await house.untilDone();
+    const { items } = await house.table.query<RosterDay>(daysOfRoster(await house.roster()));
+    // The first way is from home, of which the table says nothing.
+    expect(items.flatMap(({ ways }) => ways.slice(1))).toEqual([21, 21]);
+    expect(await house.askRaw(dispatcher, 'readDistrictWays', { params })).toMatchObject({ districts: [], version: 2 });
+  });
+
+  test('what is wrong is told line by line, and nothing is kept; who looks says nothing', async () => {
+    const house = await rostersHouse({ orders: [] });
+    expect(await set(house, `${HERE},${THERE},30\n`)).toMatchObject({
+      code: 'WAYS_WRONG',
+      details: { lines: [{ message: `缺少从 ${THERE} 到 ${HERE} 的分钟数` }] },
+    });
+    expect(await set(house, both, 1)).toMatchObject({ code: 'SETTINGS_CHANGED' });
+    expect(await set(house, both, 0, dispatcher)).toMatchObject({ status: 403 });
+    expect(await house.askRaw(manager, 'readDistrictWays', { params })).toMatchObject({ districts: [], version: 0 });
   });
 });
 
