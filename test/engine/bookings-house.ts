@@ -91,7 +91,7 @@ export async function bookingsHouse({
   rule?: Policy;
   meals?: Item[];
 } = {}) {
-  const { table } = await freshTables(client);
+  const { table, names } = await freshTables(client);
   const other = facility({ facilityId: OTHER_POINT, name: '颍桥助餐点' });
   const put = async (items: Item[]) => {
     for (const item of items) await table.commit([{ put: item }]);
@@ -114,6 +114,7 @@ export async function bookingsHouse({
   });
   return {
     table,
+    names,
     shell,
     ask: room.ask,
     setClock: room.setClock,

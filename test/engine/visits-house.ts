@@ -85,7 +85,7 @@ export const DAUGHTERS_PHONE = 'daughter-phone-1';
 
 /** An elder with 60 yuan of vouchers, a provider, two caregivers, and orders as they are when a caregiver sets out. */
 export async function visitsHouse(client = testClient()) {
-  const { table } = await freshTables(client);
+  const { table, names } = await freshTables(client);
   const files = new Map<string, Buffer>();
   const shell = {
     table,
@@ -142,6 +142,7 @@ export async function visitsHouse(client = testClient()) {
   };
   return {
     table,
+    names,
     files,
     ask: room.ask,
     setClock,

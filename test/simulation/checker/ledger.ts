@@ -1,8 +1,13 @@
 import { type Evidence, groups, type RawItem, sum, type Violations } from './raw-item.ts';
 
 /** What is posted is balanced, adds up, and is posted once. */
-export function checkLedger({ ledger }: Evidence): Violations {
+export function checkLedger({ main, ledger }: Evidence): Violations {
   const found: Violations = [];
+  const posted = new Set(ledger.map(({ transferId }) => transferId));
+  for (const { pk, sk, serving, visit } of main.filter(({ kind }) => kind === 'booking' || kind === 'order'))
+    for (const named of [serving, visit?.served, visit?.vouchers])
+      if (named?.transferId && !posted.has(named.transferId))
+        found.push(`${pk}/${sk}: names ${named.transferId}, which is not posted`);
   for (const line of ledger) {
     const debits = sum(line.entries.map((entry: RawItem) => entry.debitFen ?? 0));
     const credits = sum(line.entries.map((entry: RawItem) => entry.creditFen ?? 0));

@@ -33,6 +33,34 @@ export function checkStatements({ main, ledger }: Evidence): Violations {
       found.push(...checkSteps(name, statement));
     }
   }
+  return [...found, ...checkChains(main)];
+}
+
+/** The end of each payee's chain is its last statement, and a county's numbers are as many as its statements. */
+function checkChains(main: readonly RawItem[]): Violations {
+  const found: Violations = [];
+  const statements = main.filter(({ kind }) => kind === 'statement');
+  const chains = new Map<string, RawItem>(
+    main.filter(({ kind }) => kind === 'statement-chain').map((chain) => [chain.pk, chain]),
+  );
+  const last = new Map<string, RawItem>();
+  for (const statement of statements.toSorted((a, b) => a.to - b.to)) last.set(statement.pk, statement);
+  for (const pk of new Set([...chains.keys(), ...last.keys()])) {
+    const [chain, end] = [chains.get(pk), last.get(pk)];
+    if (chain?.to !== end?.to || chain?.digest !== end?.digest)
+      found.push(`${pk}: its chain ends with ${chain?.period}, its last statement is of ${end?.period}`);
+  }
+  const counted = groups(
+    statements,
+    ({ region, period }) => `STATEMENT-SERIALS#${period}/COUNTY#${region.slice(0, 6)}`,
+  );
+  const given = new Map<string, number>(
+    main.filter(({ kind }) => kind === 'statement-serials').map((of) => [`${of.pk}/${of.sk}`, of.last]),
+  );
+  for (const name of new Set([...counted.keys(), ...given.keys()])) {
+    const [numbers, there] = [given.get(name) ?? 0, counted.get(name)?.length ?? 0];
+    if (numbers !== there) found.push(`${name}: ${numbers} numbers given, ${there} statements`);
+  }
   return found;
 }
 
