@@ -45,6 +45,7 @@ export class XianglaoStack extends Stack {
       functions: [...built.values()].flatMap((room) => [...room.functions.values()]),
       storage,
       alarms,
+      canary: settings.canary,
     });
     new CfnOutput(this, 'ApiUrl', { value: gateway.api.apiEndpoint });
     new CfnOutput(this, 'MainTable', { value: storage.main.tableName });

@@ -41,6 +41,24 @@ export class Alarms extends Construct {
     }).addAlarmAction(new SnsAction(this.#topic));
   }
 
+  /** An alarm when nothing of this came in two periods in a row; it sleeps where nothing is to be expected. */
+  unless(
+    scope: Construct,
+    id: string,
+    metric: cloudwatch.IMetric,
+    { expected, alarmDescription }: { expected: boolean; alarmDescription: string },
+  ): void {
+    new cloudwatch.Alarm(scope, id, {
+      metric,
+      threshold: 1,
+      alarmDescription,
+      evaluationPeriods: 2,
+      comparisonOperator: cloudwatch.ComparisonOperator.LESS_THAN_THRESHOLD,
+      treatMissingData: expected ? cloudwatch.TreatMissingData.BREACHING : cloudwatch.TreatMissingData.NOT_BREACHING,
+      actionsEnabled: expected,
+    }).addAlarmAction(new SnsAction(this.#topic));
+  }
+
   /** Everything that can go wrong with a function. */
   watch(scope: Construct, { title, function: watched, deadLetters, readsStream }: RoomFunction): void {
     this.at(scope, 'Errors', watched.metricErrors(sum), 1, `${title} threw.`);

@@ -102,7 +102,7 @@ test('it leaves nothing in the books, and nobody to be called', async () => {
   const link = new EngineLink(engineUrl);
   const { TableNames } = (await link.ask('ListTables', {})) as { TableNames: string[] };
   const { Items } = (await link.ask('Query', {
-    TableName: TableNames.find((name) => name.includes('Ledger')),
+    TableName: TableNames.find((name) => name.includes('Ledger'))!,
     KeyConditionExpression: 'pk = :pk',
     ExpressionAttributeValues: { ':pk': { S: 'PAYEE#fc_00000000000000000000CANARY' } },
   })) as { Items: unknown[] };
