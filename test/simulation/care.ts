@@ -215,7 +215,7 @@ export async function answerJobs(
 export async function thinkAgain(town: Town, { orderId, elderId }: Visit): Promise<void> {
   const { random } = town.ground;
   if (!random.chance(0.15)) return;
-  const elder = town.elders.find((one) => one.elderId === elderId)!;
+  const elder = town.elderOf(elderId)!;
   await random.pick(town.bookersOf(elder)).ask('cancelOrder', { params: { elderId, orderId }, body: {} });
 }
 
@@ -229,7 +229,7 @@ async function checkIn(town: Town, visit: Visit): Promise<void> {
   const goes = whoGoes(town, visit);
   const isDue = startsAt - 10 * MINUTE_MS <= now && now <= startsAt + 50 * MINUTE_MS;
   if (!goes || !isDue || random.chance(0.1)) return;
-  const elder = town.elders.find((one) => one.elderId === elderId)!;
+  const elder = town.elderOf(elderId)!;
   const shown = await random.pick(town.bookersOf(elder)).ask('showVisitCode', { params: { elderId, orderId } });
   if (shown.is !== 'done') return;
   const { caregiverId, person, records } = goes;
@@ -267,7 +267,7 @@ async function sendRecords(town: Town, { caregiverId, person, records }: Provide
 async function confirm(town: Town, { orderId, elderId }: Visit): Promise<void> {
   const { random } = town.ground;
   if (random.chance(0.2)) return;
-  const elder = town.elders.find((one) => one.elderId === elderId)!;
+  const elder = town.elderOf(elderId)!;
   const body = { stars: random.int(1, 5), deviceId: `phone-of-${elderId}` };
   await random.pick(town.bookersOf(elder)).ask('confirmVisit', { params: { elderId, orderId }, body });
 }

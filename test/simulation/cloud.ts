@@ -73,7 +73,9 @@ export class Cloud {
     this.#ground = ground;
     this.faults = faults;
     for (const [room, spec] of Object.entries(rooms))
-      for (const [key, { entry, on = [], stream = false, schedule }] of Object.entries(spec))
+      for (const [key, { entry, on = [], stream = false, schedule, onlyWhereSet }] of Object.entries(spec)) {
+        // Guests from outside are not of the town.
+        if (onlyWhereSet) continue;
         this.#lambdas.set(`${room}.${key}`, {
           name: `${room}.${key}`,
           entry: new URL(`${room}/${entry}`, functionsFolder).href,
@@ -83,6 +85,7 @@ export class Cloud {
           isApi: key === 'api' || key === 'authorizer',
           idle: [],
         });
+      }
     this.#readers = [...this.#lambdas.values()].filter(({ stream }) => stream);
   }
 

@@ -148,7 +148,7 @@ async function serveWhoComes(
   const came: (() => Promise<void>)[] = [];
   const till = online ? 'offline' : 'online';
   for (const { elderId, bookingId } of bookings) {
-    const elder = town.elders.find((one) => one.elderId === elderId);
+    const elder = town.elderOf(String(elderId));
     if (!elder || random.chance(0.25)) continue;
     const proof = await proofOf(town, elder, String(bookingId), till);
     if (proof) came.push(() => serve(town, point, counter, meal, proof));

@@ -342,4 +342,22 @@ export const MUTATIONS: readonly Mutation[] = [
     to: 'if (',
     officeDays: 9,
   },
+  {
+    name: 'the bookings of a file that ended stay with it',
+    file: `${bookings}/move-to-file.ts`,
+    from: '  await moveBookings(shell, files, now);\n',
+    to: '',
+  },
+  {
+    name: 'rights over a file that ended stay',
+    file: 'functions/identity/move-rights.ts',
+    from: 'writes: [...made, ended(right, now)],',
+    to: 'writes: [...made],',
+  },
+  {
+    name: 'a month that two files of one person got counts twice',
+    file: 'functions/vouchers/merge-wallets.ts',
+    from: 'const moves = twins.length > 0 ? joined(lot, now) : carried(lot);',
+    to: 'const moves = twins.length > 99 ? joined(lot, now) : carried(lot);',
+  },
 ];

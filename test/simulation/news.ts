@@ -18,6 +18,7 @@ export function newsDay(town: Town, date: BusinessDate): Act[] {
   }
   if (random.chance(0.4)) act('staff', () => changeStaff(town));
   if (random.chance(0.2)) act('death', () => recordDeath(town, random.pick(town.elders), date));
+  if (random.chance(0.35)) act('two files', () => mergeFiles(town));
   if (random.chance(0.15)) act('closed', () => closeDay(town, addDays(date, 1)));
   return acts;
 }
@@ -80,4 +81,21 @@ async function recordDeath(town: Town, { elderId }: Elder, date: BusinessDate): 
 async function closeDay(town: Town, date: BusinessDate): Promise<void> {
   const { facilityId, manager } = town.ground.random.pick(town.points);
   await manager.ask('closeDay', { params: { facilityId, date }, body: { reason: '停电检修' } });
+}
+
+/** Two files turn out to be of one person: the hotline says so, the office confirms, and the families find together. */
+async function mergeFiles({ operator, admin, elders, ground }: Town): Promise<void> {
+  const kept = ground.random.pick(elders);
+  const other = ground.random.pick(elders.filter((one) => one !== kept));
+  const { elderId } = kept;
+  const duplicateId = other.elderId;
+  const body = { duplicateId, reason: '身份证和居住证各建了一份' };
+  const proposed = await operator.ask('proposeMerge', { params: { elderId }, body });
+  if (proposed.is === 'refused') return;
+  const confirmed = await admin.ask('confirmMerge', { params: { elderId, duplicateId } });
+  if (confirmed.is !== 'done') return;
+  kept.earlierIds.push(duplicateId, ...other.earlierIds);
+  kept.children.push(...other.children);
+  kept.own ??= other.own;
+  elders.splice(elders.indexOf(other), 1);
 }

@@ -121,15 +121,15 @@ async function simulateSeeds(): Promise<boolean> {
   return violations === 0;
 }
 
-/** The first seed that notices, and what it says. That a run breaks down proves nothing: throws. */
-async function whoNotices(mutation: Mutation): Promise<string | undefined> {
+/** The first seed that notices, and what it says. That a run breaks down proves nothing. */
+async function whoNotices(mutation: Mutation): Promise<{ noticed?: string; broke?: string }> {
   for (const seed of seeds) {
     const outcome = await play(seed, mutation);
-    if ('failed' in outcome) throw new Error(`${mutation.name}: ${outcome.failed}`);
+    if ('failed' in outcome) return { broke: `seed ${seed}: ${outcome.failed}` };
     const [noticed] = outcome.violations;
-    if (noticed) return `seed ${seed}: ${noticed}`;
+    if (noticed) return { noticed: `seed ${seed}: ${noticed}` };
   }
-  return undefined;
+  return {};
 }
 
 /** Whether every mutation was noticed. */
@@ -138,10 +138,11 @@ async function tryMutations(): Promise<boolean> {
   let done = 0;
   let caught = 0;
   await each(chosen, async (mutation) => {
-    const noticed = await whoNotices(mutation);
+    const { noticed, broke } = await whoNotices(mutation);
     if (noticed) caught++;
     clearProgress();
-    console.log(`${noticed ? 'caught' : 'MISSED'}  ${mutation.name}${noticed ? `\n        ${noticed}` : ''}`);
+    const word = noticed ? 'caught' : broke ? 'BROKE ' : 'MISSED';
+    console.log([`${word}  ${mutation.name}`, noticed ?? broke ?? []].flat().join('\n        '));
     showProgress(++done, chosen.length, 'mutations');
   });
   clearProgress();

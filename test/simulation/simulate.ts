@@ -114,9 +114,10 @@ export async function simulate({
       await settleDown(ground, cloud);
       const { heard, unsure } = town;
       const { events, owed, handled, failing } = cloud;
-      const again = await onceMore(town, door, () => ground.outside(rawItems(endpoint, names)));
-      const items = await ground.outside(rawItems(endpoint, names));
-      violations.push(...again, ...check({ ...items, heard, unsure, events, owed, handled, failing, history }));
+      const read = () => ground.outside(rawItems(endpoint, names));
+      const items = await read();
+      violations.push(...check({ ...items, heard, unsure, events, owed, handled, failing, history }));
+      if (violations.length === 0) violations.push(...(await onceMore(town, door, { before: items, read })));
       posted = countsOf(items.ledger.map(({ kind }) => kind));
       daysLived = day + 1;
       told(daysLived);
@@ -188,9 +189,13 @@ function countsOf(kinds: readonly string[]): Record<string, number> {
 const TOLD_AGAIN = 20;
 
 /** What was handled is handled: events that come once more change nothing. */
-async function onceMore({ cloud, ground }: Town, door: EngineDoor, read: () => Promise<RawTables>): Promise<string[]> {
+async function onceMore(
+  { cloud, ground }: Town,
+  door: EngineDoor,
+  { before: items, read }: { before: RawTables; read: () => Promise<RawTables> },
+): Promise<string[]> {
   const found: string[] = [];
-  let before = await read();
+  let before = items;
   for (let i = 0; i < TOLD_AGAIN && cloud.events.length; i++) {
     const name = ground.random.pick([...new Set(cloud.events.map((one) => one.name))]);
     const event = ground.random.pick(cloud.events.filter((one) => one.name === name));
@@ -205,12 +210,17 @@ async function onceMore({ cloud, ground }: Town, door: EngineDoor, read: () => P
   return found;
 }
 
-/** But for the agenda of the no-show job: a meal that is put on it again is looked at again, and is over. */
+/**
+ * But for the agenda of the no-show job: a meal that is put on it again is looked at again, and is over. And whoever may
+ * look at the elder's meals only since then is told now, and once.
+ */
 function differing(before: RawTables, after: RawTables): string[] {
   const texts = ({ main, ledger }: RawTables) =>
     new Map([...main, ...ledger].map((item) => [`${item.pk} ${item.sk}`, JSON.stringify(sorted(item))]));
   const [old, now] = [texts(before), texts(after)];
-  const names = [...new Set([...old.keys(), ...now.keys()])].filter((name) => !name.startsWith('AGENDA#'));
+  const names = [...new Set([...old.keys(), ...now.keys()])].filter(
+    (name) => !name.startsWith('AGENDA#') && !(name.startsWith('NOTICE#') && !old.has(name)),
+  );
   return names.filter((name) => old.get(name) !== now.get(name));
 }
 

@@ -24,6 +24,8 @@ export interface Point {
 }
 export interface Elder {
   elderId: string;
+  /** Files that turned out to be of the same person. */
+  earlierIds: string[];
   /** Who may book for the elder: themself, their children, the hotline. */
   own: Person | undefined;
   children: Person[];
@@ -193,7 +195,7 @@ export class Town {
         allergens: random.chance(0.1) ? ['peanut'] : [],
       },
     });
-    const elder: Elder = { elderId, own: undefined, children: [] };
+    const elder: Elder = { elderId, earlierIds: [], own: undefined, children: [] };
     this.elders.push(elder);
     if (random.chance(0.4)) elder.own = await this.link(elder, `elder-${number}`, 'elder');
     const children = random.int(1, 2);
@@ -237,6 +239,11 @@ export class Town {
     const params = { facilityId: point.facilityId, monday };
     await point.cook.ask('planWeek', { params, body: { meals } });
     await point.cook.ask('publishWeek', { params });
+  }
+
+  /** Whose file it is, or was. */
+  elderOf(elderId: string): Elder | undefined {
+    return this.elders.find((one) => one.elderId === elderId || one.earlierIds.includes(elderId));
   }
 
   bookersOf({ own, children }: Elder): Person[] {

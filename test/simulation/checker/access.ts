@@ -1,4 +1,5 @@
 import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { fileThatStays } from './files.ts';
 import type { Evidence, RawItem, Violations } from './raw-item.ts';
 
 /** The rights that were handed out by somebody who was told so. */
@@ -29,7 +30,14 @@ function lastWordOf(heard: Evidence['heard']): Map<string, 'given' | 'taken'> {
 /** Nobody has a right that nobody gave, and nobody acted without one. */
 export function checkAccess({ main, heard, unsure, history }: Evidence): Violations {
   const found: Violations = [];
+  const stays = fileThatStays(main);
   const granted = grantedBy(heard);
+  // Who might act for a file may act for the one it became part of.
+  for (const right of [...granted]) {
+    const file = right.split('#').at(-1)!;
+    for (let next = file; next !== stays(next); next = mergedInto(main, next))
+      granted.add(`${right.slice(0, -file.length)}${mergedInto(main, next)}`);
+  }
   const rights = main.filter(({ kind }) => kind === 'grant' || kind === 'binding');
   const mayHave = new Set(
     unsure.filter(({ route }) => route === 'useLinkCode').map(({ personId }) => `PERSON#${personId}`),
@@ -43,6 +51,9 @@ export function checkAccess({ main, heard, unsure, history }: Evidence): Violati
       found.push(`${pk} still has ${sk}`);
   return [...found, ...checkWhoActed(history)];
 }
+
+const mergedInto = (main: readonly RawItem[], elderId: string): string =>
+  main.find((item) => item.pk === `ELDER#${elderId}` && item.sk === 'HEAD').mergedInto;
 
 /** Which right of theirs somebody needs for what they did to a booking. */
 function neededFor(booking: RawItem, { personId, role }: RawItem): string | undefined {
@@ -71,6 +82,7 @@ function actorOf(before: RawItem, after: RawItem): RawItem {
 function checkWhoActed(history: Evidence['history']): Violations {
   const found: Violations = [];
   const standing = new Set<string>();
+  const known = new Set<string>();
   for (const change of history) {
     const before = change.before && unmarshall(change.before);
     const after = change.after && unmarshall(change.after);
@@ -79,7 +91,9 @@ function checkWhoActed(history: Evidence['history']): Violations {
       else standing.delete(`${after.pk} ${after.sk}`);
     }
     if (after?.kind !== 'booking') continue;
-    const actor = actorOf(before, after);
+    const isMoved = !before && known.has(after.sk);
+    known.add(after.sk);
+    const actor = isMoved ? undefined : actorOf(before, after);
     const needed = actor && neededFor(after, actor);
     if (needed && !standing.has(needed)) found.push(`${after.sk} became ${after.state}: ${needed} did not stand`);
   }

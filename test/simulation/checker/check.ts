@@ -1,5 +1,6 @@
 import { checkAccess } from './access.ts';
 import { checkDeliveries } from './events.ts';
+import { checkFiles } from './files.ts';
 import { checkLedger } from './ledger.ts';
 import {
   checkClaims,
@@ -35,6 +36,7 @@ const CHECKS = {
   ledger: checkLedger,
   statements: checkStatements,
   payments: checkPayments,
+  files: checkFiles,
   access: checkAccess,
   deliveries: checkDeliveries,
 } as const;

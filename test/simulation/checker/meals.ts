@@ -1,4 +1,5 @@
 import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { fileThatStays } from './files.ts';
 import { type Evidence, groups, type RawItem, sum, type Violations } from './raw-item.ts';
 
 const UNLIMITED = 100_000;
@@ -101,13 +102,18 @@ const mondayOf = (date: string): string => {
 
 /** Nobody's meals are subsidised beyond the quotas: neither those booked nor those paid. */
 export function checkQuotas({ main, ledger }: Evidence): Violations {
+  const stays = fileThatStays(main);
   const claimed = main
     .filter(({ kind, state, subsidyFen }) => kind === 'claim' && state === 'HELD' && subsidyFen > 0)
-    .map(({ pk, sk }) => ({ elder: pk, date: sk.split('#')[1], mealtime: sk.split('#')[2] }));
+    .map(({ pk, sk }) => ({
+      elder: stays(pk.slice('ELDER#'.length)),
+      date: sk.split('#')[1],
+      mealtime: sk.split('#')[2],
+    }));
   const lines = ledger.filter(({ bookingId }) => bookingId);
   const paid = [...groups(lines, ({ bookingId }) => bookingId).values()]
     .filter((of) => sum(of.flatMap(({ layers }) => layers.map(({ fen }: RawItem) => fen))) > 0)
-    .map(([first]) => ({ elder: first.elderId, date: first.originDate, mealtime: first.mealtime }));
+    .map(([first]) => ({ elder: stays(first.elderId), date: first.originDate, mealtime: first.mealtime }));
   const found: Violations = [];
   for (const [what, meals] of Object.entries({ booked: claimed, paid })) {
     for (const [day, of] of groups(meals, ({ elder, date }) => `${elder} ${date}`))
@@ -194,15 +200,20 @@ export function checkHeardOfMeals({ main, ledger, heard }: Evidence): Violations
 }
 
 /** Every meal was told of, once for each time something became of it. */
-export function checkToldOfMeals({ main, ledger, events }: Evidence): Violations {
+export function checkToldOfMeals({ main, ledger, events, history }: Evidence): Violations {
   const found: Violations = [];
   const told = groups(events, ({ name, data }) => `${name} ${data.bookingId}`);
+  const made = groups(
+    history.filter(({ before, after }) => !before && after?.kind?.S === 'booking'),
+    ({ after }) => after.sk.S.slice('BOOKING#'.length) as string,
+  );
   for (const { bookingId, item } of bookingsIn(main)) {
     const times = (name: string) => told.get(`${name} ${bookingId}`)?.length ?? 0;
     const served = ledger.filter((line) => line.bookingId === bookingId && line.kind === 'MEAL_SERVED').length;
     const isOver = ['CANCELLED', 'CANCELLED_BY_POINT', 'SUBSTITUTED'].includes(item.state);
     const expected = {
-      'meal.booked': item.walkIn ? 0 : 1,
+      // In every file it stood in.
+      'meal.booked': item.walkIn ? 0 : made.get(bookingId)?.length,
       'meal.served': served,
       'meal.cancelled': isOver ? 1 : 0,
       'meal.no-show': item.state === 'NO_SHOW' ? 1 : 0,

@@ -43,7 +43,9 @@ function checkCaregivers(orders: ReadonlyMap<string, RawItem>): Violations {
   const jobs = visits.flatMap((order) =>
     (order.workers ?? []).map(({ caregiverId }: RawItem) => ({ who: caregiverId, order })),
   );
-  const homes = visits.map((order) => ({ who: order.elderId, order }));
+  // Two visits that had begun when two files became one were at two homes.
+  const isOfTwo = ({ history }: RawItem) => history.some(({ deed }: RawItem) => deed === 'FILE_MERGED');
+  const homes = visits.filter((order) => !isOfTwo(order)).map((order) => ({ who: order.elderId, order }));
   for (const [who, of] of groups([...jobs, ...homes], (one) => one.who)) {
     const sorted = of.map(({ order }) => order).toSorted((a, b) => a.startsAt - b.startsAt);
     for (const [i, order] of sorted.entries()) {
