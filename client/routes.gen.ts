@@ -134,6 +134,7 @@ export const routes = {
   listRosterVisits: { method: 'GET', path: '/facilities/{facilityId}/rosters/{rosterId}/visits' },
   listRosterDays: { method: 'GET', path: '/facilities/{facilityId}/rosters/{rosterId}/days' },
   editRoster: { method: 'PUT', path: '/facilities/{facilityId}/rosters/{rosterId}/visits/{orderId}' },
+  takeWayOut: { method: 'POST', path: '/facilities/{facilityId}/rosters/{rosterId}/visits/{orderId}/way-out' },
   publishRoster: { method: 'POST', path: '/facilities/{facilityId}/rosters/{rosterId}/publish' },
   cancelRoster: { method: 'POST', path: '/facilities/{facilityId}/rosters/{rosterId}/cancel' },
   resumeRoster: { method: 'POST', path: '/facilities/{facilityId}/rosters/{rosterId}/resume' },
@@ -296,4 +297,5 @@ export const routes = {
   seeDeletion: { method: 'GET', path: '/elders/{elderId}/deletion' },
   withdrawDeletion: { method: 'POST', path: '/elders/{elderId}/deletion/withdrawal' },
   confirmDeletion: { method: 'POST', path: '/elders/{elderId}/deletion/confirmation' },
+  readCopy: { method: 'GET', path: '/elders/{elderId}/copy' },
 } as const;

@@ -8,7 +8,7 @@ import { ASKED_BY, DELETION_STATES } from './deletion.ts';
 import { privacyRefusals } from './refusals.ts';
 import { OPEN, type OpenMatter } from './what-is-open.ts';
 
-const { NOT_FOUND } = commonRefusals;
+const { NOT_FOUND, TOO_MANY_REQUESTS } = commonRefusals;
 const { STILL_OPEN, NOT_REQUESTED, DELETION_NEEDS_SECOND_PERSON, PART_OF_ANOTHER_FILE } = privacyRefusals;
 
 const elder = z.strictObject({ elderId: idSchema('elder') });
@@ -97,6 +97,47 @@ export const privacyRoutes = {
         state: 'ERASING',
         confirmedBy: { personId: 'pn_01JD8Q0V7ME3T5Y9K2R4W6XZAC', role: 'admin' },
         confirmedAt: '2026-12-20T09:00:00+08:00',
+      },
+    },
+  }),
+
+  readCopy: defineRoute({
+    name: 'read-copy',
+    method: 'GET',
+    path: '/elders/{elderId}/copy',
+    summary: '带走的一份副本：档案、同意、订餐、上门服务、服务券、谁能代办，一个文件；订餐和上门服务按年',
+    access: [{ role: 'elder', within: 'own' }, { role: 'family', within: 'own', scope: 'view' }, ...offices],
+    params: elder,
+    query: z.strictObject({
+      year: z
+        .string()
+        .regex(/^20\d\d$/)
+        .optional()
+        .meta({ description: '不填就是今年' }),
+    }),
+    answer: z.strictObject({
+      elderId: idSchema('elder'),
+      year: z.string(),
+      madeAt: instant,
+      file: z.record(z.string(), z.unknown()).meta({ description: '与查看档案的回答相同' }),
+      parts: z.array(
+        z.strictObject({
+          kind: z.string(),
+          holds: z.string(),
+          items: z.array(z.record(z.string(), z.unknown())),
+        }),
+      ),
+    }),
+    refusals: { NOT_FOUND, TOO_MANY_REQUESTS },
+    example: {
+      params: { elderId },
+      query: { year: '2026' },
+      answer: {
+        elderId,
+        year: '2026',
+        madeAt: '2026-11-22T10:50:00+08:00',
+        file: { elderId, name: '张桂兰', citizenMasked: '4110********0026' },
+        parts: [{ kind: 'visit-word', holds: '老人的评价', items: [{ stars: 5, words: '很好' }] }],
       },
     },
   }),

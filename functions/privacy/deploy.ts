@@ -3,8 +3,9 @@ import type { RoomSpec } from '../../shared/function-spec.ts';
 export const privacySpec: RoomSpec = {
   api: {
     entry: 'api.ts',
-    does: 'Deletion of a person: asked for, looked at, confirmed by somebody else',
-    main: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'DeleteItem', 'ConditionCheckItem'],
+    does: 'Deletion of a person: asked for, looked at, confirmed by somebody else; a copy to take away',
+    main: ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem', 'ConditionCheckItem'],
+    index: true,
     keyring: true,
     timeoutSeconds: 29,
   },

@@ -2,6 +2,7 @@ import type { Handlers } from '../../shared/api.ts';
 import { confirmDeletion } from './confirm-deletion.ts';
 import type { privacyRoutes } from './contract.ts';
 import type { Shell } from './load-deletion.ts';
+import { readCopy } from './read-copy.ts';
 import { requestDeletion } from './request-deletion.ts';
 import { seeDeletion } from './see-deletion.ts';
 import { withdrawDeletion } from './withdraw-deletion.ts';
@@ -12,4 +13,5 @@ export const privacyHandlers = (shell: Shell): Handlers<typeof privacyRoutes> =>
   seeDeletion: seeDeletion(shell),
   withdrawDeletion: withdrawDeletion(shell),
   confirmDeletion: confirmDeletion(shell),
+  readCopy: readCopy(shell),
 });

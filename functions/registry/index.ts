@@ -10,7 +10,7 @@ export { type EntitlingFacts, entitlingFacts } from './entitled-since.ts';
 export { ERASED_NAME, writesOfErasure } from './erase-file.ts';
 export { registryEventsOf } from './events-of.ts';
 export { type ElderFacts, type FactSource, factsOn, regionOn } from './facts.ts';
-export { homeOf } from './file.ts';
+export { fileFor, homeOf } from './file.ts';
 export { maskCitizenNumber, maskName, maskPhone } from './mask.ts';
 export { isPhone, plainPhone } from './phone.ts';
 export { withAssessment } from './record-assessment.ts';

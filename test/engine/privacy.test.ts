@@ -192,3 +192,55 @@ describe('nobody is forgotten by one person, or too early', () => {
     expect(await house.confirm()).toMatchObject({ code: 'STILL_OPEN', details: { open: [{ matter: 'months' }] } });
   });
 });
+
+describe('a copy to take away', () => {
+  const daughter = {
+    personId: 'pn_daughter',
+    grants: [{ role: 'family' as const, over: HER, scopes: ['view' as const] }],
+  };
+  const ask = (house: House, by: Parameters<House['confirm']>[0] & object, query: Record<string, string> = {}) =>
+    house.privacy.ask(by, 'readCopy', { params: { elderId: HER }, query });
+  type Part = { kind: string; items: Record<string, unknown>[] };
+  const partOf = ({ parts }: { [field: string]: unknown }, kind: string) =>
+    (parts as Part[]).find((part) => part.kind === kind)?.items;
+
+  test('holds the file, what was eaten and done, and who may act: addresses open, the number masked, nothing of machines', async () => {
+    const house = await privacyHouse();
+    house.setClock('2026-10-16 09:00');
+    const copy = await ask(house, people.herself);
+    expect(copy).toMatchObject({
+      status: 200,
+      year: '2026',
+      file: { name: '欧阳惠兰', citizenMasked: '4110********0022' },
+    });
+    expect(partOf(copy, 'booking')).toMatchObject([{ deliverTo: '颍桥回族镇北街 8 号', date: '2026-10-08' }]);
+    expect(partOf(copy, 'order')).toMatchObject([{ place: { address: '颍桥回族镇北街 8 号' } }]);
+    expect(partOf(copy, 'binding')).toMatchObject([{ relation: 'child' }]);
+    expect(JSON.stringify(copy)).not.toMatch(/ky_TEST|"pk"|gsi1|"asked"|411025194403050022/);
+    expect(partOf(await ask(house, people.herself, { year: '2025' }), 'booking')).toEqual([]);
+  });
+
+  test('a relative who may look gets it without the others’ rights; whoever is elsewhere gets nothing', async () => {
+    const house = await privacyHouse();
+    await house.put([
+      {
+        pk: 'PERSON#pn_son',
+        sk: `BINDING#${HER}`,
+        kind: 'binding',
+        personId: 'pn_son',
+        gsi1pk: `ELDER#${HER}`,
+        gsi1sk: 'HOLDER#family#pn_son',
+      },
+    ]);
+    house.setClock('2026-10-16 09:00');
+    expect(partOf(await ask(house, people.herself), 'binding')).toHaveLength(2);
+    expect(partOf(await ask(house, daughter), 'binding')).toMatchObject([{ personId: 'pn_daughter' }]);
+    expect(await ask(house, people.elsewhere)).toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  test('S13: ten an hour', async () => {
+    const house = await privacyHouse();
+    for (let i = 0; i < 10; i++) expect((await ask(house, people.herself)).status).toBe(200);
+    expect(await ask(house, people.herself)).toMatchObject({ code: 'TOO_MANY_REQUESTS' });
+  });
+});
