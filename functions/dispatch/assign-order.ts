@@ -38,6 +38,8 @@ export interface Assigning {
   despite?: readonly string[] | undefined;
   /** Why somebody else is sent; only where somebody was. */
   reason?: string | undefined;
+  /** The elder's side has agreed to `startsAt`, outside of the window: from now on it is the only hour. */
+  isAgreed?: boolean | undefined;
   /** The roster that has it planned so. */
   rosterId?: string | undefined;
 }
@@ -138,12 +140,13 @@ function sendAll(
 /** The order as it is to begin, and what that writes into the elder's day. Refuses OUTSIDE_WINDOW, OVERLAPS. */
 function begunAt(
   { order, careDays }: DispatchState & { order: Order },
-  startsAt: Instant = order.startsAt,
+  { startsAt = order.startsAt, isAgreed = false }: Pick<Assigning, 'startsAt' | 'isAgreed'>,
 ): { order: Order; writes: Write[] } | Refusal {
   if (startsAt === order.startsAt) return { order, writes: [] };
   const { from, until } = windowOf(order);
-  if (startsAt < from || startsAt > until) return refuseDispatch('OUTSIDE_WINDOW');
-  const moved = { ...order, startsAt };
+  const isOutside = startsAt < from || startsAt > until;
+  if (isOutside && !isAgreed) return refuseDispatch('OUTSIDE_WINDOW');
+  const moved = { ...order, startsAt, ...(isOutside ? { window: undefined } : {}) };
   const writes = takeCareTime(careDays, moved);
   return isRefusal(writes) ? writes : { order: moved, writes };
 }
@@ -162,14 +165,14 @@ function decideSending(
   const different = new Set(asked.caregiverIds).size;
   if (different !== order.service.workers || asked.caregiverIds.length !== different)
     return refuseDispatch('WORKERS_NEEDED', { workers: order.service.workers });
-  const begun = begunAt({ ...state, order }, asked.startsAt);
+  const begun = begunAt({ ...state, order }, asked);
   if (isRefusal(begun)) return begun;
   const sent = sendAll(state, begun.order, asked, { actor, now });
   if (isRefusal(sent)) return sent;
   const moved = moveOrder(
     order,
     'DISPATCHED',
-    { workers: sent.workers, startsAt: begun.order.startsAt },
+    { workers: sent.workers, startsAt: begun.order.startsAt, window: begun.order.window },
     {
       by: actor,
       now,

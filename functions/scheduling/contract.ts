@@ -22,6 +22,7 @@ import {
   settingsAnswer,
   version,
   waysCsv,
+  wayTaken,
 } from './schema.ts';
 import { DEFAULT_PACE } from './travel/straight-line.ts';
 import { DEFAULT_WEIGHTS } from './weights.ts';
@@ -40,7 +41,8 @@ const ofRoster = z.strictObject({ facilityId, rosterId });
 const ofVisit = z.strictObject({ facilityId, rosterId, orderId });
 
 const { DATE_PAST, TOO_FAR_AHEAD, UNDER_WAY, ROSTER_ELSEWHERE, ROSTER_CHANGED } = rosterRefusals;
-const { VISIT_FIXED, CAREGIVERS_NEEDED, BREAKS_RULES, SETTINGS_CHANGED, WAYS_WRONG } = rosterRefusals;
+const { VISIT_FIXED, CAREGIVERS_NEEDED, BREAKS_RULES, SETTINGS_CHANGED, WAYS_WRONG, AGREEMENT_NEEDED, BY_HAND } =
+  rosterRefusals;
 
 const provider = 'fc_01JD8Z3V6Q4M2N7P9RSTVWXYZ2';
 const roster = 'rs_01JD8Z3V6Q4M2N7P9RSTVWXYZ7';
@@ -185,6 +187,34 @@ const editRoster = defineRoute({
   },
 });
 
+const takeWayOut = defineRoute({
+  name: 'take-way-out',
+  method: 'POST',
+  path: '/facilities/{facilityId}/rosters/{rosterId}/visits/{orderId}/way-out',
+  summary: '没有排上的，按列出的办法一键排上：和手工改一样核对；要改老人说好的时间的，须先打电话征得同意',
+  access: dispatchers,
+  params: ofVisit,
+  body: z.strictObject(wayTaken),
+  answer: z.strictObject({ roster: rosterAnswer, visit: rosterVisitAnswer }),
+  refusals: {
+    ROSTER_ELSEWHERE,
+    ROSTER_CHANGED,
+    VISIT_FIXED,
+    CAREGIVERS_NEEDED,
+    BREAKS_RULES,
+    AGREEMENT_NEEDED,
+    BY_HAND,
+  },
+  example: {
+    params: { ...params, orderId: order },
+    body: { version: 3, code: 'OTHER_HOUR', isAgreed: true },
+    answer: {
+      roster: { ...planned, version: 4 },
+      visit: { ...visit, startsAt: '2026-11-25T11:10:00+08:00', editedBy: 'staff' as const, agreed: true },
+    },
+  },
+});
+
 const publishRoster = defineRoute({
   name: 'publish-roster',
   method: 'POST',
@@ -290,6 +320,7 @@ export const schedulingRoutes = {
   listRosterVisits,
   listRosterDays,
   editRoster,
+  takeWayOut,
   publishRoster,
   cancelRoster,
   resumeRoster,

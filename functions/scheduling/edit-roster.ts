@@ -14,6 +14,7 @@ import type { Plan, Problem } from './problem.ts';
 import { refuseRoster } from './refusals.ts';
 import {
   editedPlanKey,
+  type KeptWayOut,
   type RosterDay,
   type RosterItem,
   type RosterNamed,
@@ -35,6 +36,10 @@ export interface EditAsked extends RosterNamed {
   caregiverIds: readonly string[];
   /** Wall-clock time on the visit's date. */
   time: string;
+  /** Visits of the same caregivers that begin later to make room. */
+  later?: KeptWayOut['later'] | undefined;
+  /** The elder's side agrees to an hour outside of theirs. */
+  isAgreed?: boolean | undefined;
 }
 interface By {
   actor: Actor;
@@ -90,20 +95,35 @@ function rewritten(
   { day, plan: before, section, problem: { travel } }: Editing,
   after: Plan,
   known: ReadonlyMap<string, RosterVisit>,
-  edited: { orderId: string; by: Actor; at: Instant },
+  edited: { orderId: string; by: Actor; at: Instant; isAgreed: boolean },
 ): { visits: RosterVisit[]; days: RosterDay[]; points: number } {
   const problem: Problem = { ...day.day, travel };
   const explanation = explain(problem, after);
   const seen = day.facts.orders.filter(({ orderId }) => known.has(orderId));
   const visits = visitsOf(roster, seen, problem, after, new Map(), explanation).flatMap((visit): RosterVisit[] => {
-    if (visit.orderId === edited.orderId) return [{ ...visit, editedBy: byOf(edited.by), editedAt: edited.at }];
+    const by = byOf(edited.by);
+    const agreed = edited.isAgreed ? { agreed: { by, at: edited.at } } : {};
+    if (visit.orderId === edited.orderId) return [{ ...visit, ...agreed, editedBy: by, editedAt: edited.at }];
     const was = known.get(visit.orderId)!;
-    return was.wayMinutes === visit.wayMinutes ? [] : [{ ...was, wayMinutes: visit.wayMinutes, editedAt: edited.at }];
+    const { wayMinutes, startsAt } = visit;
+    return was.wayMinutes === wayMinutes && was.startsAt === startsAt
+      ? []
+      : [{ ...was, wayMinutes, startsAt, editedAt: edited.at }];
   });
   const concerned = new Set(section.day.caregivers.map(({ caregiverId }) => caregiverId));
   const theirs = { ...after, days: after.days.filter(({ caregiverId }) => concerned.has(caregiverId)) };
   const days = daysOf(roster, problem, theirs, explanation).map((each) => ({ ...each, editedAt: edited.at }));
   return { visits, days, points: explanation.totalPoints - explain(problem, before).totalPoints };
+}
+
+/** The problem with one visit possible at an hour to which the elder's side has agreed. */
+function openedAt(problem: Problem, visitId: string, startsAt: Instant): Problem {
+  const visits = problem.visits.map((visit) => {
+    if (visit.visitId !== visitId) return visit;
+    const { announced: _, ...untold } = visit;
+    return { ...untold, earliest: startsAt, wishedBy: startsAt, latest: startsAt };
+  });
+  return { ...problem, visits };
 }
 
 interface EditState {
@@ -113,7 +133,7 @@ interface EditState {
   /** Visits of everybody concerned, as the roster keeps them. */
   visits: ReadonlyMap<string, RosterVisit>;
 }
-interface Edited {
+export interface Edited {
   roster: RosterItem;
   visit: RosterVisit;
 }
@@ -142,11 +162,15 @@ export function decideEdit(
   if (different !== caregiverIds.length || (different !== 0 && different !== visit.workers))
     return refuseRoster('CAREGIVERS_NEEDED', { workers: visit.workers });
   if (!editing) return refuse('NOT_FOUND');
-  const { plan, section, problem } = editing;
+  const { plan, section } = editing;
+  const problem = asked.isAgreed ? openedAt(editing.problem, orderId, startsAt) : editing.problem;
   const known = problem.caregivers.map(({ caregiverId }) => caregiverId);
   if (!caregiverIds.every((caregiverId) => known.includes(caregiverId))) return refuse('NOT_FOUND', { caregiverIds });
   const before = section.plan!;
-  const others = assignmentsOf(before).filter(({ visitId }) => visitId !== orderId);
+  const later = new Map((asked.later ?? []).map((one) => [one.orderId, one.startsAt]));
+  const others = assignmentsOf(before)
+    .filter(({ visitId }) => visitId !== orderId)
+    .map((one) => ({ ...one, startsAt: later.get(one.visitId) ?? one.startsAt }));
   const own = caregiverIds.map(
     (caregiverId, part): Assignment => ({ visitId: orderId, part: part === 0 ? 0 : 1, caregiverId, startsAt }),
   );
@@ -155,15 +179,17 @@ export function decideEdit(
   if (broken.length > 0)
     return refuseRoster('BREAKS_RULES', { reasons: broken.map(({ code, message }) => ({ code, message })) });
   const whole = withSection(plan, section, after, orderId);
-  const { visits, days, points } = rewritten(roster, editing, whole, kept, { orderId, by: actor, at: now });
+  const edited = { orderId, by: actor, at: now, isAgreed: asked.isAgreed === true };
+  const { visits, days, points } = rewritten(roster, editing, whole, kept, edited);
   const moved = visits.find((each) => each.orderId === orderId)!;
+  const changes = visits.map((each) => Number(isChanged(each)) - Number(isChanged(kept.get(each.orderId) ?? visit)));
   const put: RosterItem = {
     ...roster,
     counts: {
       ...roster.counts,
       planned: roster.counts.planned + Number(different > 0) - Number(visit.caregiverIds.length > 0),
       unplanned: roster.counts.unplanned - Number(different > 0) + Number(visit.caregiverIds.length > 0),
-      changes: roster.counts.changes + Number(isChanged(moved)) - Number(isChanged(visit)),
+      changes: roster.counts.changes + changes.reduce((sum, change) => sum + change, 0),
       points: roster.counts.points + Math.round(points),
     },
     isEdited: true,

@@ -13,6 +13,7 @@ import { readRoster, shownRoster } from './read-roster.ts';
 import { resumeRoster } from './resume-roster.ts';
 import { readRosterSettings, setRosterSettings } from './roster-settings.ts';
 import type { Shell } from './shell.ts';
+import { takeWayOut } from './take-way-out.ts';
 import { viewRoster, viewRosterVisit } from './view.ts';
 
 const named = ({ facilityId, rosterId }: { facilityId: string; rosterId: string }) => ({
@@ -33,6 +34,11 @@ export const schedulingHandlers = (shell: Shell): Handlers<typeof schedulingRout
     listRosterDays: ({ params, query }, { actor }) => listRosterDays(shell, actor, named(params), query),
     editRoster: async ({ params, body }, call) => {
       const edited = await editRoster(shell, { ...named(params), orderId: params.orderId, ...body }, call);
+      if (isRefusal(edited)) return edited;
+      return { roster: viewRoster(edited.roster, []), visit: viewRosterVisit(edited.visit, undefined) };
+    },
+    takeWayOut: async ({ params, body }, call) => {
+      const edited = await takeWayOut(shell, { ...named(params), orderId: params.orderId, ...body }, call);
       if (isRefusal(edited)) return edited;
       return { roster: viewRoster(edited.roster, []), visit: viewRosterVisit(edited.visit, undefined) };
     },

@@ -104,6 +104,10 @@ export interface Problem extends PlanningDay {
   readonly travel: TravelTable;
 }
 
+/** What may be given up so that a visit can be made. */
+export const RELAXATIONS = ['AS_IT_IS', 'OTHER_HOUR', 'OTHER_DISTRICT', 'OVERTIME', 'IN_SPITE_OF_REFUSAL'] as const;
+export type Relaxation = (typeof RELAXATIONS)[number];
+
 /** Something wrong with the data. What it concerns is planned around or left out; everything else is planned. */
 export interface Trouble {
   readonly code: string;

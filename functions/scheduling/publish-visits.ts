@@ -26,6 +26,7 @@ import { visitDaysToTell, workdaysToTell } from './whom-to-tell.ts';
 const AT_ONCE = 4;
 const TOLD_AT_ONCE = 16;
 const USUAL_REASON = '排班调整';
+const AGREED = '老人一方在电话里同意改时间';
 /** A caregiver without WeChat is told by phone, and the dispatcher has seen so in the list. */
 const DESPITE = ['NOT_LINKED'];
 /** Another visit of the plan may be in the way that has not left its old place yet. */
@@ -97,6 +98,7 @@ async function send(
     ),
     despite: DESPITE,
     ...(orderState === 'PLACED' ? {} : { reason: roster.repairs ?? USUAL_REASON }),
+    ...(visit.agreed ? { isAgreed: true, reason: AGREED } : {}),
   };
   const sent = await sendPlanned(table, { ...asked, version: takenBack ?? orderVersion }, { actor, now });
   // Killed between the note that it is taken back and the deed, it still stands as it was read.

@@ -4,11 +4,9 @@ import { explain } from './explain.ts';
 import { hindrances, whyNobody } from './fits.ts';
 import { MINUTE_MS, minutesOf, type Part, partsOf } from './part.ts';
 import { type Assignment, assignmentsOf, planOf } from './plan.ts';
-import type { CaregiverDay, Place, Plan, Problem, VisitToPlan } from './problem.ts';
+import type { CaregiverDay, Place, Plan, Problem, Relaxation, VisitToPlan } from './problem.ts';
 import { soundDay } from './sound-day.ts';
 import { type WayBetween, waysBetween } from './ways-between.ts';
-
-export type Relaxation = 'AS_IT_IS' | 'OTHER_HOUR' | 'OTHER_DISTRICT' | 'OVERTIME' | 'IN_SPITE_OF_REFUSAL';
 
 /** How a visit could be made after all, tried out in the plan as it stands: others keep their caregivers. */
 export interface WayOut {

@@ -4,7 +4,7 @@ import type { RegionCode } from '../../shared/regions.ts';
 import { facilityHead } from '../../shared/resource.ts';
 import type { Item, Key } from '../../shared/table.ts';
 import type { OrderState } from '../orders/index.ts';
-import type { Trouble } from './problem.ts';
+import type { Relaxation, Trouble } from './problem.ts';
 import type { Step } from './sections/steps.ts';
 import type { Pace } from './travel/straight-line.ts';
 import type { Weights } from './weights.ts';
@@ -116,6 +116,14 @@ export interface Standing {
   readonly startsAt: Instant;
 }
 
+/** How a visit could be made after all, as it was found out: who, when, and which other visits begin later for it. */
+export interface KeptWayOut extends Standing {
+  readonly code: Relaxation;
+  readonly message: string;
+  readonly points: number;
+  readonly later: readonly { readonly orderId: string; readonly startsAt: Instant }[];
+}
+
 /** A visit of a roster, from planning to publishing. Ids, instants and words about reasons: no person. */
 export interface RosterVisit extends Item {
   kind: 'roster-visit';
@@ -146,7 +154,9 @@ export interface RosterVisit extends Item {
   points: number;
   /** Why nobody, and what would help, cheapest first. */
   why?: string | undefined;
-  ways?: readonly string[] | undefined;
+  ways?: readonly KeptWayOut[] | undefined;
+  /** Outside of the elder's hours, to which the elder's side has said yes. */
+  agreed?: { readonly by: By; readonly at: Instant } | undefined;
   editedBy?: By | undefined;
   editedAt?: Instant | undefined;
   result?: PublishResult | undefined;

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { ROLES } from '../../shared/access.ts';
 import { idSchema } from '../../shared/ids.ts';
 import { businessDate, lineOfText, wallTime } from '../../shared/schemas.ts';
+import { RELAXATIONS } from './problem.ts';
 import { CAUSES, ROSTER_STATES } from './roster.ts';
 import { paceSchema } from './travel/straight-line.ts';
 import { weightsSchema } from './weights.ts';
@@ -30,6 +31,12 @@ export const changed = {
   version,
   caregiverIds: z.array(caregiverId).max(MOST_WORKERS).meta({ description: '谁去；不排就一位也不写' }),
   time: wallTime,
+};
+
+export const wayTaken = {
+  version,
+  code: z.enum(RELAXATIONS),
+  isAgreed: z.boolean().default(false).meta({ description: '已打电话，老人一方同意改到这个时间' }),
 };
 
 /** All of it is said again with each change. */
@@ -103,7 +110,22 @@ export const rosterVisitAnswer = z.strictObject({
   words: z.array(z.string()).meta({ description: '为什么扣分' }),
   points,
   why: z.string().optional().meta({ description: '为什么没有排上' }),
-  ways: z.array(z.string()).optional().meta({ description: '怎样可以排上，代价小的在前' }),
+  ways: z
+    .array(
+      z.strictObject({
+        code: z.enum(RELAXATIONS),
+        message: z.string(),
+        points,
+        caregiverIds: z.array(z.string()),
+        startsAt: instantText,
+        asks: z
+          .enum(['nothing', 'agreement', 'by-hand'])
+          .meta({ description: '可以一键办理、征得老人一方同意后一键办理、要人先办好' }),
+      }),
+    )
+    .optional()
+    .meta({ description: '怎样可以排上，代价小的在前' }),
+  agreed: z.boolean().optional().meta({ description: '老人一方同意了这个时间，虽然不在原来说好的时间内' }),
   editedBy: role.optional(),
   result: z
     .strictObject({ done: z.enum(['sent', 'refused']), code: z.string().optional(), message: z.string().optional() })

@@ -1,9 +1,10 @@
 import type * as z from 'zod';
 import { isoInShanghai } from '../../shared/business-time.ts';
 import { type ElderHead, maskName } from '../registry/index.ts';
-import type { RosterDay, RosterItem, RosterSection, RosterVisit } from './roster.ts';
+import type { KeptWayOut, RosterDay, RosterItem, RosterSection, RosterVisit } from './roster.ts';
 import { isChanged } from './roster-visits.ts';
 import type { rosterAnswer, rosterDayAnswer, rosterVisitAnswer } from './schema.ts';
+import { asksOf } from './take-way-out.ts';
 
 export type RosterView = z.output<typeof rosterAnswer>;
 export type RosterVisitView = z.output<typeof rosterVisitAnswer>;
@@ -71,6 +72,15 @@ function changeOf(visit: RosterVisit): RosterVisitView['change'] {
   return startsAt === before.startsAt ? 'caregiver' : 'both';
 }
 
+const viewWay = ({ code, message, points, caregiverIds, startsAt }: KeptWayOut) => ({
+  code,
+  message,
+  points,
+  caregiverIds: [...caregiverIds],
+  startsAt: isoInShanghai(startsAt),
+  asks: asksOf(code),
+});
+
 export const viewRosterVisit = (visit: RosterVisit, elder: Pick<ElderHead, 'name'> | undefined): RosterVisitView => ({
   orderId: visit.orderId,
   elderId: visit.elderId,
@@ -89,7 +99,8 @@ export const viewRosterVisit = (visit: RosterVisit, elder: Pick<ElderHead, 'name
   words: [...visit.words],
   points: visit.points,
   ...(visit.why === undefined ? {} : { why: visit.why }),
-  ...(visit.ways === undefined ? {} : { ways: [...visit.ways] }),
+  ...(visit.ways === undefined ? {} : { ways: visit.ways.map(viewWay) }),
+  ...(visit.agreed ? { agreed: true } : {}),
   ...(visit.editedBy ? { editedBy: visit.editedBy.role } : {}),
   ...(visit.result ? { result: { ...visit.result } } : {}),
 });

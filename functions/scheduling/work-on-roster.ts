@@ -14,10 +14,11 @@ import { planningDays } from './planning-days.ts';
 import type { Plan, Problem } from './problem.ts';
 import { openWaiting } from './propose-repair.ts';
 import { publishVisits } from './publish-visits.ts';
-import { whyUnmade } from './relax.ts';
+import { type WayOut, whyUnmade } from './relax.ts';
 import {
   factsKey,
   isUnderWay,
+  type KeptWayOut,
   movedRoster,
   planKey,
   type RosterCounts,
@@ -139,6 +140,26 @@ async function written(shell: WorkShell, roster: RosterItem, { facts, day, plan 
 const MOST_TRIED = 100;
 const NOBODY_FREE = '能去的护理员这段时间都排满了，或来不及赶到';
 
+/** Another hour begins a millisecond after the hours that were tried before. */
+const wholeSecond = (at: Instant): Instant => Math.floor(at / 1_000) * 1_000;
+
+/** A way out as a dispatcher may take it later: what it changes, and nothing else. */
+function keptWay(visitId: string, { code, message, points, assignments }: WayOut, plan: Plan): KeptWayOut {
+  const planned = new Map(plan.days.flatMap(({ stops }) => stops).map((stop) => [stop.visitId, stop.startsAt]));
+  const own = assignments.filter((one) => one.visitId === visitId).toSorted((a, b) => a.part - b.part);
+  const later = new Map(assignments.map((one) => [one.visitId, wholeSecond(one.startsAt)]));
+  return {
+    code,
+    message,
+    points: Math.round(points),
+    caregiverIds: own.map(({ caregiverId }) => caregiverId),
+    startsAt: wholeSecond(own[0]!.startsAt),
+    later: [...later].flatMap(([orderId, startsAt]) =>
+      planned.has(orderId) && planned.get(orderId) !== startsAt ? [{ orderId, startsAt }] : [],
+    ),
+  };
+}
+
 /** Why nobody makes a visit, and what would help. */
 function reasonsOf(problem: Problem, plan: Plan): Map<string, Pick<RosterVisit, 'why' | 'ways'>> {
   const why = whyUnmade(problem, plan);
@@ -147,7 +168,7 @@ function reasonsOf(problem: Problem, plan: Plan): Map<string, Pick<RosterVisit, 
       const unmade = i < MOST_TRIED ? why(visitId) : undefined;
       return [
         visitId,
-        { why: unmade?.message ?? NOBODY_FREE, ways: unmade?.waysOut.map(({ message }) => message) ?? [] },
+        { why: unmade?.message ?? NOBODY_FREE, ways: unmade?.waysOut.map((way) => keptWay(visitId, way, plan)) ?? [] },
       ];
     }),
   );

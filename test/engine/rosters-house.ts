@@ -128,6 +128,11 @@ export async function rostersHouse({
         params: { ...params(), orderId },
         body: { version: version ?? (await roster()).version, caregiverIds, time },
       }),
+    take: async (orderId: string, code: string, isAgreed = false) =>
+      room.ask(dispatcher, 'takeWayOut', {
+        params: { ...params(), orderId },
+        body: { version: (await roster()).version, code, isAgreed },
+      }),
     async publish() {
       const asked = await ask('publishRoster', { body: { version: (await roster()).version } });
       await untilDone();
@@ -142,7 +147,7 @@ interface Visit {
   caregiverIds: string[];
   startsAt?: string;
   why?: string;
-  ways?: string[];
+  ways?: { code: string; message: string; caregiverIds: string[]; startsAt: string; asks: string }[];
   words: string[];
   result?: { done: string; code?: string; message?: string };
 }

@@ -1,4 +1,4 @@
-import { daysOfRoster, type RosterDay } from '../../functions/scheduling/roster.ts';
+import { daysOfRoster, type RosterDay, rosterVisitKey } from '../../functions/scheduling/roster.ts';
 import { id } from '../fixtures/a-booking.ts';
 import { JIANGUO, LI, PROVIDER, TUESDAY, theCaregiver, XIULAN, ZHAO } from '../fixtures/a-dispatch.ts';
 import { admin, dispatcher, hotline, manager, otherDispatcher, reviewer, xiulan } from './dispatch-house.ts';
@@ -234,6 +234,75 @@ describe('what cannot be planned', () => {
     const orders = [1, 2, 3].map((n) => visit(n, '09:00', { windowMinutes: 400 }));
     const house = await rostersHouse({ orders, caregivers });
     expect(await house.planned()).toMatchObject({ counts: { planned: 2, unplanned: 1 } });
+  });
+});
+
+describe('a visit nobody could make is put in at one press', () => {
+  /** Two caregivers, and three visits at nine and not a minute later. */
+  async function fullHouse() {
+    const house = await rostersHouse({ orders: [1, 2, 3].map((n) => visit(n, '09:00')) });
+    await house.planned();
+    const left = (await house.visits()).find(({ change }) => change === 'nobody')!;
+    return { house, left, way: left.ways!.find(({ code }) => code === 'OTHER_HOUR')! };
+  }
+
+  test('at another hour only when the elder’s side has said yes on the phone; then it is sent for that hour', async () => {
+    const { house, left, way } = await fullHouse();
+    expect(way).toMatchObject({ asks: 'agreement', message: expect.stringMatching(/老人同意改到/) });
+    expect(await house.take(left.orderId, 'OTHER_HOUR')).toMatchObject({ code: 'AGREEMENT_NEEDED' });
+    expect(await house.take(left.orderId, 'OTHER_HOUR', true)).toMatchObject({
+      status: 200,
+      roster: { counts: { planned: 3, unplanned: 0, changes: 3 } },
+      visit: { caregiverIds: way.caregiverIds, startsAt: way.startsAt, agreed: true, editedBy: 'staff' },
+    });
+    await house.publish();
+    expect((await house.visits()).map(({ result }) => result?.done)).toEqual(['sent', 'sent', 'sent']);
+    const order = await house.orderNow(left.orderId);
+    expect(order).toMatchObject({ state: 'DISPATCHED', startsAt: Date.parse(way.startsAt) });
+    expect(order.window).toBeUndefined();
+    expect(order.history.at(-1)!.reason).toBe('老人一方在电话里同意改时间');
+  });
+
+  /** What the worker has found out about a visit. */
+  const found = async ({ table, roster }: RostersHouse, orderId: string, way: object) =>
+    table.commit([{ update: rosterVisitKey(await roster(), orderId), set: { ways: [way] } }]);
+
+  test('what others settle first, and what is no way out, is refused', async () => {
+    const { house, left, way } = await fullHouse();
+    expect(await house.take(left.orderId, 'OVERTIME')).toMatchObject({ status: 404 });
+    await found(house, left.orderId, { ...way, code: 'OVERTIME', startsAt: Date.parse(way.startsAt), later: [] });
+    expect(await house.take(left.orderId, 'OVERTIME', true)).toMatchObject({ code: 'BY_HAND' });
+    const made = (await house.visits()).find(({ change }) => change === 'new')!;
+    expect(await house.take(made.orderId, 'AS_IT_IS')).toMatchObject({ status: 404 });
+  });
+
+  test('once the day has changed the way may be closed: it is checked as every edit', async () => {
+    const { house, left, way } = await fullHouse();
+    const [caregiverId] = way.caregiverIds;
+    const own = (await house.visits()).find(({ caregiverIds }) => caregiverIds[0] === caregiverId)!;
+    await found(house, left.orderId, { ...way, startsAt: Date.parse(own.startsAt!), later: [] });
+    expect(await house.take(left.orderId, 'OTHER_HOUR', true)).toMatchObject({ code: 'BREAKS_RULES' });
+  });
+
+  test('where there is room after all, others begin later for it, as the way says', async () => {
+    const house = await rostersHouse({
+      orders: [visit(1, '09:00', { windowMinutes: 300 }), visit(2, '09:00', { windowMinutes: 300 })],
+    });
+    await house.planned();
+    const [one, two] = await house.visits();
+    await house.edit(one!.orderId, [], '09:00');
+    const later = Date.parse(two!.startsAt!) + 2 * 3_600_000;
+    const way = { code: 'AS_IT_IS', message: '可以排', points: 1, caregiverIds: two!.caregiverIds };
+    const room = [{ orderId: two!.orderId, startsAt: later }];
+    await found(house, one!.orderId, { ...way, startsAt: Date.parse(two!.startsAt!), later: room });
+    expect(await house.take(one!.orderId, 'AS_IT_IS')).toMatchObject({
+      status: 200,
+      visit: { startsAt: two!.startsAt },
+    });
+    const moved = (await house.visits()).find(({ orderId }) => orderId === two!.orderId)!;
+    expect(Date.parse(moved.startsAt!)).toBe(later);
+    await house.publish();
+    expect((await house.visits()).map(({ result }) => result?.done)).toEqual(['sent', 'sent']);
   });
 });
 

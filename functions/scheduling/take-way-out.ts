@@ -1,0 +1,46 @@
+import type { Actor } from '../../shared/access.ts';
+import { type Instant, wallTimeOf } from '../../shared/business-time.ts';
+import { type Refusal, refuse } from '../../shared/refusal.ts';
+import { type Edited, editRoster } from './edit-roster.ts';
+import type { Relaxation } from './problem.ts';
+import { refuseRoster } from './refusals.ts';
+import { type RosterNamed, type RosterVisit, rosterVisitKey } from './roster.ts';
+import type { Shell } from './shell.ts';
+
+/**
+ * What a way out asks of people before it can be taken. Shifts, caps and refusals of persons are rules of dispatch as well: somebody
+ * has to settle them where they stand.
+ */
+export function asksOf(code: Relaxation): 'nothing' | 'agreement' | 'by-hand' {
+  if (code === 'AS_IT_IS' || code === 'OTHER_DISTRICT') return 'nothing';
+  return code === 'OTHER_HOUR' ? 'agreement' : 'by-hand';
+}
+
+export interface WayTaken extends RosterNamed {
+  orderId: string;
+  /** Of the roster as it was seen. */
+  version: number;
+  code: Relaxation;
+  /** Somebody has called, and the elder's side agrees to the hour. */
+  isAgreed: boolean;
+}
+
+/**
+ * Puts a visit that nobody makes into the days of a way out that was found, as an edit that goes through the same checks. Refuses as
+ * editing does, and AGREEMENT_NEEDED, BY_HAND.
+ */
+export async function takeWayOut(
+  shell: Shell,
+  { code, isAgreed, ...named }: WayTaken,
+  by: { actor: Actor; now: Instant },
+): Promise<Edited | Refusal> {
+  const visit = await shell.table.get<RosterVisit>(rosterVisitKey(named, named.orderId));
+  const way = visit?.ways?.find((each) => each.code === code);
+  if (!way) return refuse('NOT_FOUND');
+  const asks = asksOf(code);
+  if (asks === 'by-hand') return refuseRoster('BY_HAND');
+  if (asks === 'agreement' && !isAgreed) return refuseRoster('AGREEMENT_NEEDED');
+  const { caregiverIds, startsAt, later } = way;
+  const asked = { ...named, caregiverIds, time: wallTimeOf(startsAt), later, isAgreed: asks === 'agreement' };
+  return editRoster(shell, asked, by);
+}
