@@ -676,7 +676,7 @@ export const registryRoutes = {
     access: [{ role: 'elder', within: 'own' }, { role: 'family', within: 'own', scope: 'book' }, ...offices],
     params: elder,
     body: z.strictObject({
-      textVersion: z.string().max(20),
+      textVersion: z.string().regex(/^20\d\d-(0[1-9]|1[0-2])$/),
       how: z
         .enum(['paper', 'spoken'])
         .optional()
