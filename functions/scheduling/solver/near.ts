@@ -5,7 +5,14 @@ const WAITING = 0.2;
 const LATENESS = 1;
 
 /** For each task the tasks it may best follow, best first: `count` of them from [task * count] on. */
-export function nearTasks({ tasks, places, travel, place, duration, open, due, partner }: Model, count: number) {
+export interface Near {
+  readonly count: number;
+  readonly tasks: Int32Array;
+}
+
+export function nearTasks(model: Model, most: number): Near {
+  const { tasks, places, travel, place, duration, open, due, partner } = model;
+  const count = Math.min(most, Math.max(0, tasks - 2));
   const near = new Int32Array(tasks * count);
   const badness = new Float64Array(tasks);
   for (let task = 0; task < tasks; task++) {
@@ -21,5 +28,5 @@ export function nearTasks({ tasks, places, travel, place, duration, open, due, p
     others.sort((a, b) => badness[a]! - badness[b]! || a - b);
     for (let k = 0; k < count; k++) near[task * count + k] = others[k]!;
   }
-  return near;
+  return { count, tasks: near };
 }

@@ -82,7 +82,7 @@ export function createSchedule(model: Model) {
   let move = 0;
 
   /** Nodes whose times have to be worked out again: what may be earlier now, and what may be later. */
-  const loosened = new Int32Array(nodes);
+  const loosened = new Int32Array(2 * nodes);
   const pressed = new Int32Array(2 * nodes);
   let loosenedCount = 0;
   let pressedCount = 0;
@@ -259,6 +259,21 @@ export function createSchedule(model: Model) {
     return true;
   };
 
+  /** Works out the times of all that was changed so far. False where that cannot be, or is too late by `room`. */
+  const workOut = (room: number): boolean => {
+    steps = 0;
+    for (let k = 0; k < givenCount; k++) {
+      const task = given[k]!;
+      if (route[task] === UNDONE) setTime(task, open[task]!, 0);
+    }
+    for (let k = 0; k < loosenedCount; k++) if (route[loosened[k]!] !== UNDONE) enqueue(loosened[k]!);
+    loosenedCount = 0;
+    if (!settle(room)) return false;
+    for (let k = 0; k < pressedCount; k++) enqueue(pressed[k]!);
+    pressedCount = 0;
+    return settle(room);
+  };
+
   const latestNow = (): number => {
     let latest = 0;
     let wasLatest = false;
@@ -316,6 +331,30 @@ export function createSchedule(model: Model) {
       at = row[node]!;
     }
   };
+  /**
+   * What it would add to travel and lateness to put a task after another and to begin it at `begins` or later, partners and
+   * breaks aside; once it is `enough` it may be more. Infinite where something could not begin any more.
+   */
+  const addedBy = (task: number, after: number, begins: number, enough: number): number => {
+    const rest = next[after]!;
+    const ride = way(after, task);
+    const rideOn = way(task, rest);
+    let added = travelWeight * (ride + rideOn - way(after, rest));
+    if (added >= enough) return added;
+    const time = Math.max(start[after]! + duration[after]! + ride, begins);
+    if (time > close[task]!) return Number.POSITIVE_INFINITY;
+    if (time > due[task]!) added += (time - due[task]!) * lateWeight[task]!;
+    let arrives = time + duration[task]! + rideOn;
+    for (let node = rest; arrives > start[node]! && added < enough; ) {
+      if (arrives > close[node]!) return Number.POSITIVE_INFINITY;
+      if (arrives > due[node]!) added += (arrives - Math.max(start[node]!, due[node]!)) * lateWeight[node]!;
+      if (node >= last) break;
+      const at = node;
+      node = next[node]!;
+      arrives += duration[at]! + way(at, node);
+    }
+    return added;
+  };
   /** How late all may be together, in what the present move leaves of the limit. */
   const roomWithin = (limit: number): number => limit - travelWeight * totals.travel - totals.prices;
 
@@ -351,21 +390,10 @@ export function createSchedule(model: Model) {
       takeBack();
       return false;
     }
-    steps = 0;
-    for (let k = 0; k < givenCount; k++) {
-      const task = given[k]!;
-      if (route[task] === UNDONE) setTime(task, open[task]!, 0);
-    }
-    for (let k = 0; k < loosenedCount; k++) if (route[loosened[k]!] !== UNDONE) enqueue(loosened[k]!);
-    const room = roomWithin(limit);
     // On the way no time passes both what it was and what it will be.
-    const roomOnTheWay = room + before.lateness;
-    if (settle(roomOnTheWay)) {
-      for (let k = 0; k < pressedCount; k++) enqueue(pressed[k]!);
-      if (settle(roomOnTheWay)) {
-        if (latestWeight > 0) totals.latest = latestNow();
-        if (cost() <= limit) return true;
-      }
+    if (workOut(roomWithin(limit) + before.lateness)) {
+      if (latestWeight > 0) totals.latest = latestNow();
+      if (cost() <= limit) return true;
     }
     takeBack();
     return false;
@@ -379,7 +407,7 @@ export function createSchedule(model: Model) {
     });
 
   return {
-    ...{ model, first, last, next, prev, route, start, partner, totals, price, way },
+    ...{ model, first, last, next, prev, route, start, load, partner, totals, price, way },
     ...{
       begin,
       link,
@@ -389,9 +417,11 @@ export function createSchedule(model: Model) {
       insert,
       give,
       arrivalAfter,
+      addedBy,
       tooLate,
       roomWithin,
       takeBack,
+      workOut,
       attempt,
       cost,
       routes,

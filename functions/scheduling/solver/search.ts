@@ -2,7 +2,8 @@ import { randomBits } from '../../../shared/random.ts';
 import { layFirst } from './first-routes.ts';
 import { type Model, NEVER, type Routes } from './model.ts';
 import { createMoves } from './moves.ts';
-import { nearTasks } from './near.ts';
+import { type Near, nearTasks } from './near.ts';
+import { createRebuild } from './rebuild.ts';
 import { createSchedule, UNDONE } from './schedule.ts';
 
 export interface Progress {
@@ -31,11 +32,11 @@ export interface Found {
 }
 
 /** Moves between two looks at the budget. */
-export const ROUND = 2_000;
+export const ROUND = 1_000;
 const NEAR = 30;
 const NOBODY = -2;
-/** Temperatures at the beginning and the end, in ways to a near task. */
-const HOT = 4;
+/** Temperatures at the beginning of one cooling after the other, and at the end of each, in ways to a near task. */
+const HOT = [8, 16, 4, 2] as const;
 const COLD = 0.08;
 /** A small problem is cooled down several times, each time from where it was: there is time, and a better valley may be near. */
 const TASKS_COOLED_ONCE = 600;
@@ -47,8 +48,9 @@ const LOOKS_FOR_PARTNER = 5;
 const MOVES_OF_PAIRS = 256;
 const EXCHANGES_OF_ENDS = 128;
 const DROPS = 8;
-/** A plan made before is changed, not forgotten. */
-const WARM = 0.2;
+const REBUILDS = 32;
+/** As hot as a plan made before gets: it is changed, not forgotten. */
+const WARM = 0.8;
 
 /** A budget of moves. */
 export function byIterations(iterations: number): () => number {
@@ -75,12 +77,14 @@ export function search(model: Model, { seed, share, start, resumed, onProgress }
   const { first, next, route, way, arrivalAfter } = schedule;
   const bits = randomBits(seed);
   const below = (count: number): number => Math.floor((bits() * count) / 0x1_0000_0000);
-  const count = Math.min(NEAR, Math.max(0, tasks - 2));
-  const near = nearTasks(model, count);
+  const near = nearTasks(model, NEAR);
+  const { count } = near;
 
   let temperature = 0;
   let cost = schedule.cost();
-  const moves = createMoves(schedule, () => cost + temperature * PATIENCE[bits() >>> 16]!);
+  const limit = (): number => cost + temperature * PATIENCE[bits() >>> 16]!;
+  const moves = createMoves(schedule, limit);
+  const rebuild = createRebuild(schedule, near, bits, limit);
 
   layFirst(schedule, start);
   cost = schedule.cost();
@@ -92,8 +96,8 @@ export function search(model: Model, { seed, share, start, resumed, onProgress }
   const pairs = Int32Array.from([...partner.keys()].filter((task) => partner[task]! >= 0));
   const skippable = skip.some((points) => points !== NEVER);
 
-  const scale = model.travelWeight * meanNearWay(model, near, count);
-  const hot = HOT * (start && !resumed ? WARM : 1) * scale;
+  const scale = model.travelWeight * meanNearWay(model, near);
+  const hottest = (cooling: number): number => (start && !resumed ? WARM : HOT[cooling % HOT.length]!) * scale;
   const cold = COLD * scale;
   const coolings = start ? 1 : Math.max(1, Math.min(MOST_COOLINGS, Math.round(TASKS_COOLED_ONCE / tasks)));
 
@@ -102,7 +106,7 @@ export function search(model: Model, { seed, share, start, resumed, onProgress }
     const random = bits();
     if ((random & 31) === 0 || count === 0) return first + below(workers);
     const u = (random >>> 5) / 0x800_0000;
-    const after = near[task * count + Math.floor(count * u * u)]!;
+    const after = near.tasks[task * count + Math.floor(count * u * u)]!;
     return route[after] === UNDONE ? first + below(workers) : after;
   };
 
@@ -144,6 +148,7 @@ export function search(model: Model, { seed, share, start, resumed, onProgress }
     const kind = random & 1023;
     if (pairs.length > 0 && kind < MOVES_OF_PAIRS) return movePair(pairs[below(pairs.length)]!);
     const task = below(tasks);
+    if (kind >= 1_024 - DROPS - REBUILDS && kind < 1_024 - DROPS) return rebuild(task);
     const after = spot(task);
     if (route[task] === UNDONE) {
       if (partner[task]! >= 0) return movePair(task);
@@ -160,6 +165,7 @@ export function search(model: Model, { seed, share, start, resumed, onProgress }
 
   let iterations = 0;
   for (let used = share(); used < 1; used = share()) {
+    const hot = hottest(Math.floor(used * coolings));
     temperature = hot * (cold / hot) ** ((used * coolings) % 1);
     for (let k = 0; k < ROUND; k++) {
       if (!change()) continue;
@@ -178,10 +184,11 @@ export function search(model: Model, { seed, share, start, resumed, onProgress }
   return { routes: schedule.routes(bestNext), starts, cost: best, iterations };
 }
 
-function meanNearWay({ tasks, places, travel, place }: Model, near: Int32Array, count: number): number {
+function meanNearWay({ tasks, places, travel, place }: Model, near: Near): number {
+  const { count } = near;
   const nearest = Math.min(5, count);
   let sum = 0;
   for (let task = 0; task < tasks; task++)
-    for (let k = 0; k < nearest; k++) sum += travel[place[near[task * count + k]!]! * places + place[task]!]!;
+    for (let k = 0; k < nearest; k++) sum += travel[place[near.tasks[task * count + k]!]! * places + place[task]!]!;
   return Math.max(1, sum / Math.max(1, tasks * nearest));
 }
