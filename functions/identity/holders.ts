@@ -10,10 +10,12 @@ export async function holders(table: Table, role: 'staff' | 'operator', over: st
   const { gsi1pk, begins } = holdersOf(role, over);
   const { items } = await table.query<GrantItem>({ pk: gsi1pk, begins, index: true, limit: MAX_HOLDERS });
   const active = items.filter(({ state }) => state === 'ACTIVE');
-  const people = await table.getMany(active.map(({ personId }) => personHead(personId)));
+  // Somebody may hold several: a batch takes each key once.
+  const persons = [...new Set(active.map(({ personId }) => personId))];
+  const heads = await table.getMany(persons.map(personHead));
   return {
-    people: active.flatMap(({ personId, role: held, duty, at }, i) => {
-      const { displayName } = (people[i] ?? {}) as Partial<PersonHead>;
+    people: active.flatMap(({ personId, role: held, duty, at }) => {
+      const { displayName } = (heads[persons.indexOf(personId)] ?? {}) as Partial<PersonHead>;
       if (!isGrantable(held)) return [];
       const known = { ...(duty ? { duty } : {}), ...(displayName ? { displayName } : {}) };
       return [{ personId, role: held, ...known, since: isoInShanghai(at) }];

@@ -96,6 +96,15 @@ test('staff of a point see their colleagues, the admin too, others do not', asyn
   ]);
 });
 
+test('who holds two roles over a region is listed with both', async () => {
+  const her = await admin('411002');
+  for (const role of ['operator', 'finance']) await grant(her, cook.personId, role, '411002');
+  const { status, body } = await house.call('GET', '/regions/411002/officers', her.token);
+  expect(status).toBe(200);
+  const hers = body.people.filter(({ personId }: { personId: string }) => personId === cook.personId);
+  expect(hers.map(({ role }: { role: string }) => role).toSorted()).toEqual(['finance', 'operator']);
+});
+
 test('S5: a right revoked between the check and the write refuses the command in its own transaction', async () => {
   const operator = await house.logInAs('operator', { role: 'operator', over: '411002' });
   const actor = { personId: operator.personId, role: 'operator', grant: { role: 'operator', over: '411002' } } as const;
