@@ -244,3 +244,21 @@ test('the dishonesty list names its entry, never the digest of a number', () => 
   expect(line).toMatchObject({ did: 'created', thing: 'DISHONESTY/rq_1', by: BEN });
   expect(JSON.stringify(line)).not.toContain('0f0f');
 });
+
+test('words a deletion took out are taken out by the system, whoever had written them; who wanted it, the deletion says', () => {
+  const before = booking({ ...served, note: '给张桂兰' });
+  const { note: _, ...left } = booking(served) as Record<string, unknown>;
+  expect(trailLineOf(changeOf(before, { ...left, erased: 9, version: 2 }))).toMatchObject({
+    did: 'changed',
+    by: SYSTEM,
+    fields: ['note'],
+  });
+  // Later somebody does something with it again: that is theirs.
+  const again = { ...left, erased: 9, version: 3, serving: { by: BEN, ticketId: 'u' } };
+  expect(trailLineOf(changeOf({ ...left, erased: 9, version: 2 }, again))).toMatchObject({ by: BEN });
+  const deletion = { pk: 'ELDER#el_1', sk: 'DELETION', kind: 'deletion', elderId: 'el_1', state: 'ERASING', by: ANNA };
+  expect(trailLineOf(changeOf({ ...deletion, items: 1 }, { ...deletion, items: 2, round: 2 }))).toBeUndefined();
+  expect(
+    trailLineOf(changeOf({ ...deletion, state: 'REQUESTED', by: BEN }, { ...deletion, confirmedBy: ANNA })),
+  ).toMatchObject({ by: ANNA, state: { before: 'REQUESTED', after: 'ERASING' } });
+});

@@ -1,4 +1,4 @@
-import { addDays, type BusinessDate, businessDateOf, type Instant } from '../../shared/business-time.ts';
+import { businessDateOf, type Instant } from '../../shared/business-time.ts';
 import type { Table } from '../../shared/table.ts';
 import { bookingOf, isOpen } from '../bookings/index.ts';
 import { isOver } from '../orders/index.ts';
@@ -9,7 +9,7 @@ import { itemsAt, type OwnItems, postedIn } from './find-traces.ts';
 
 /** What has to come to its end before a person can be forgotten, in the words of whoever asks. */
 export const OPEN = {
-  services: '服务还没有停：请先暂停服务或登记去世，第二天再确认',
+  services: '服务还没有停，或者档案今天刚改过：请先暂停服务或登记去世，第二天再确认',
   meals: '还有没吃的餐',
   visits: '还有没办完的上门服务',
   vouchers: '服务券还有余额，请等到期或先用完',
@@ -28,19 +28,26 @@ const isEmpty = (wallet: Pick<Wallet, 'lots' | 'holds'>): boolean =>
   wallet.lots.every(({ leftUnits, heldUnits }) => leftUnits === 0 && heldUnits === 0) &&
   Object.keys(wallet.holds).length === 0;
 
+/** The last time the files moved: late news may post corrections then, of what was served long ago. */
+const lastChange = ({ items }: OwnItems): Instant =>
+  Math.max(
+    0,
+    ...items.flatMap(({ kind, fields, at }) => (kind === 'elder-trail' && Array.isArray(fields) ? Number(at) : [])),
+  );
+
 /** Since yesterday at least: whatever was on its way when services were stopped has arrived. */
-const isStopped = (head: ElderHead, today: BusinessDate): boolean =>
-  [addDays(today, -1), today].every((date) => {
-    const { suspended, deceased } = factsOn(head, date);
-    return suspended || deceased;
-  });
+function isStopped({ heads, own }: Unfinished, now: Instant): boolean {
+  const today = businessDateOf(now);
+  const living = heads.filter((head) => head.mergedInto === undefined).map((head) => factsOn(head, today));
+  return living.every(({ suspended, deceased }) => suspended || deceased) && businessDateOf(lastChange(own)) < today;
+}
 
 /** What stands against erasing the files now. Nothing, and nothing can begin any more: services are stopped. */
-export function whatIsOpen({ heads, own, unclosed }: Unfinished, now: Instant): OpenMatter[] {
-  const today = businessDateOf(now);
+export function whatIsOpen(unfinished: Unfinished, now: Instant): OpenMatter[] {
+  const { own, unclosed } = unfinished;
   const ofKind = (kind: string) => own.items.filter((item) => item.kind === kind);
   const open: Record<OpenMatter, boolean> = {
-    services: heads.some((head) => head.mergedInto === undefined && !isStopped(head, today)),
+    services: !isStopped(unfinished, now),
     meals: ofKind('booking').some((item) => isOpen(bookingOf(item))),
     visits: own.orders.some((order) => !isOver(order)),
     vouchers: ofKind('wallet').some((item) => !isEmpty(item as unknown as Wallet)),
@@ -49,10 +56,6 @@ export function whatIsOpen({ heads, own, unclosed }: Unfinished, now: Instant): 
   return (Object.keys(open) as OpenMatter[]).filter((matter) => open[matter]);
 }
 
-/** The last time the file moved: news about an elder may post corrections of what was served long ago. */
-const lastChange = ({ items }: OwnItems, now: Instant): Instant =>
-  Math.max(0, ...items.flatMap(({ kind, at }) => (kind === 'elder-trail' && Number(at) <= now ? Number(at) : [])));
-
 /**
  * How many months of points are not closed: those in which something was posted about the person, and the month of the
  * last change of the file at the same points.
@@ -60,7 +63,7 @@ const lastChange = ({ items }: OwnItems, now: Instant): Instant =>
 export async function countUnclosed(table: Pick<Table, 'get' | 'getMany' | 'query'>, own: OwnItems, now: Instant) {
   const posted = postedIn(own);
   if (posted.length === 0) return 0;
-  const changed = periodOf(lastChange(own, now));
+  const changed = periodOf(lastChange(own));
   const asked = new Set(posted.map(({ facilityId, period }) => `${facilityId} ${period}`));
   const afterwards = [...new Set(posted.map(({ facilityId }) => facilityId))]
     .map((facilityId) => ({ facilityId, period: changed }))
