@@ -48,7 +48,10 @@ interface Page {
   readonly date: string;
   readonly size: { readonly visits: number; readonly caregivers: number; readonly seed: number };
 }
-/** `docs/scheduling-size.md`, whole. */
+/** What the other benchmark writes into the same page, from here to its end. */
+export const ROOM_HEADING = '## Through the commands';
+
+/** `docs/scheduling-size.md`, but for what follows `ROOM_HEADING`. */
 export const sizePage = ({ goals, runs, machine, date, size }: Page): string => `# A day of a whole city
 
 Measured on ${date} by \`npm run bench:scheduling-city -- --write\`, which rewrites this page.

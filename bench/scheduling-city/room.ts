@@ -29,6 +29,7 @@ import { atMost, goalTable, tableOf } from '../report.ts';
 import { withEngine } from '../with-engine.ts';
 import { cityDays } from './city.ts';
 import { ordersOfCity } from './orders-of-city.ts';
+import { ROOM_HEADING } from './report.ts';
 
 const HELP = `npm run bench:scheduling-room -- [options]
   Loads an invented city into the real tables, asks for a roster as a dispatcher does, plans its sections one after the other
@@ -209,8 +210,8 @@ async function run(url: string): Promise<void> {
   console.log(text);
   if (given.write) {
     const path = fileURLToPath(new URL('../../docs/scheduling-size.md', import.meta.url));
-    const [before] = readFileSync(path, 'utf8').split(`\n${HEADING}`);
-    writeFileSync(path, `${before!.trimEnd()}\n\n${HEADING}\n\n${INTRODUCTION}\n\n${text}\n`);
+    const [before] = readFileSync(path, 'utf8').split(`\n${ROOM_HEADING}`);
+    writeFileSync(path, `${before!.trimEnd()}\n\n${ROOM_HEADING}\n\n${INTRODUCTION}\n\n${text}\n`);
   }
   client.destroy();
   await recorder.close();
@@ -218,7 +219,6 @@ async function run(url: string): Promise<void> {
   process.exitCode = goals.every(({ met }) => met) ? 0 : 1;
 }
 
-const HEADING = '## Through the commands';
 const INTRODUCTION = `The same city as orders, elders and caregivers of one provider in the real tables: asked for, read, planned, joined, published, through the
 commands of the room and with the real search. Sections are planned one after the other in one process, which also holds the invented city; in the cloud each
 has a function. Seconds are those of the clock, of an engine that is a process on the same machine.`;

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -9,7 +9,7 @@ import { atMost, goalTable } from '../report.ts';
 import { cityDays } from './city.ts';
 import { judge } from './judge.ts';
 import { planDays } from './play.ts';
-import { type Run, runTable, sizePage } from './report.ts';
+import { ROOM_HEADING, type Run, runTable, sizePage } from './report.ts';
 import { Workers } from './workers.ts';
 
 const HELP = `npm run bench:scheduling-city -- [options]
@@ -98,6 +98,8 @@ if (given.write) {
   const [processor] = cpus();
   const machine = `Node ${process.version} on ${cpus().length} cores (${processor?.model.trim()}), load ${loadavg()[2]?.toFixed(0)}.`;
   const page = sizePage({ goals, runs, machine, date: businessDateOf(started), size });
-  writeFileSync(fileURLToPath(new URL('../../docs/scheduling-size.md', import.meta.url)), page);
+  const path = fileURLToPath(new URL('../../docs/scheduling-size.md', import.meta.url));
+  const [, room = ''] = readFileSync(path, 'utf8').split(`\n${ROOM_HEADING}`);
+  writeFileSync(path, room ? `${page}\n${ROOM_HEADING}${room}` : page);
 }
 process.exitCode = goals.every(({ met }) => met) ? 0 : 1;
