@@ -1,10 +1,10 @@
 import { type Answer, type Client, type Input, newId, type Outcome, type RouteName } from '../../client/index.ts';
 import { addDays, type BusinessDate, businessDateOf, type Instant, mondayOf } from '../../shared/business-time.ts';
 import { CANARY_COUNTY } from '../identity/index.ts';
+import { citizenNumberOfHour } from './citizen-number-of-hour.ts';
 
-/** What a story did, in order, so that a broken one tells how far it came. */
-export const STEPS = ['who', 'point', 'elder', 'menu', 'quote', 'book', 'read', 'cancel'] as const;
-export type Step = (typeof STEPS)[number];
+/** The parts of the story, so that a broken one tells how far it came. */
+export type Step = 'who' | 'point' | 'elder' | 'menu' | 'quote' | 'book' | 'read' | 'cancel';
 
 /** The story ends here: not as told, or not at all. Codes and names of steps only. */
 export class Broken extends Error {
@@ -18,31 +18,40 @@ export class Broken extends Error {
 }
 
 const MEALTIMES = ['breakfast', 'lunch', 'dinner'] as const;
-const OPENING = {
-  breakfast: { opens: '07:00', closes: '08:30', cutOff: { daysBefore: 0, time: '05:00' }, capacity: 100 },
-  lunch: { opens: '11:00', closes: '13:00', cutOff: { daysBefore: 0, time: '09:30' }, capacity: 100 },
-  dinner: { opens: '17:00', closes: '18:30', cutOff: { daysBefore: 0, time: '15:30' }, capacity: 100 },
-};
 const FACILITY = 'fc_00000000000000000000CANARY';
-const DISH = 'ds_00000000000000000000CANARY';
-const PRICE_FEN = 100;
-/** Born in 1900 by a number no office gives out, with the check character its digits ask for. */
-const CHECKS = '10X98765432';
-const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
-function citizenNumberOf(hour: number): string {
-  const digits = `83000019000101${String(hour + 1).padStart(3, '0')}`;
-  return digits + CHECKS.charAt(WEIGHTS.reduce((sum, weight, i) => sum + weight * Number(digits[i]), 0) % 11);
-}
+const POINT: Input<'registerFacility'>['body'] = {
+  facilityId: FACILITY,
+  name: '监测点',
+  facilityKind: 'canteen',
+  modes: ['eat-in'],
+  mealtimes: {
+    breakfast: { opens: '07:00', closes: '08:30', cutOff: { daysBefore: 0, time: '05:00' }, capacity: 100 },
+    lunch: { opens: '11:00', closes: '13:00', cutOff: { daysBefore: 0, time: '09:30' }, capacity: 100 },
+    dinner: { opens: '17:00', closes: '18:30', cutOff: { daysBefore: 0, time: '15:30' }, capacity: 100 },
+  },
+  licenceExpiresOn: '2099-12-31',
+};
+const SET: Input<'planMeal'>['body']['dishes'][number] = {
+  dishId: 'ds_00000000000000000000CANARY',
+  name: '监测套餐',
+  kind: 'set',
+  priceFen: 100,
+  diets: [],
+  allergens: [],
+};
 
-/** One elder for each hour: nobody may book and cancel one meal more than ten times. */
-interface Setting {
+/** Who eats what: another elder each hour, for nobody may book and give back one meal more than ten times. */
+export interface Setting {
   elderId: string;
+  /** 0 to 23, in UTC. */
   hour: number;
+  /** Tomorrow: its cut-off is far. */
   date: BusinessDate;
   mealtime: (typeof MEALTIMES)[number];
 }
 const HOUR_MS = 3_600_000;
 const FIVE_MINUTES_MS = 300_000;
+
 export function settingAt(now: Instant): Setting {
   const hour = Math.floor(now / HOUR_MS) % 24;
   return {
@@ -53,101 +62,100 @@ export function settingAt(now: Instant): Setting {
   };
 }
 
-/**
- * A small story of the mini-program, from signing in to giving the meal back: what an elder's family does, in a county of
- * no province, before anything is owed. What is missing for it (the point, the elder, the week's menu) it makes first.
- * Throws `Broken` at the step that did not go as it should.
- */
-export async function playStory(client: Client, now: Instant): Promise<void> {
-  const { elderId, hour, date, mealtime } = settingAt(now);
-  const call = client.call as <Name extends RouteName>(name: Name, input?: Input<Name>) => Promise<Outcome<Name>>;
+type Call = <Name extends RouteName>(name: Name, input?: Input<Name>) => Promise<Outcome<Name>>;
+
+/** A phone in the story: what is refused ends it. */
+class Teller {
+  readonly #call: Call;
+  constructor(client: Client) {
+    this.#call = client.call as Call;
+  }
   /** The answer, or undefined where it is not there. */
-  async function find<Name extends RouteName>(step: Step, name: Name, input?: Input<Name>) {
-    const outcome = await call(name, input);
+  async find<Name extends RouteName>(step: Step, name: Name, input?: Input<Name>): Promise<Answer<Name> | undefined> {
+    const outcome = await this.#call(name, input);
     if (outcome.ok) return outcome.answer;
     if (outcome.code === 'NOT_FOUND') return undefined;
     throw new Broken(step, outcome.code);
   }
-  async function ask<Name extends RouteName>(step: Step, name: Name, input?: Input<Name>): Promise<Answer<Name>> {
-    const answer = await find(step, name, input);
+  async ask<Name extends RouteName>(step: Step, name: Name, input?: Input<Name>): Promise<Answer<Name>> {
+    const answer = await this.find(step, name, input);
     if (answer === undefined) throw new Broken(step, 'NOT_FOUND');
     return answer;
   }
-  const expect = (step: Step, holds: boolean, otherwise: string): void => {
-    if (!holds) throw new Broken(step, otherwise);
-  };
+}
 
-  const facility = { facilityId: FACILITY };
-  const me = await ask('who', 'showMe');
+function expect(step: Step, holds: boolean, otherwise: string): void {
+  if (!holds) throw new Broken(step, otherwise);
+}
+
+/** The point and the elder, made when the story is told there for the first time. */
+async function setTheStage(phone: Teller, { elderId, hour }: Setting): Promise<void> {
+  const region = { region: CANARY_COUNTY };
+  if (!(await phone.find('point', 'readFacility', { params: { facilityId: FACILITY } })))
+    await phone.ask('point', 'registerFacility', { params: region, body: POINT });
+  if (await phone.find('elder', 'seeElder', { params: { elderId } })) return;
+  const body = { elderId, name: '监测', citizenNumber: citizenNumberOfHour(hour), household: `${CANARY_COUNTY}001` };
+  await phone.ask('elder', 'registerElder', { params: region, body });
+}
+
+/** The meal on the menu; undefined while it is not published. */
+async function mealOnMenu(phone: Teller, { elderId, date, mealtime }: Setting) {
+  const params = { elderId, facilityId: FACILITY, date };
+  const { meals } = await phone.ask('menu', 'readMenuForElder', { params });
+  return meals.find((meal) => meal.mealtime === mealtime && meal.published);
+}
+
+/** Publishes what is left of the week that the date lies in. */
+async function cookTheWeek(phone: Teller, { date }: Setting): Promise<void> {
+  const params = { facilityId: FACILITY, monday: mondayOf(date) };
+  const days = Array.from({ length: 7 }, (_, i) => addDays(params.monday, i)).filter((day) => day >= date);
+  const meals = days.flatMap((day) => MEALTIMES.map((mealtime) => ({ date: day, mealtime, dishes: [SET] })));
+  await phone.ask('menu', 'planWeek', { params, body: { meals } });
+  await phone.ask('menu', 'publishWeek', { params });
+}
+
+/** What an earlier story booked and broke off. */
+async function giveBackLeftovers(phone: Teller, { elderId, date }: Setting): Promise<void> {
+  const asked = { params: { elderId }, query: { from: date, to: date } };
+  const { bookings } = await phone.ask('book', 'listBookings', asked);
+  for (const { bookingId, state } of bookings)
+    if (state === 'BOOKED') await phone.ask('book', 'cancelBooking', { params: { elderId, bookingId }, body: {} });
+}
+
+/**
+ * A small story of the mini-program, from signing in to giving the meal back: what an elder's family does, in a county of
+ * no province, before anything is owed. What it needs and does not find it makes first. Throws `Broken` at the step that
+ * did not go as it should.
+ */
+export async function playStory(client: Client, now: Instant): Promise<void> {
+  const phone = new Teller(client);
+  const setting = settingAt(now);
+  const { elderId, date, mealtime } = setting;
+
+  const me = await phone.ask('who', 'showMe');
   expect('who', me.grants.length > 0, 'NO_RIGHTS');
+  await setTheStage(phone, setting);
 
-  if (!(await find('point', 'readFacility', { params: facility })))
-    await ask('point', 'registerFacility', {
-      params: { region: CANARY_COUNTY },
-      body: {
-        ...facility,
-        name: '监测点',
-        facilityKind: 'canteen',
-        modes: ['eat-in'],
-        mealtimes: OPENING,
-        licenceExpiresOn: '2099-12-31',
-      },
-    });
-  if (!(await find('elder', 'seeElder', { params: { elderId } })))
-    await ask('elder', 'registerElder', {
-      params: { region: CANARY_COUNTY },
-      body: { elderId, name: '监测', citizenNumber: citizenNumberOf(hour), household: `${CANARY_COUNTY}001` },
-    });
-
-  const day = { params: { elderId, ...facility, date } };
-  const served = async () => {
-    const { meals } = await ask('menu', 'readMenuForElder', day);
-    return meals.find((meal) => meal.mealtime === mealtime && meal.published);
-  };
-  let meal = await served();
-  if (!meal) {
-    const week = { ...facility, monday: mondayOf(date) };
-    const dishes = [
-      { dishId: DISH, name: '监测套餐', kind: 'set' as const, priceFen: PRICE_FEN, diets: [], allergens: [] },
-    ];
-    const meals = Array.from({ length: 7 }, (_, i) => addDays(week.monday, i))
-      .filter((each) => each >= date)
-      .flatMap((each) => MEALTIMES.map((mealtime) => ({ date: each, mealtime, dishes })));
-    await ask('menu', 'planWeek', { params: week, body: { meals } });
-    await ask('menu', 'publishWeek', { params: week });
-    meal = await served();
-  }
+  if (!(await mealOnMenu(phone, setting))) await cookTheWeek(phone, setting);
+  await giveBackLeftovers(phone, setting);
+  const meal = await mealOnMenu(phone, setting);
   const dish = meal?.dishes.toSorted((one, other) => one.priceFen - other.priceFen)[0];
-  if (!dish) throw new Broken('menu', 'NOTHING_TO_EAT');
+  if (!meal || !dish) throw new Broken('menu', 'NOTHING_TO_EAT');
 
-  const order = {
-    ...facility,
-    date,
-    mealtime,
-    mode: 'eat-in' as const,
-    dishes: [{ dishId: dish.dishId, quantity: 1 }],
-  };
-  const { price } = await ask('quote', 'quoteMeal', { params: { elderId }, body: order });
+  const dishes = [{ dishId: dish.dishId, quantity: 1 }];
+  const order = { facilityId: FACILITY, date, mealtime, mode: 'eat-in' as const, dishes };
+  const { price } = await phone.ask('quote', 'quoteMeal', { params: { elderId }, body: order });
   expect('quote', price.subsidyFen === 0 && price.selfPayFen === dish.priceFen, 'WRONG_PRICE');
 
   const bookingId = newId('booking', now);
-  const before = meal?.seatsLeft ?? 0;
-  await giveBackWhatWasLeft();
-  const booked = await ask('book', 'bookMeal', { params: { elderId }, body: { bookingId, ...order } });
+  const params = { elderId, bookingId };
+  const booked = await phone.ask('book', 'bookMeal', { params: { elderId }, body: { bookingId, ...order } });
   expect('book', booked.state === 'BOOKED' && booked.price.selfPayFen === price.selfPayFen, 'NOT_BOOKED');
-  const named = { params: { elderId, bookingId } };
-  const read = await ask('read', 'readBooking', named);
-  expect('read', read.state === 'BOOKED' && read.bookingId === bookingId, 'NOT_THERE');
-  const ended = await ask('cancel', 'cancelBooking', { ...named, body: {} });
-  expect('cancel', ended.state === 'CANCELLED', 'STILL_BOOKED');
-  const after = (await served())?.seatsLeft ?? 0;
-  expect('cancel', after >= before, 'SEAT_LOST');
+  const read = await phone.ask('read', 'readBooking', { params });
+  expect('read', read.state === 'BOOKED' && read.date === date && read.mealtime === mealtime, 'NOT_THERE');
 
-  /** An earlier story that broke off may still hold the meal. */
-  async function giveBackWhatWasLeft(): Promise<void> {
-    const query = { from: date, to: date };
-    const { bookings } = await ask('book', 'listBookings', { params: { elderId }, query });
-    for (const { bookingId, state } of bookings)
-      if (state === 'BOOKED') await ask('book', 'cancelBooking', { params: { elderId, bookingId }, body: {} });
-  }
+  const ended = await phone.ask('cancel', 'cancelBooking', { params, body: {} });
+  expect('cancel', ended.state === 'CANCELLED', 'STILL_BOOKED');
+  const after = await mealOnMenu(phone, setting);
+  expect('cancel', after?.seatsLeft === meal.seatsLeft, 'SEAT_LOST');
 }

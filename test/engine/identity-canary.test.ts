@@ -8,7 +8,7 @@ let house: IdentityHouse;
 const deps = () => ({ table: house.table, keyring: async () => house.keyring });
 const appoint = () => doMaintenance(deps(), { do: 'appoint-canary' }, NOW);
 const fly = () => openCanarySession(deps(), house.now);
-const itemsOf = async (begins: string) => (await house.table.query({ pk: personPk(CANARY_PERSON), begins })).items;
+const items = async () => (await house.table.query({ pk: personPk(CANARY_PERSON) })).items;
 
 beforeEach(async () => {
   house = await IdentityHouse.build();
@@ -17,7 +17,7 @@ afterEach(() => house.close());
 
 test('a canary nobody has appointed gets no session', async () => {
   await expect(fly()).rejects.toThrow('no session for the canary');
-  expect(await itemsOf('')).toEqual([]);
+  expect(await items()).toEqual([]);
 });
 
 test('appointed, twice even, it is operator and admin of its county and nothing else', async () => {
@@ -56,5 +56,5 @@ test('stories that broke off leave no more sessions than a person may have', asy
     house.now += 300_000;
     await fly();
   }
-  expect(await itemsOf('SESSION#')).toHaveLength(5);
+  expect((await items()).filter(({ kind }) => kind === 'session')).toHaveLength(5);
 });
