@@ -212,7 +212,7 @@ async function walkIn(
     mealtime,
     ...choiceAt(town, point),
     proof,
-    replace: town.ground.random.chance(0.3),
+    replace: town.ground.random.chance(0.6),
   };
   const outcome = await counter.ask('serveWalkIn', { params: { facilityId }, body });
   await undoSometimes(town, counter, facilityId, outcome);

@@ -62,10 +62,10 @@ export const MUTATIONS: readonly Mutation[] = [
     to: '',
   },
   {
-    name: 'a booking is stored over one of the same id',
-    file: `${bookings}/store.ts`,
-    from: '({ put: bookingItem(booking), when: absent })',
-    to: '({ put: bookingItem(booking) })',
+    name: 'when a point closes, its meals stay booked',
+    file: `${bookings}/on-meal-off.ts`,
+    from: '({ data }) => cancelByPoint(table, data, systemClock()),',
+    to: 'async ({ data }) => void (systemClock() < 0 && cancelByPoint(table, data, 0)),',
   },
   {
     name: 'a request that is sent again is not recognised',
@@ -80,7 +80,7 @@ export const MUTATIONS: readonly Mutation[] = [
     to: '',
   },
   {
-    name: 'a meal that was served may be served again',
+    name: 'the till asks again, and is told that nothing is booked',
     file: `${bookings}/serve-meal.ts`,
     from: "  if (booking.state === 'SERVED')\n    return",
     to: "  if (booking.state === 'SERVED' && booking.version < 0)\n    return",

@@ -12,14 +12,14 @@ export function newsDay(town: Town, date: BusinessDate): Act[] {
   const acts: Act[] = [];
   const act = (what: string, work: () => Promise<unknown>) => acts.push({ at: random.pick(BUSY), what, do: work });
   for (const elder of town.elders) {
-    if (random.chance(0.25)) act('rights', () => changeRights(town, elder));
+    if (random.chance(0.35)) act('rights', () => changeRights(town, elder));
     if (random.chance(0.1)) act('category', () => changeCategory(town, elder, date));
     if (random.chance(0.1)) act('plan', () => makePlan(town, elder, date));
   }
-  if (random.chance(0.4)) act('staff', () => changeStaff(town));
+  if (random.chance(0.7)) act('staff', () => changeStaff(town));
   if (random.chance(0.2)) act('death', () => recordDeath(town, random.pick(town.elders), date));
   if (random.chance(0.35)) act('two files', () => mergeFiles(town));
-  if (random.chance(0.15)) act('closed', () => closeDay(town, addDays(date, 1)));
+  if (random.chance(0.35)) act('closed', () => closeDay(town, addDays(date, 1)));
   return acts;
 }
 

@@ -13,12 +13,14 @@ export function officeDay(town: Town, date: BusinessDate): Act[] {
   const { random } = town.ground;
   const period = monthBefore(date);
   const month = date.slice(0, 7);
-  const { township, treasurer, city } = town;
+  const { township, treasurer, cashier, city } = town;
   return town.payees.flatMap(({ facilityId, manager }) => {
     const params = { facilityId, period };
     const steps: [at: string, what: string, work: () => Promise<unknown>][] = [
       ['09:00', 'submit', () => manager.ask('submitStatement', { params })],
       ['09:30', 'township', () => township.ask('approveStatement', { params, body: { office: 'township' } })],
+      ['09:30', 'township', () => cashier.ask('approveStatement', { params, body: { office: 'township' } })],
+      ['09:50', 'county', () => cashier.ask('approveStatement', { params, body: { office: 'county' } })],
       ['10:00', 'county', () => treasurer.ask('approveStatement', { params, body: { office: 'county' } })],
       ['10:15', 'city', () => city.ask('approveStatement', { params, body: { office: 'city' } })],
     ];

@@ -49,7 +49,7 @@ export function paymentDay(town: Town, date: BusinessDate): Act[] {
     return [
       ...officers.map((officer) => act('11:00', 'make a batch', () => make(treasury, officer))),
       ...officers.map((officer) => act('11:20', 'approve', () => approve(treasury, officer))),
-      ...(random.chance(0.3) ? [act('11:20', 'cancel', () => cancel(treasury, first))] : []),
+      ...(random.chance(0.5) ? [act('11:20', 'cancel', () => cancel(treasury, first))] : []),
       act('11:50', 'make a batch', () => make(treasury, first)),
       act('12:10', 'approve', () => approve(treasury, second)),
       act('13:00', 'bank', () => bankSays(town, treasury, date)),

@@ -11,6 +11,8 @@ export interface Heard {
   answer: JsonObject;
   at: number;
 }
+/** What somebody asked for and was told would not be done. */
+export type Refused = Omit<Heard, 'answer'> & { code: string };
 /** What somebody asked for and never heard of again. */
 export type Unsure = Pick<Heard, 'personId' | 'route' | 'params'>;
 export type Asked = Omit<Call, 'token' | 'ip'>;
@@ -31,6 +33,7 @@ export class Person {
   readonly #cloud: Cloud;
   readonly #ground: Ground;
   readonly #heard: Heard[];
+  readonly #refused: Refused[];
   readonly #unsure: Unsure[];
   readonly #name: string;
   readonly #ip: string;
@@ -41,10 +44,15 @@ export class Person {
   commands = 0;
   readonly refusals: Record<string, number> = {};
 
-  constructor(world: { cloud: Cloud; ground: Ground; heard: Heard[]; unsure: Unsure[] }, name: string, number: number) {
+  constructor(
+    world: { cloud: Cloud; ground: Ground; heard: Heard[]; refused: Refused[]; unsure: Unsure[] },
+    name: string,
+    number: number,
+  ) {
     this.#cloud = world.cloud;
     this.#ground = world.ground;
     this.#heard = world.heard;
+    this.#refused = world.refused;
     this.#unsure = world.unsure;
     this.#name = name;
     this.#ip = `198.51.${number >> 8}.${number & 255}`;
@@ -78,6 +86,10 @@ export class Person {
         const { code, details } = reply.body;
         const said = `${route} ${code}`;
         this.refusals[said] = (this.refusals[said] ?? 0) + 1;
+        const { params = {}, body = {} } = asked;
+        const at = this.#ground.now;
+        const { personId } = this;
+        this.#refused.push({ personId, route, params, body: body as JsonObject, code: String(code), at });
         return { is: 'refused', status: reply.status, code: String(code), details: (details ?? {}) as JsonObject };
       }
       const { personId } = this;

@@ -112,11 +112,12 @@ export async function simulate({
       ]);
       faults.on = false;
       await settleDown(ground, cloud);
-      const { heard, unsure } = town;
+      const { heard, refused, unsure } = town;
       const { events, owed, handled, failing } = cloud;
       const read = () => ground.outside(rawItems(endpoint, names));
       const items = await read();
-      violations.push(...check({ ...items, heard, unsure, events, owed, handled, failing, history }));
+      const known = { heard, refused, unsure, events, owed, handled, failing };
+      violations.push(...check({ ...items, ...known, history, today: date }));
       if (violations.length === 0) violations.push(...(await onceMore(town, door, { before: items, read })));
       posted = countsOf(items.ledger.map(({ kind }) => kind));
       daysLived = day + 1;

@@ -6,7 +6,7 @@ import { openProvider, type Provider, putOnMap } from './care.ts';
 import type { Cloud } from './cloud.ts';
 import type { Ground } from './ground.ts';
 import { openAccounts } from './payments.ts';
-import { type Heard, Person, type Unsure } from './person.ts';
+import { type Heard, Person, type Refused, type Unsure } from './person.ts';
 import { publishProgram } from './vouchers.ts';
 
 export const COUNTY = '411025';
@@ -46,6 +46,7 @@ export class Town {
   readonly cloud: Cloud;
   readonly ground: Ground;
   readonly heard: Heard[] = [];
+  readonly refused: Refused[] = [];
   readonly unsure: Unsure[] = [];
   readonly people: Person[] = [];
   readonly points: Point[] = [];
@@ -118,6 +119,8 @@ export class Town {
     await this.appoint(this.cashier, 'finance', COUNTY);
     await this.appoint(this.township, 'finance', TOWNSHIP);
     await this.appoint(this.townshipCashier, 'finance', TOWNSHIP);
+    // Who helps out in the township may not also sign for the county.
+    await this.appoint(this.cashier, 'finance', TOWNSHIP);
     await this.appoint(this.city, 'finance', CITY);
     await this.appoint(this.cityCashier, 'finance', CITY);
     await this.enact(from);

@@ -37,6 +37,8 @@ export function voucherDay(town: Town, date: BusinessDate, isFirst: boolean): Ac
   if (!isFirst && !date.endsWith('-01')) return [];
   const issueId = newId('request');
   const body = { issueId, programId: town.programId, date, reason: '当月服务券' };
+  // The month is counted once more by somebody who does not know.
+  const again = { issueId: newId('request'), programId: town.programId, date, reason: '补发' };
   const confirm = () => town.cashier.ask('confirmVoucherIssue', { params: { region: COUNTY, issueId } });
   return [
     {
@@ -48,5 +50,15 @@ export function voucherDay(town: Town, date: BusinessDate, isFirst: boolean): Ac
     { at: '07:30', what: 'confirm', do: confirm },
     // Where the list was not ready yet.
     { at: '08:00', what: 'confirm', do: confirm },
+    {
+      at: '07:30',
+      what: 'issue',
+      do: () => town.cashier.ask('requestVoucherIssue', { params: { region: COUNTY }, body: again }),
+    },
+    {
+      at: '08:00',
+      what: 'confirm',
+      do: () => town.treasurer.ask('confirmVoucherIssue', { params: { region: COUNTY, issueId: again.issueId } }),
+    },
   ];
 }

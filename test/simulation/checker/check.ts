@@ -3,7 +3,9 @@ import { checkDeliveries } from './events.ts';
 import { checkFiles } from './files.ts';
 import { checkLedger } from './ledger.ts';
 import {
+  checkAskedAgain,
   checkClaims,
+  checkDayIsOver,
   checkHeardOfMeals,
   checkQuotas,
   checkServings,
@@ -24,7 +26,9 @@ const CHECKS = {
   quotas: checkQuotas,
   servings: checkServings,
   tickets: checkTickets,
+  'the day is over': checkDayIsOver,
   'what was told of meals': checkHeardOfMeals,
+  'asked again': checkAskedAgain,
   'events of meals': checkToldOfMeals,
   visits: checkVisits,
   workdays: checkWorkdays,

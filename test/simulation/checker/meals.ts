@@ -58,6 +58,8 @@ export function checkSlots({ main }: Evidence): Violations {
     if (slot.seatsLeft < 0) found.push(`${meal}: ${-slot.seatsLeft} seats are oversold`);
     if (slot.seatsLeft !== capacity - holding.length)
       found.push(`${meal}: ${slot.seatsLeft} seats left of ${capacity}, but ${holding.length} bookings hold one`);
+    const waiting = holding.filter(({ item }) => item.state === 'BOOKED').length;
+    if (slot.closed && waiting > 0) found.push(`${meal}: is closed, and ${waiting} meals are still booked`);
     if (slot.booked !== holding.length) found.push(`${meal}: ${slot.booked} counted, ${holding.length} bookings`);
     for (const dish of menu.dishes) {
       const left = slot.portionsLeft[dish.dishId.slice(-6)];
@@ -147,6 +149,33 @@ export function checkServings({ main, ledger }: Evidence): Violations {
     const dishesFen = sum(item.dishes.map((dish: RawItem) => dish.priceFen * dish.quantity));
     if (item.listFen !== dishesFen)
       found.push(`${bookingId}: its dishes cost ${dishesFen}, its price is ${item.listFen}`);
+  }
+  return found;
+}
+
+/** What was not handed out is a no-show by the end of its day. */
+export function checkDayIsOver({ main, today }: Evidence): Violations {
+  const open = bookingsIn(main).filter(({ item, date }) => item.state === 'BOOKED' && date <= today);
+  return open.map(({ bookingId, date }) => `${bookingId}: of ${date}, and still to come`);
+}
+
+/** Whoever asks again for what was done is not refused: phones lose answers. */
+export function checkAskedAgain({ main, refused }: Evidence): Violations {
+  const found: Violations = [];
+  const NOT_THEIRS = ['FORBIDDEN', 'NOT_FOUND', 'MERGED'];
+  const asked = refused.filter(({ code }) => !NOT_THEIRS.includes(code));
+  const bookings = new Map(bookingsIn(main).map(({ bookingId, item }) => [bookingId, item]));
+  const orders = new Map(main.filter(({ kind }) => kind === 'order').map((order) => [order.orderId, order]));
+  for (const { route, params, body, code, at } of asked) {
+    const booking = bookings.get(body.bookingId);
+    if (route === 'bookMeal' && booking?.bookedAt < at && booking.pk === `ELDER#${params.elderId}`)
+      found.push(`${body.bookingId}: was booked, and asked for again: ${code}`);
+    if (route === 'placeOrder' && orders.get(body.orderId)?.placedAt < at)
+      found.push(`${body.orderId}: was ordered, and asked for again: ${code}`);
+    if (route !== 'serveMeal' || body.proof.kind === 'qr') continue;
+    const served = [...bookings.values()].find((one) => one.serving?.ticketId === body.proof.ticketId);
+    if (served?.state === 'SERVED' && served.serving.at < at && served.pk === `ELDER#${body.proof.elderId}`)
+      found.push(`${served.sk}: was served by this ticket, and asked for again: ${code}`);
   }
   return found;
 }

@@ -10,6 +10,8 @@ export interface Evidence {
   ledger: readonly RawItem[];
   /** Every request that was answered with 200. */
   heard: readonly { personId: string; route: string; params: RawItem; body: RawItem; answer: RawItem; at: number }[];
+  /** Every request that was refused. */
+  refused: readonly { route: string; params: RawItem; body: RawItem; code: string; at: number }[];
   /** Every request nobody ever answered: it may have been done or not. */
   unsure: readonly { personId: string; route: string; params: RawItem }[];
   /** Every event the bus took, as `id`, `name` and `data`. */
@@ -22,6 +24,8 @@ export interface Evidence {
   failing: readonly string[];
   /** Every change of the main table in the order in which it was stored, images as they went over the wire. */
   history: readonly { before: RawItem; after: RawItem }[];
+  /** The day that is over. */
+  today: string;
 }
 /** One sentence for each thing that is not as it must be. */
 export type Violations = string[];

@@ -16,6 +16,7 @@ export function checkStatements({ main, ledger }: Evidence): Violations {
     for (const statement of of.toSorted((a, b) => a.from - b.from)) {
       const name = `${statement.serial} of ${statement.period}`;
       if (statement.from !== from) found.push(`${name}: begins at ${statement.from}, the one before ended at ${from}`);
+      if (statement.to !== endOf(statement.period)) found.push(`${name}: does not end with its month`);
       if (statement.previousDigest !== digest) found.push(`${name}: does not name the one before`);
       [from, digest] = [statement.to, statement.digest];
       const own = lines.filter(({ postedAt }) => statement.from <= postedAt && postedAt < statement.to);
@@ -62,6 +63,12 @@ function checkChains(main: readonly RawItem[]): Violations {
     if (numbers !== there) found.push(`${name}: ${numbers} numbers given, ${there} statements`);
   }
   return found;
+}
+
+/** Midnight in Shanghai. */
+function endOf(period: string): number {
+  const [year, month] = period.split('-').map(Number) as [number, number];
+  return Date.UTC(year, month, 1) - 8 * 3_600_000;
 }
 
 const ORDER = ['PREPARED', 'SUBMITTED', 'APPROVED_TOWNSHIP', 'APPROVED_COUNTY', 'APPROVED_CITY', 'CLOSED'];
