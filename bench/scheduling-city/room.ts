@@ -66,6 +66,7 @@ interface Phase {
   what: string;
   times: number;
   seconds: number;
+  cpuSeconds: number;
   longest: number;
   reads: number;
   writes: number;
@@ -93,6 +94,7 @@ async function run(url: string): Promise<void> {
   async function measured<T>(what: string, work: () => Promise<T>): Promise<T> {
     recorder.take();
     const began = performance.now();
+    const cpuBefore = process.cpuUsage();
     const watching = setInterval(() => {
       mostMb = Math.max(mostMb, process.memoryUsage().rss / KB / KB);
     }, 100);
@@ -108,14 +110,18 @@ async function run(url: string): Promise<void> {
           .filter(({ operation }) => /Get|Query/.test(operation) === isRead)
           .reduce((sum, one) => sum + one.units, 0);
       const known = phases.find((phase) => phase.what === what);
-      const phase = known ?? { what, times: 0, seconds: 0, longest: 0, reads: 0, writes: 0 };
+      const phase = known ?? { what, times: 0, seconds: 0, cpuSeconds: 0, longest: 0, reads: 0, writes: 0 };
       if (!known) phases.push(phase);
       phase.times++;
+      const { user, system } = process.cpuUsage(cpuBefore);
       phase.seconds += took;
+      phase.cpuSeconds += (user + system) / 1_000_000;
       phase.longest = Math.max(phase.longest, took);
       phase.reads += units(true);
       phase.writes += units(false);
-      console.error(`${what}: ${took.toFixed(1)} s, ${Math.round(process.memoryUsage().rss / KB / KB)} MB`);
+      console.error(
+        `${what}: ${took.toFixed(1)} s, ${((user + system) / 1_000_000).toFixed(1)} s CPU, ${Math.round(process.memoryUsage().rss / KB / KB)} MB`,
+      );
     }
   }
 
@@ -191,11 +197,12 @@ async function run(url: string): Promise<void> {
     goalTable(goals),
     '',
     tableOf(
-      ['what', 'times', 'seconds', 'the longest', 'read units', 'write units'],
+      ['what', 'times', 'seconds', 'of the processor', 'the longest', 'read units', 'write units'],
       phases.map((one) => [
         one.what,
         one.times,
         fixed(one.seconds),
+        fixed(one.cpuSeconds),
         fixed(one.longest),
         Math.round(one.reads),
         Math.round(one.writes),

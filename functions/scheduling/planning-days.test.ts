@@ -13,7 +13,14 @@ import {
 } from '../../test/fixtures/a-dispatch.ts';
 import { type Schedule, scheduleKeysOn, scheduleOf, type WorkingDay } from '../caregivers/index.ts';
 import type { Order } from '../orders/index.ts';
-import { isFixed, type PlanningTerms, type ProviderFacts, planningDays } from './planning-days.ts';
+import {
+  isFixed,
+  MOST_VISITS,
+  type PlanningTerms,
+  type ProviderFacts,
+  planningDays,
+  whyTooMany,
+} from './planning-days.ts';
 import { DEFAULT_WEIGHTS } from './weights.ts';
 
 const WEDNESDAY = addDays(TUESDAY, 1);
@@ -195,4 +202,11 @@ test('a date without a visit is no day; an address of its own is a place of its 
   const days = planningDays(facts({ orders }), terms({ dates: [TUESDAY, WEDNESDAY] }));
   expect(days.map(({ day }) => day.date)).toEqual([TUESDAY]);
   expect(days[0]!.day.visits.map(({ placeId }) => placeId)).toEqual([ELDER, id('or', 2)]);
+});
+
+test.each([
+  [MOST_VISITS, undefined],
+  [MOST_VISITS + 1, '这几天共有 15001 次上门，一次最多排 15000 次，请少选几天'],
+])('%i visits in a roster: %s', (visits, expected) => {
+  expect(whyTooMany(visits)?.message).toBe(expected);
 });

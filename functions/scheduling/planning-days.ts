@@ -19,7 +19,7 @@ import {
 import type { FacilityHead } from '../facilities/index.ts';
 import { enteredAt, isWaiting, type Order, windowOf } from '../orders/index.ts';
 import { type ElderHead, regionOn } from '../registry/index.ts';
-import type { CaregiverDay, Place, PlanningDay, Sent, VisitToPlan } from './problem.ts';
+import type { CaregiverDay, Place, PlanningDay, Sent, Trouble, VisitToPlan } from './problem.ts';
 import type { Weights } from './weights.ts';
 
 const MINUTE_MS = 60_000;
@@ -252,6 +252,15 @@ export interface DayFacts {
   readonly day: PlanningDay;
   readonly left: Readonly<Record<string, number>>;
 }
+
+/** A week of a city: a roster of more would not get through its functions. */
+export const MOST_VISITS = 15_000;
+
+/** Why so many visits are not planned at once, as a dispatcher reads it; undefined when they are. */
+export const whyTooMany = (visits: number): Trouble | undefined =>
+  visits > MOST_VISITS
+    ? { code: 'TOO_MANY_VISITS', message: `这几天共有 ${visits} 次上门，一次最多排 ${MOST_VISITS} 次，请少选几天` }
+    : undefined;
 
 /** The dates as they are to be planned, those without a visit left out. */
 export function planningDays(facts: ProviderFacts, terms: PlanningTerms): DayFacts[] {

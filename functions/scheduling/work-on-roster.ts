@@ -10,7 +10,7 @@ import { loadDays } from './load-days.ts';
 import { NO_COUNTS } from './make-roster.ts';
 import { parcelItems } from './parcel.ts';
 import { sectionPlans } from './plan-section.ts';
-import { planningDays } from './planning-days.ts';
+import { planningDays, whyTooMany } from './planning-days.ts';
 import type { Plan, Problem } from './problem.ts';
 import { openWaiting } from './propose-repair.ts';
 import { publishVisits } from './publish-visits.ts';
@@ -99,6 +99,12 @@ async function begin(shell: WorkShell, roster: RosterItem): Promise<void> {
   const { providerId, dates, weights, repairs, by, expiresAtSeconds } = roster;
   const facts = await loadDays({ table, keyring }, providerId, dates);
   if (!facts) return;
+  const trouble = whyTooMany(facts.orders.length);
+  if (trouble) {
+    const counts = { ...NO_COUNTS, visits: facts.orders.length };
+    await table.commit([moved(roster, { state: 'CANCELLED', counts, troubles: [trouble] }, clock())]);
+    return;
+  }
   const terms = { dates, weights, now: clock(), repairs: repairs !== undefined, plannerId: by.personId };
   const days = planningDays(facts, terms);
   const read = newId('request', { msecs: terms.now });
