@@ -28,8 +28,17 @@ async function imageOf(client: DynamoDBClient, names: Tables): Promise<Image> {
 }
 const violationsIn = (image: Image): string[] => {
   const of = (table: keyof Tables) => [...image.values()].flatMap((one) => (one.table === table ? [one.item] : []));
-  const nothing = { heard: [], unsure: [], events: [], owed: [], handled: new Map(), failing: [], history: [] };
-  return check({ main: of('main'), ledger: of('ledger'), ...nothing });
+  const said = {
+    heard: [],
+    refused: [],
+    unsure: [],
+    events: [],
+    owed: [],
+    handled: new Map(),
+    failing: [],
+    history: [],
+  };
+  return check({ main: of('main'), ledger: of('ledger'), ...said, today: '2026-12-31' });
 };
 
 /** For each item a transaction wrote: what the checker says where a restore left just this one as it was before. */
