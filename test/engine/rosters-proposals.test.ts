@@ -154,6 +154,20 @@ describe('a published day is mended by a proposal', () => {
   });
 });
 
+test('what somebody has mended in the meantime is looked at anew, and given up where nothing is left to mend', async () => {
+  const house = await publishedHouse();
+  const [first] = await reportsIll(house);
+  await house.repair('病假');
+  const { rosterId } = await house.roster();
+  await tell(house, first!);
+  expect(await planned(house)).toMatchObject({ state: 'PLANNED' });
+  house.speakOf(rosterId);
+  await house.publish();
+  await openWaiting(house.work, await house.roster());
+  expect(await states(house)).toEqual(['CANCELLED', 'ASKED']);
+  expect(await planned(house)).toMatchObject({ state: 'CANCELLED', counts: { changes: 0 } });
+});
+
 describe('a worker that dies while visits change places', () => {
   test('F3: is followed by another without anybody’s doing: no visit stays on the wall', async () => {
     const team = [theCaregiver(), theCaregiver({ caregiverId: JIANGUO, name: '赵建国', sex: 'male', personId: ZHAO })];
