@@ -52,9 +52,6 @@ const dearerChanges = (weights: Weights): Weights => ({
   otherCaregiver: weights.otherCaregiver * REPAIR_TIMES,
 });
 
-export const secondsFor = (repairs: string | undefined): number =>
-  repairs === undefined ? USUAL_SECONDS : REPAIR_SECONDS;
-
 /** By what a provider's rosters are planned. */
 type Terms = Pick<RosterItem, 'weights' | 'pace' | 'districtWays'>;
 
@@ -141,7 +138,7 @@ export function decideMakeRoster(
   if (!provider) return refuse('NOT_FOUND');
   const asked = {
     dates: datesBetween(from, addDays(from, days - 1)),
-    seconds: seconds ?? secondsFor(repairs),
+    seconds: seconds ?? (repairs === undefined ? USUAL_SECONDS : REPAIR_SECONDS),
     ...(repairs === undefined ? {} : { repairs }),
   };
   if (existing) {

@@ -9,15 +9,7 @@ import { absent, type Decision, execute, type Item, type Key, type Table, type W
 import { byOf } from '../facilities/index.ts';
 import { orderKey, orderOf, SYSTEM } from '../orders/index.ts';
 import { causeOf, reasonOf } from './cause-of.ts';
-import {
-  givenUp,
-  isOpenProposal,
-  loadSurroundings,
-  newRoster,
-  rostersFor,
-  type Surroundings,
-  secondsFor,
-} from './make-roster.ts';
+import { givenUp, isOpenProposal, loadSurroundings, newRoster, rostersFor, type Surroundings } from './make-roster.ts';
 import { type Cause, expiryOf, isUnderWay, type RosterItem, rosterKey } from './roster.ts';
 
 /** A date of a provider that is published, with what has happened to it since. */
@@ -35,6 +27,8 @@ export interface RepairItem extends Item {
   version: number;
 }
 
+/** Of a section: it begins with what stands, and there may be many in a day. */
+const PROPOSAL_SECONDS = 3;
 /** What a proposal names, and what is remembered: the latest. */
 const MOST_CAUSES = 100;
 
@@ -100,7 +94,7 @@ export function decideProposal(
       providerId,
       rosterId: newId('roster', { msecs: now }),
       dates: [date],
-      seconds: secondsFor(repairs),
+      seconds: PROPOSAL_SECONDS,
       repairs,
       causes,
     },
