@@ -228,7 +228,10 @@ async function run(url: string): Promise<void> {
 
 const INTRODUCTION = `The same city as orders, elders and caregivers of one provider in the real tables: asked for, read, planned, joined, published, through the
 commands of the room and with the real search. Sections are planned one after the other in one process, which also holds the invented city; in the cloud each
-has a function. Seconds are those of the clock, of an engine that is a process on the same machine.`;
+has a function. Seconds are those of the clock, of an engine that is a process on the same machine.
+
+Publishing is the longest: a visit is one transaction of a dozen items, four at a time. A worker that does not get through in its fifteen minutes is followed
+by another, which goes on with what has no result yet.`;
 
 /** About as DynamoDB counts: names and values. */
 function bytesOf(value: unknown): number {
