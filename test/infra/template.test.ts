@@ -160,6 +160,7 @@ describe('least privilege', () => {
         ...(spec.wrapsKeys ? [`kms:GenerateDataKeyWithoutPlaintext on ${keyringKey()}`] : []),
         ...(spec.exports?.includes('read') ? [`s3:GetObject on ${objects}`] : []),
         ...(spec.exports?.includes('write') ? [`s3:PutObject on ${objects}`] : []),
+        ...(spec.exports?.includes('delete') ? [`s3:DeleteObject on ${objects}`] : []),
         ...(spec.opensCanarySession
           ? [`lambda:InvokeFunction on ${functionOf('IdentityOpenCanarySession').id}.Arn`]
           : []),
