@@ -14,12 +14,12 @@ describe('a town under faults', () => {
     const said = await simulate('--seeds', '2', '--days', '2');
     expect(said).toContain('2 seeds, 4 days');
     expect(said).toMatch(/[1-9]\d* faults, 0 violations/);
-  }, 300_000);
+  }, 900_000);
 
   test('is the same story whenever its seed is', async () => {
     const day = ['--seed', '1', '--days', '1'];
     const [once, again] = (await Promise.all([simulate(...day), simulate(...day)])).map(traceIn);
     expect(once).toBeDefined();
     expect(again).toBe(once);
-  }, 300_000);
+  }, 900_000);
 });

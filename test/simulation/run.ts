@@ -72,6 +72,11 @@ const clearProgress = (): void => {
   if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
 };
 
+function tellNow(what: string): void {
+  clearProgress();
+  console.log(`${what}\n`);
+}
+
 function addTo(total: Record<string, number>, more: Record<string, number>): void {
   for (const [name, count] of Object.entries(more)) total[name] = (total[name] ?? 0) + count;
 }
@@ -87,7 +92,6 @@ async function simulateSeeds(): Promise<boolean> {
   const faults: Record<string, number> = {};
   const posted: Record<string, number> = {};
   let daysDone = 0;
-  const bad: string[] = [];
   await each(seeds, async (seed) => {
     const outcome = await play(seed, undefined, () =>
       showProgress(++daysDone, seeds.length * (days + officeDays), 'days'),
@@ -96,7 +100,7 @@ async function simulateSeeds(): Promise<boolean> {
     const replay = `npm run simulate -- --seed ${seed} --days ${days}${officeDays ? ` --office-days ${officeDays}` : ''}`;
     if ('failed' in outcome) {
       total.violations++;
-      bad.push(`seed ${seed} stopped: ${outcome.failed}\n  ${replay}`);
+      tellNow(`seed ${seed} stopped: ${outcome.failed}\n  ${replay}`);
       return;
     }
     total.days += outcome.daysLived;
@@ -106,13 +110,12 @@ async function simulateSeeds(): Promise<boolean> {
     total.violations += outcome.violations.length;
     addTo(faults, outcome.faults);
     if (outcome.violations.length)
-      bad.push([`seed ${seed}, day ${outcome.daysLived}:`, ...outcome.violations.slice(0, 20), replay].join('\n  '));
+      tellNow([`seed ${seed}, day ${outcome.daysLived}:`, ...outcome.violations.slice(0, 20), replay].join('\n  '));
     addTo(posted, outcome.posted);
     if (values.seed) console.log(`trace ${outcome.trace}\nrefused:\n${table(outcome.refusals)}`);
   });
   clearProgress();
   console.log(`posted:\n${table(posted)}\nfaults:\n${table(faults)}`);
-  for (const what of bad) console.log(`\n${what}`);
   const { calls, commands, events, violations } = total;
   console.log(
     `\n${total.seeds} seeds, ${total.days} days, ${commands} commands, ${calls} calls of the database, ${events} events`,
