@@ -43,9 +43,13 @@ export const wayTaken = {
 export const settings = { weights: weightsSchema, pace: paceSchema };
 /** Every pair of a hundred districts, as a spreadsheet writes them. */
 export const MOST_CSV_BYTES = 512 * 1_024;
+const MOST_CSV_LINE = 100;
+const isPrintedLine = (line: string): boolean =>
+  line.length <= MOST_CSV_LINE && /^\uFEFF?[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]*\r?$/u.test(line.replaceAll('\t', ''));
 export const waysCsv = z
   .string()
   .max(MOST_CSV_BYTES)
+  .refine((csv) => csv.split('\n').every(isPrintedLine), '每行不超过 100 个字符，不含控制字符')
   .meta({ description: 'CSV：从、到、分钟，第一行是表头；区划代码' });
 export const districtWaysAnswer = z.strictObject({ districts: z.array(z.string()), version: z.int().min(0) });
 export const settingsAnswer = z.strictObject({ ...settings, version: z.int().min(0) });

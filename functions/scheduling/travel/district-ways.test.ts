@@ -1,4 +1,5 @@
 import type { Place } from '../problem.ts';
+import { waysCsv } from '../schema.ts';
 import { type DistrictTable, districtTable, districtWays, MOST_DISTRICTS } from './district-ways.ts';
 
 const HEAD = '从,到,分钟\r\n';
@@ -52,4 +53,14 @@ test('the longest code counts; what the file does not name goes by the other way
   const place = (placeId: string, district: string): Place => ({ placeId, district });
   const places = [place('e', `${EAST}004`), place('w', WEST!), place('v', VILLAGE!), place('x', '411002001')];
   expect(await ways(places, places)).toEqual([99, 1, 2, 99, 10, 99, 12, 99, 20, 21, 99, 99, 99, 99, 99, 99]);
+});
+
+test.each([
+  ['as a spreadsheet saves it', '\uFEFF从,到,分钟\r\n"411081001\t",411081002,20\r\n', true],
+  ['what does not print', '从,到,分钟\n4110\u000081001,411081002,20\n', false],
+  ['a separator that no spreadsheet writes', '从,到,分钟\n411081001,411081002\u2028,20\n', false],
+  ['a line of a hundred characters', '长'.repeat(100), true],
+  ['a line that is longer', '长'.repeat(101), false],
+])('a file with %s', (_what, csv, taken) => {
+  expect(waysCsv.safeParse(csv).success).toBe(taken);
 });
