@@ -2,6 +2,7 @@ import type { FamilyScope } from '../../shared/access.ts';
 import type { Handler } from '../../shared/api.ts';
 import type { Instant } from '../../shared/business-time.ts';
 import { countAttempt } from '../../shared/rate-limit.ts';
+import { elderHead } from '../../shared/resource.ts';
 import { absent, type Decision, execute, type Table, type Write } from '../../shared/table.ts';
 import type { identityRoutes } from './contract.ts';
 import type { Deps } from './deps.ts';
@@ -22,6 +23,7 @@ const PER_ADDRESS = { what: 'use-link-code-from', limit: 200, windowMs: 3_600_00
 
 type Body = Parameters<Handler<typeof identityRoutes.useLinkCode>>[0]['body'];
 interface State {
+  /** With the file it leads to by now. */
   code: LinkCodeItem | undefined;
   binding: BindingItem | undefined;
 }
@@ -31,10 +33,17 @@ interface Linked {
   scopes?: FamilyScope[];
 }
 
+/** A slip printed for a file that became part of another leads to the one that stays. */
+async function fileThatStays(table: Pick<Table, 'get'>, elderId: string): Promise<string> {
+  const head = await table.get(elderHead(elderId));
+  return head?.mergedInto === undefined ? elderId : fileThatStays(table, String(head.mergedInto));
+}
+
 async function load(table: Table, personId: string, digits: string): Promise<State> {
-  const code = await table.get<LinkCodeItem>(linkCodeKey(digits));
-  const binding = code && (await table.get<BindingItem>(bindingKey(personId, code.elderId)));
-  return { code, binding };
+  const found = await table.get<LinkCodeItem>(linkCodeKey(digits));
+  if (!found) return { code: undefined, binding: undefined };
+  const code = { ...found, elderId: await fileThatStays(table, found.elderId) };
+  return { code, binding: await table.get<BindingItem>(bindingKey(personId, code.elderId)) };
 }
 
 const linked = ({ elderId, as, scopes }: LinkCodeItem): Linked => ({
@@ -69,9 +78,10 @@ export function decideUse(
     when: [['state', '=', 'ACTIVE']],
     orElse: refuseIdentity('LINK_CODE_WRONG'),
   };
+  const stays: Write = { check: elderHead(elderId), when: [['mergedInto', 'absent']] };
   if (as === 'elder')
     return {
-      writes: [use, stillGiven, { put: grantItem(personId, { role: 'elder', over: elderId }, issuedBy, now) }],
+      writes: [use, stillGiven, stays, { put: grantItem(personId, { role: 'elder', over: elderId }, issuedBy, now) }],
       answer: linked(code),
     };
   if (binding?.state === 'DISPUTED') return refuseIdentity('BINDING_DISPUTED');
@@ -90,7 +100,7 @@ export function decideUse(
     version: (binding?.version ?? 0) + 1,
   });
   return {
-    writes: [use, stillGiven, { put, when: binding ? [['version', '=', binding.version]] : absent }],
+    writes: [use, stillGiven, stays, { put, when: binding ? [['version', '=', binding.version]] : absent }],
     answer: linked(code),
   };
 }

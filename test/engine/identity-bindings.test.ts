@@ -1,6 +1,7 @@
 import { stillHolds } from '../../functions/identity/index.ts';
 import type { FamilyScope } from '../../shared/access.ts';
 import { newId } from '../../shared/ids.ts';
+import { elderHead } from '../../shared/resource.ts';
 import { testClient } from './fresh-tables.ts';
 import { CITIZEN_NUMBER, IdentityHouse, type Phone } from './identity-house.ts';
 import { meter } from './meter.ts';
@@ -274,6 +275,22 @@ describe('a link code', () => {
     expect(await rights()).toEqual([{ role: 'family', over: elderId, scopes: ['view'] }]);
     expect(await listed(elder)).toMatchObject([{ by: { personId: elder.personId, role: 'elder' } }]);
   });
+
+  test.each(['before', 'after'] as const)(
+    'F17: printed %s the file became part of another, it leads to the one that stays, asked twice too',
+    async (when) => {
+      const kept = await house.elder('王建国', '411002001', '410103195001011234');
+      const print = () => issue(operator, { as: 'family', scopes: ['view'] });
+      const merge = () => house.table.commit([{ update: elderHead(elderId), set: { mergedInto: kept } }]);
+      const early = when === 'before' ? await print() : undefined;
+      await merge();
+      const { code } = (early ?? (await print())).body;
+      const told = { elderId: kept, as: 'family', scopes: ['view'] };
+      expect((await use(daughter, code)).body).toEqual(told);
+      expect((await use(daughter, code)).body).toEqual(told);
+      expect(await rights()).toEqual([{ role: 'family', over: kept, scopes: ['view'] }]);
+    },
+  );
 
   test('is of no use to a relative who does not say who they are', async () => {
     const { body } = await issue(elder, { as: 'family', scopes: ['view'] });
