@@ -8,3 +8,9 @@ export function randomBits(seed: number): () => number {
     return (bits ^ (bits >>> 14)) >>> 0;
   };
 }
+
+/** Whole numbers from 0 to below `count`, from 32 random bits each. */
+export const randomBelow =
+  (bits: () => number) =>
+  (count: number): number =>
+    Math.floor((bits() * count) / 0x1_0000_0000);

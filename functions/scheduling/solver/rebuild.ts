@@ -1,3 +1,4 @@
+import { randomBelow } from '../../../shared/random.ts';
 import { NEVER } from './model.ts';
 import type { Near } from './near.ts';
 import { type Schedule, UNDONE } from './schedule.ts';
@@ -17,7 +18,7 @@ export function createRebuild(schedule: Schedule, near: Near, bits: () => number
   const { begin, loosen, unlink, insert, give, way, arrivalAfter, addedBy, roomWithin } = schedule;
   const { workOut, takeBack, attempt } = schedule;
   const { tasks, workers, skip, open, due, duration, minGap, maxGap, most, balanceWeight } = model;
-  const below = (count: number): number => Math.floor((bits() * count) / 0x1_0000_0000);
+  const below = randomBelow(bits);
   const skippable = skip.some((points) => points !== NEVER);
   const out = new Int32Array(tasks);
   const rank = new Float64Array(tasks);

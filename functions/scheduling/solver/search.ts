@@ -1,4 +1,4 @@
-import { randomBits } from '../../../shared/random.ts';
+import { randomBelow, randomBits } from '../../../shared/random.ts';
 import { layFirst } from './first-routes.ts';
 import { type Model, NEVER, type Routes } from './model.ts';
 import { createMoves } from './moves.ts';
@@ -76,7 +76,7 @@ export function search(model: Model, { seed, share, start, resumed, onProgress }
   const schedule = createSchedule(model);
   const { first, next, route, way, arrivalAfter } = schedule;
   const bits = randomBits(seed);
-  const below = (count: number): number => Math.floor((bits() * count) / 0x1_0000_0000);
+  const below = randomBelow(bits);
   const near = nearTasks(model, NEAR);
   const { count } = near;
 
