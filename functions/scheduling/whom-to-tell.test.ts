@@ -52,6 +52,21 @@ test.each<[string, RosterVisit[], unknown[]]>([
     [['cg_zhao', 1, 100]],
   ],
   [
+    'who was called back for a moment and goes again is told, whoever comes along',
+    [
+      visit({
+        caregiverIds: ['cg_li', 'cg_zhao'],
+        orderState: 'ACCEPTED',
+        before: { caregiverIds: ['cg_li', 'cg_sun'], startsAt: 100 },
+        takenBack: 4,
+      }),
+    ],
+    [
+      ['cg_li', 1, 100],
+      ['cg_zhao', 1, 100],
+    ],
+  ],
+  [
     'another hour is news',
     [visit({ orderState: 'ACCEPTED', before: { caregiverIds: ['cg_li'], startsAt: 90 } })],
     [['cg_li', 1, 100]],

@@ -10,6 +10,8 @@ const isMade = (visit: RosterVisit): boolean => isSent(visit) || (visit.caregive
 const isNewTo = (caregiverId: string, visit: RosterVisit): boolean =>
   isSent(visit) &&
   (visit.orderState === 'PLACED' ||
+    // Who was called back to make room heard so, and has to hear that the visit is theirs again.
+    visit.takenBack !== undefined ||
     !visit.before.caregiverIds.includes(caregiverId) ||
     visit.startsAt !== visit.before.startsAt);
 
