@@ -195,6 +195,9 @@ export async function publishVisits(shell: WorkShell, roster: RosterItem): Promi
     table.query<RosterVisit>(visitsOfRoster(roster)),
     table.query<RosterDay>(daysOfRoster(roster)),
   ]);
+  // Before anybody is sent: what happens to them meanwhile waits for the end of publishing, and is not lost.
+  const watched = await table.commit(roster.dates.map((date) => watchedDate(roster.providerId, date, clock())));
+  if (isRefusal(watched)) throw new Error(`nobody watches the dates of ${rosterId}: ${watched.code}`);
   const dayOf = new Map(days.items.map((day) => [day.sk, day]));
   const publishing: Publishing = {
     shell,
@@ -225,7 +228,6 @@ export async function publishVisits(shell: WorkShell, roster: RosterItem): Promi
       remove: ['gsi1pk', 'gsi1sk'],
       when: [['state', '=', 'PUBLISHING']],
     },
-    ...roster.dates.map((date) => watchedDate(roster.providerId, date, now)),
   ]);
   log.info('roster published', { rosterId, refused: waiting.length });
 }

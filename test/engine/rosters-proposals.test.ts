@@ -94,6 +94,29 @@ describe('a published day is mended by a proposal', () => {
     expect(await states(house)).toEqual(['CANCELLED', 'PLANNED']);
   });
 
+  test('what happens while the day is published for the first time is not lost', async () => {
+    const house = await rostersHouse({ orders: FOUR.map((n) => visit(n, '09:00', { windowMinutes: 480 })) });
+    await house.planned();
+    await house.ask('publishRoster', { body: { version: (await house.roster()).version } });
+    let ill: string[] = [];
+    const table = {
+      ...house.table,
+      async commit(writes: readonly Write[]) {
+        const isLast = writes.some((write) => 'update' in write && write.set?.state === 'PUBLISHED');
+        if (isLast) {
+          ill = await reportsIll(house);
+          for (const orderId of ill) await tell(house, orderId);
+        }
+        return house.table.commit(writes);
+      },
+    };
+    await house.workOn({ ...house.work, table });
+    expect(ill).not.toEqual([]);
+    expect(await proposals(house)).toEqual([]);
+    await openWaiting(house.work, await house.roster());
+    expect((await proposals(house)).at(-1)!.causes).toHaveLength(ill.length);
+  });
+
   test('F5: told twice, also after it is mended, a cause opens one proposal', async () => {
     const house = await publishedHouse();
     const [first] = await reportsIll(house);
