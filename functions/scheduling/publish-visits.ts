@@ -2,7 +2,7 @@ import type { Actor } from '../../shared/access.ts';
 import type { Instant } from '../../shared/business-time.ts';
 import { log } from '../../shared/log.ts';
 import { isRefusal, type Refusal } from '../../shared/refusal.ts';
-import { present, type Table, type Write } from '../../shared/table.ts';
+import { type Condition, present, type Table, type Write } from '../../shared/table.ts';
 import { sendPlanned, unassignOrder } from '../dispatch/index.ts';
 import { ON_THE_WAY_MS } from './planning-days.ts';
 import { watchedDate } from './propose-repair.ts';
@@ -108,7 +108,9 @@ async function send(
 }
 
 async function record(table: Pick<Table, 'commit'>, visit: RosterVisit, result: PublishResult) {
-  await table.commit([{ update: rosterVisitKey(visit, visit.orderId), set: { result } }]);
+  // Another worker may have sent it: whoever comes late with a refusal has not seen that.
+  const when: Condition[] = result.done === 'refused' ? [['result', 'absent']] : [];
+  await table.commit([{ update: rosterVisitKey(visit, visit.orderId), set: { result }, when }]);
 }
 
 /** So often whoever looks for dead workers hears of this one. */
@@ -144,7 +146,8 @@ async function takeBack(publishing: Publishing, visits: readonly RosterVisit[]):
   const { shell, roster, actor } = publishing;
   const { table, clock } = shell;
   const after: RosterVisit[] = [];
-  for (const visit of visits) {
+  for (const [at, visit] of visits.entries()) {
+    if (at % SENT_PER_SIGN === 0) await signOfLife(publishing);
     const { orderId, orderVersion, orderState, takenBack } = visit;
     if (orderState === 'PLACED' || takenBack !== undefined) {
       after.push(visit);

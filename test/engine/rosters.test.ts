@@ -1,4 +1,6 @@
 import { daysOfRoster, type RosterDay, rosterVisitKey } from '../../functions/scheduling/roster.ts';
+import { wallTimeOf } from '../../shared/business-time.ts';
+import type { Write } from '../../shared/table.ts';
 import { id } from '../fixtures/a-booking.ts';
 import { JIANGUO, LI, PROVIDER, TUESDAY, theCaregiver, XIULAN, ZHAO } from '../fixtures/a-dispatch.ts';
 import { admin, dispatcher, hotline, manager, otherDispatcher, reviewer, xiulan } from './dispatch-house.ts';
@@ -261,6 +263,19 @@ describe('a visit nobody could make is put in at one press', () => {
     expect(order).toMatchObject({ state: 'DISPATCHED', startsAt: Date.parse(way.startsAt) });
     expect(order.window).toBeUndefined();
     expect(order.history.at(-1)!.reason).toBe('老人一方在电话里同意改时间');
+  });
+
+  test('the yes to the hour stays when somebody else is to go', async () => {
+    const { house, left, way } = await fullHouse();
+    await house.take(left.orderId, 'OTHER_HOUR', true);
+    const other = [XIULAN, JIANGUO].filter((caregiverId) => !way.caregiverIds.includes(caregiverId));
+    const time = wallTimeOf(Date.parse(way.startsAt));
+    expect(await house.edit(left.orderId, other, time)).toMatchObject({ status: 200, visit: { agreed: true } });
+    await house.publish();
+    expect(await house.orderNow(left.orderId)).toMatchObject({
+      state: 'DISPATCHED',
+      startsAt: Date.parse(way.startsAt),
+    });
   });
 
   /** What the worker has found out about a visit. */
@@ -550,6 +565,28 @@ describe('workers die', () => {
     const orders = await Promise.all([1, 2, 3, 4].map((n) => house.orderNow(id('or', n))));
     expect(orders.map(({ state, version }) => [state, version])).toEqual(orders.map(() => ['DISPATCHED', 2]));
     expect((await house.visits()).map(({ result }) => result?.done)).toEqual(['sent', 'sent', 'sent', 'sent']);
+  });
+
+  test('one that comes late with a refusal does not undo what another has sent', async () => {
+    const house = await rostersHouse({ orders: [visit(1, '09:00')] });
+    await house.planned();
+    await house.ask('publishRoster', { body: { version: (await house.roster()).version } });
+    const key = rosterVisitKey(await house.roster(), id('or', 1));
+    let isLate = false;
+    const table = {
+      ...house.table,
+      async commit(writes: readonly Write[]) {
+        if (!isLate && writes.some((write) => 'update' in write && write.update.sk === key.sk)) {
+          isLate = true;
+          await house.table.commit([{ update: key, set: { result: { done: 'sent' } } }]);
+        }
+        return house.table.commit(writes);
+      },
+    };
+    house.setClock(FIVE + 17 * 3_600_000);
+    await house.workOn({ ...house.work, table });
+    expect(isLate).toBe(true);
+    expect((await house.visits())[0]!.result).toEqual({ done: 'sent' });
   });
 
   test('forgotten by everybody: whoever waits calls another worker after three minutes, and not before', async () => {
