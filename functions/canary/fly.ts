@@ -26,8 +26,12 @@ export async function fly({ apiUrl, openSession, fetch, clock }: FlyDeps): Promi
       // It has no WeChat: a session that ends on the way ends the story.
       loginCode: () => Promise.reject(new Broken('who', 'SESSION_OVER')),
     });
-    await playStory(client, began);
-    await client.logOut();
+    try {
+      await playStory(client, began);
+    } finally {
+      // A session that is left behind ends by itself; how the story went matters more.
+      await client.logOut().catch(() => undefined);
+    }
     log.info('canary came back', { milliseconds: clock() - began });
   } catch (error) {
     const { step, code } = error instanceof Broken ? error : { step: 'who', code: (error as Error).message };

@@ -3,7 +3,7 @@ import type { Handler } from '../../shared/api.ts';
 import type { Instant } from '../../shared/business-time.ts';
 import { countAttempt } from '../../shared/rate-limit.ts';
 import { elderHead } from '../../shared/resource.ts';
-import { absent, type Decision, execute, type Table, type Write } from '../../shared/table.ts';
+import { absent, type Condition, type Decision, execute, type Table, type Write } from '../../shared/table.ts';
 import type { identityRoutes } from './contract.ts';
 import type { Deps } from './deps.ts';
 import { refuseIdentity } from './refusals.ts';
@@ -34,17 +34,25 @@ interface Linked {
 }
 
 /** A slip printed for a file that became part of another leads to the one that stays. */
-async function fileThatStays(table: Pick<Table, 'get'>, elderId: string): Promise<string> {
+async function fileThatStays(table: Pick<Table, 'get'>, elderId: string): Promise<string | undefined> {
   const head = await table.get(elderHead(elderId));
-  return head?.mergedInto === undefined ? elderId : fileThatStays(table, String(head.mergedInto));
+  if (head?.mergedInto !== undefined) return fileThatStays(table, String(head.mergedInto));
+  return head?.erasedAt === undefined ? elderId : undefined;
 }
 
 async function load(table: Table, personId: string, digits: string): Promise<State> {
   const found = await table.get<LinkCodeItem>(linkCodeKey(digits));
-  if (!found) return { code: undefined, binding: undefined };
-  const code = { ...found, elderId: await fileThatStays(table, found.elderId) };
+  const elderId = found && (await fileThatStays(table, found.elderId));
+  if (elderId === undefined) return { code: undefined, binding: undefined };
+  const code = { ...found!, elderId };
   return { code, binding: await table.get<BindingItem>(bindingKey(personId, code.elderId)) };
 }
+
+/** Nobody gets a right over a file that ended. */
+const isLive: readonly Condition[] = [
+  ['mergedInto', 'absent'],
+  ['erasedAt', 'absent'],
+];
 
 const linked = ({ elderId, as, scopes }: LinkCodeItem): Linked => ({
   elderId,
@@ -78,7 +86,7 @@ export function decideUse(
     when: [['state', '=', 'ACTIVE']],
     orElse: refuseIdentity('LINK_CODE_WRONG'),
   };
-  const stays: Write = { check: elderHead(elderId), when: [['mergedInto', 'absent']] };
+  const stays: Write = { check: elderHead(elderId), when: isLive };
   if (as === 'elder')
     return {
       writes: [use, stillGiven, stays, { put: grantItem(personId, { role: 'elder', over: elderId }, issuedBy, now) }],

@@ -42,6 +42,7 @@ export function decideConfirmation(
   if (!head) return refuse('NOT_FOUND');
   if (deletion?.state === 'ERASING' || deletion?.state === 'ERASED') return { writes: [], answer: deletion };
   if (deletion?.state !== 'REQUESTED') return refusePrivacy('NOT_REQUESTED');
+  if (head.mergedInto !== undefined) return refusePrivacy('PART_OF_ANOTHER_FILE', { elderId: head.mergedInto });
   if (deletion.requestedBy.personId === deed.actor.personId) return refusePrivacy('DELETION_NEEDS_SECOND_PERSON');
   if (open.length > 0)
     return refusePrivacy('STILL_OPEN', { open: open.map((matter) => ({ matter, say: OPEN[matter] })) });

@@ -89,7 +89,7 @@ export const privacyRoutes = {
     access: [admins],
     params: elder,
     answer: deletion,
-    refusals: { NOT_FOUND, STILL_OPEN, NOT_REQUESTED, DELETION_NEEDS_SECOND_PERSON },
+    refusals: { NOT_FOUND, STILL_OPEN, NOT_REQUESTED, DELETION_NEEDS_SECOND_PERSON, PART_OF_ANOTHER_FILE },
     example: {
       params: { elderId },
       answer: {

@@ -1,6 +1,6 @@
 import type { Clock } from '../../shared/business-time.ts';
 import { isRefusal } from '../../shared/refusal.ts';
-import type { Item, Write } from '../../shared/table.ts';
+import type { Condition, Item, Write } from '../../shared/table.ts';
 import { fileOf, type PhotoItem } from '../visits/index.ts';
 import { type DeletionItem, deletionKey, SYSTEM } from './deletion.ts';
 import { type Erasing, erased } from './erase-item.ts';
@@ -17,8 +17,11 @@ const ROUND_MS = 8 * 60_000;
 
 /** The item over the one that was read: what moved in between is looked at again by the next round. */
 function writeOf(item: Item, left: 'gone' | Item): Write {
-  const { pk, sk, version } = item;
-  const when = typeof version === 'number' ? ([['version', '=', version]] as const) : ([['pk', 'present']] as const);
+  const { pk, sk, version, erased: before } = item;
+  const when: Condition[] =
+    typeof version === 'number'
+      ? [['version', '=', version]]
+      : [['pk', 'present'], before === undefined ? ['erased', 'absent'] : ['erased', '=', before]];
   return left === 'gone' ? { delete: { pk, sk } } : { put: left, when };
 }
 

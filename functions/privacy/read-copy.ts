@@ -41,6 +41,10 @@ const COPIED: Readonly<Record<string, (item: Item, keyring: Keyring) => object>>
   wallet: (item) => item,
 };
 
+/** Who did something is told by the role: ids of people are nobody's to take away. */
+const withoutPersons = (thing: object): Record<string, unknown> =>
+  JSON.parse(JSON.stringify(thing, (key, value) => (key === 'personId' ? undefined : value)));
+
 /** Things that have a day are copied by the year; what has none is copied whole. */
 const isOfYear = (thing: object, year: string): boolean =>
   !('date' in thing) || typeof thing.date !== 'string' || thing.date.startsWith(year);
@@ -81,7 +85,7 @@ export const readCopy =
       holds: ABOUT_ELDERS[kind]!.holds,
       items: items
         .filter((item) => item.kind === kind && isShown(item))
-        .map((item) => without(copied(item, keyring), INTERNAL) as Record<string, unknown>)
+        .map((item) => withoutPersons(without(copied(item, keyring), INTERNAL)))
         .filter((thing) => isOfYear(thing, year)),
     }));
     const file = { ...fileFor(head, { role: actor.role, today, keyring }) };

@@ -32,9 +32,15 @@ export const lastWord = (
   purpose: Purpose,
 ): ConsentEntry | undefined => item?.entries.findLast((entry) => entry.purpose === purpose);
 
-/** What the elder said no to. Nobody who was never asked is kept from anything: only a no counts. */
-export const withheldIn = (entries: readonly ConsentEntry[]): Purpose[] =>
-  PURPOSES.filter((purpose) => lastWord({ entries }, purpose)?.given === false);
+/**
+ * What the elder said no to. Nobody who was never asked is kept from anything: only a no counts; and one that came with a
+ * file that became part of this one counts until the elder speaks of it again.
+ */
+export const withheldIn = (entries: readonly ConsentEntry[], head: Pick<ElderHead, 'withheld'>): Purpose[] =>
+  PURPOSES.filter((purpose) => {
+    const last = lastWord({ entries }, purpose);
+    return last ? !last.given : isWithheld(head, purpose);
+  });
 
 export const isWithheld = (head: Pick<ElderHead, 'withheld'> | undefined, purpose: Purpose): boolean =>
   head?.withheld?.includes(purpose) ?? false;

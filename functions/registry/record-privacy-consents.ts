@@ -54,7 +54,7 @@ export function decideConsents(
     by,
     version: version + 1,
   };
-  const after = settled(afterConsent(head, withheldIn(entries)), by);
+  const after = settled(afterConsent(head, withheldIn(entries, head)), by);
   const moves = changedFields(head, after).length > 0;
   return {
     writes: [

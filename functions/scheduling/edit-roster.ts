@@ -95,15 +95,16 @@ function rewritten(
   { day, plan: before, section, problem: { travel } }: Editing,
   after: Plan,
   known: ReadonlyMap<string, RosterVisit>,
-  edited: { orderId: string; by: Actor; at: Instant; isAgreed: boolean },
+  edited: { orderId: string; by: Actor; at: Instant; agreed: RosterVisit['agreed'] },
 ): { visits: RosterVisit[]; days: RosterDay[]; points: number } {
   const problem: Problem = { ...day.day, travel };
   const explanation = explain(problem, after);
   const seen = day.facts.orders.filter(({ orderId }) => known.has(orderId));
   const visits = visitsOf(roster, seen, problem, after, new Map(), explanation).flatMap((visit): RosterVisit[] => {
     const by = byOf(edited.by);
-    const agreed = edited.isAgreed ? { agreed: { by, at: edited.at } } : {};
-    if (visit.orderId === edited.orderId) return [{ ...visit, ...agreed, editedBy: by, editedAt: edited.at }];
+    const { agreed } = edited;
+    if (visit.orderId === edited.orderId)
+      return [{ ...visit, ...(agreed ? { agreed } : {}), editedBy: by, editedAt: edited.at }];
     const was = known.get(visit.orderId)!;
     const { wayMinutes, startsAt } = visit;
     return was.wayMinutes === wayMinutes && was.startsAt === startsAt
@@ -163,7 +164,14 @@ export function decideEdit(
     return refuseRoster('CAREGIVERS_NEEDED', { workers: visit.workers });
   if (!editing) return refuse('NOT_FOUND');
   const { plan, section } = editing;
-  const problem = asked.isAgreed ? openedAt(editing.problem, orderId, startsAt) : editing.problem;
+  // Who goes may change after the elder's side has agreed to the hour.
+  const agreed =
+    startsAt === visit.startsAt && visit.agreed
+      ? visit.agreed
+      : asked.isAgreed
+        ? { by: byOf(actor), at: now }
+        : undefined;
+  const problem = agreed ? openedAt(editing.problem, orderId, startsAt) : editing.problem;
   const known = problem.caregivers.map(({ caregiverId }) => caregiverId);
   if (!caregiverIds.every((caregiverId) => known.includes(caregiverId))) return refuse('NOT_FOUND', { caregiverIds });
   const before = section.plan!;
@@ -179,7 +187,7 @@ export function decideEdit(
   if (broken.length > 0)
     return refuseRoster('BREAKS_RULES', { reasons: broken.map(({ code, message }) => ({ code, message })) });
   const whole = withSection(plan, section, after, orderId);
-  const edited = { orderId, by: actor, at: now, isAgreed: asked.isAgreed === true };
+  const edited = { orderId, by: actor, at: now, agreed };
   const { visits, days, points } = rewritten(roster, editing, whole, kept, edited);
   const moved = visits.find((each) => each.orderId === orderId)!;
   const changes = visits.map((each) => Number(isChanged(each)) - Number(isChanged(kept.get(each.orderId) ?? visit)));

@@ -129,7 +129,8 @@ function slotAt(
 ): Slot | undefined {
   const { caregiverId, startPlaceId, endPlaceId, until, overtimeUntil } = caregiver;
   const added: Assignment = { visitId: visit.visitId, part, startsAt: opens, caregiverId };
-  let at = Math.max(caregiver.from, problem.now);
+  // Whoever takes this way says the hour to the minute.
+  let at = Math.max(caregiver.from, Math.ceil(problem.now / MINUTE_MS) * MINUTE_MS);
   let place = startPlaceId;
   const route: Assignment[] = [];
   for (const [k, stop] of (routeOf.get(caregiverId) ?? []).toSpliced(index, 0, added).entries()) {

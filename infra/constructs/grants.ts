@@ -9,6 +9,8 @@ const KEY_READ = ['kms:Decrypt', 'kms:DescribeKey'];
 const KEY_WRITE = ['kms:Encrypt', 'kms:GenerateDataKey', 'kms:ReEncryptFrom', 'kms:ReEncryptTo'];
 
 const FILE_ACTIONS = { read: 's3:GetObject', write: 's3:PutObject', delete: 's3:DeleteObject' } as const;
+/** Nothing but pictures of visits is ever taken away before its time. */
+const FILES = { read: '*', write: '*', delete: 'visit-photos/*' } as const;
 const dynamo = (action: string): string => `dynamodb:${action}`;
 
 /** The IAM statements a function's spec amounts to: these and nothing more. */
@@ -33,10 +35,7 @@ export function statementsFor(spec: FunctionSpec, { storage, bus, canaryDoor }: 
     ...(spec.stream
       ? allow(['DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'].map(dynamo), main.tableStreamArn!)
       : []),
-    ...allow(
-      files.map((mode) => FILE_ACTIONS[mode]),
-      exports.arnForObjects('*'),
-    ),
+    ...files.flatMap((mode) => allow([FILE_ACTIONS[mode]], exports.arnForObjects(FILES[mode]))),
     ...(services.length
       ? [
           new PolicyStatement({

@@ -99,6 +99,15 @@ describe('what an elder was told and agreed to', () => {
     expect((await house.head())!.withheld).toEqual(['photos', 'position']);
   });
 
+  test('a no that came with a file which became part of this one holds until she speaks of it again', async () => {
+    const house = await consentsHouse();
+    await house.table.commit([{ update: elderHead(ELDER), set: { withheld: ['photos'] } }]);
+    await house.say({ health: true });
+    expect(await house.head()).toMatchObject({ withheld: ['photos'] });
+    await house.say({ photos: true });
+    expect((await house.head())?.withheld).toBeUndefined();
+  });
+
   test('those nobody has asked are on a list', async () => {
     const house = await consentsHouse();
     const unasked = async () => {

@@ -69,6 +69,12 @@ describe('a person is forgotten', () => {
     expect(await house.check('2026-10-31')).toMatchObject({ verdict: 'EXACT' });
   });
 
+  test('a file that became part of another since it was asked for is not erased: its person eats on', async () => {
+    const house = await readyHouse();
+    await house.table.commit([{ update: elderHead(HER), set: { mergedInto: newId('elder') } }]);
+    expect(await house.confirm()).toMatchObject({ code: 'PART_OF_ANOTHER_FILE' });
+  });
+
   test('lists from other offices that are not over yet go by themselves; nothing else of her is left meanwhile', async () => {
     const house = await readyHouse();
     await house.confirm();
@@ -237,7 +243,9 @@ describe('a copy to take away', () => {
     ]);
     house.setClock('2026-10-16 09:00');
     expect(partOf(await ask(house, people.herself), 'binding')).toHaveLength(2);
-    expect(partOf(await ask(house, daughter), 'binding')).toMatchObject([{ personId: 'pn_daughter' }]);
+    const copy = await ask(house, daughter);
+    expect(partOf(copy, 'binding')).toHaveLength(1);
+    expect(JSON.stringify(copy)).not.toContain('pn_');
     expect(await ask(house, people.elsewhere)).toMatchObject({ code: 'NOT_FOUND' });
   });
 

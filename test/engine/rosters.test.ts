@@ -265,22 +265,23 @@ describe('a visit nobody could make is put in at one press', () => {
     expect(order.history.at(-1)!.reason).toBe('老人一方在电话里同意改时间');
   });
 
-  test('the yes to the hour stays when somebody else is to go', async () => {
-    const { house, left, way } = await fullHouse();
-    await house.take(left.orderId, 'OTHER_HOUR', true);
-    const other = [XIULAN, JIANGUO].filter((caregiverId) => !way.caregiverIds.includes(caregiverId));
-    const time = wallTimeOf(Date.parse(way.startsAt));
-    expect(await house.edit(left.orderId, other, time)).toMatchObject({ status: 200, visit: { agreed: true } });
-    await house.publish();
-    expect(await house.orderNow(left.orderId)).toMatchObject({
-      state: 'DISPATCHED',
-      startsAt: Date.parse(way.startsAt),
-    });
-  });
-
   /** What the worker has found out about a visit. */
   const found = async ({ table, roster }: RostersHouse, orderId: string, way: object) =>
     table.commit([{ update: rosterVisitKey(await roster(), orderId), set: { ways: [way] } }]);
+
+  test('the yes to the hour stays when somebody else is to go', async () => {
+    const { house, left, way } = await fullHouse();
+    const startsAt = Date.parse(way.startsAt) + 30 * 60_000;
+    await found(house, left.orderId, { ...way, startsAt, later: [] });
+    await house.take(left.orderId, 'OTHER_HOUR', true);
+    const other = [XIULAN, JIANGUO].filter((caregiverId) => !way.caregiverIds.includes(caregiverId));
+    expect(await house.edit(left.orderId, other, wallTimeOf(startsAt))).toMatchObject({
+      status: 200,
+      visit: { caregiverIds: other, agreed: true },
+    });
+    await house.publish();
+    expect(await house.orderNow(left.orderId)).toMatchObject({ state: 'DISPATCHED', startsAt });
+  });
 
   test('what others settle first, and what is no way out, is refused', async () => {
     const { house, left, way } = await fullHouse();

@@ -154,13 +154,14 @@ describe('least privilege', () => {
 
     test('reaches keys, files and the bus only where its spec says so', () => {
       const others = mayDo(title).filter((one) => !/^(dynamodb|logs|sqs):/.test(one) && !one.endsWith(dataKey()));
-      const objects = `${arn('AWS::S3::Bucket', 'StorageExports')}/*`;
+      const bucket = arn('AWS::S3::Bucket', 'StorageExports');
+      const objects = `${bucket}/*`;
       const expected = [
         ...(spec.keyring ? [`kms:Decrypt on ${keyringKey()}`] : []),
         ...(spec.wrapsKeys ? [`kms:GenerateDataKeyWithoutPlaintext on ${keyringKey()}`] : []),
         ...(spec.exports?.includes('read') ? [`s3:GetObject on ${objects}`] : []),
         ...(spec.exports?.includes('write') ? [`s3:PutObject on ${objects}`] : []),
-        ...(spec.exports?.includes('delete') ? [`s3:DeleteObject on ${objects}`] : []),
+        ...(spec.exports?.includes('delete') ? [`s3:DeleteObject on ${bucket}/visit-photos/*`] : []),
         ...(spec.opensCanarySession
           ? [`lambda:InvokeFunction on ${functionOf('IdentityOpenCanarySession').id}.Arn`]
           : []),

@@ -99,7 +99,7 @@ export function search(model: Model, { seed, share, start, resumed, onProgress }
   const scale = model.travelWeight * meanNearWay(model, near);
   const hottest = (cooling: number): number => (start && !resumed ? WARM : HOT[cooling % HOT.length]!) * scale;
   const cold = COLD * scale;
-  const coolings = start ? 1 : Math.max(1, Math.min(MOST_COOLINGS, Math.round(TASKS_COOLED_ONCE / tasks)));
+  const coolings = start && !resumed ? 1 : Math.max(1, Math.min(MOST_COOLINGS, Math.round(TASKS_COOLED_ONCE / tasks)));
 
   /** Where a task may be put: after a task it follows well, or at the beginning of a route. */
   const spot = (task: number): number => {
