@@ -1,9 +1,11 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Actor } from '../../shared/access.ts';
 import type { Instant } from '../../shared/business-time.ts';
 import { log } from '../../shared/log.ts';
 import { isRefusal, type Refusal } from '../../shared/refusal.ts';
 import { type Condition, present, type Table, type Write } from '../../shared/table.ts';
 import { sendPlanned, unassignOrder } from '../dispatch/index.ts';
+import { type Order, type OrderState, orderKey, orderOf } from '../orders/index.ts';
 import { ON_THE_WAY_MS } from './planning-days.ts';
 import { watchedDate } from './propose-repair.ts';
 import { refuseRoster } from './refusals.ts';
@@ -74,15 +76,32 @@ interface Publishing {
   dayOf: (visit: RosterVisit, caregiverId: string) => RosterDay | undefined;
 }
 
+/** Where somebody goes or has gone to an order, and it is not over without a visit. */
+const STANDS: readonly OrderState[] = ['DISPATCHED', 'ACCEPTED', 'CHECKED_IN', 'CHECKED_OUT'];
+/** A worker may have died between sending a visit and writing down that it has. */
+const standsAsPlanned = (order: Order | undefined, { caregiverIds, startsAt }: RosterVisit): boolean =>
+  order !== undefined &&
+  STANDS.includes(order.state) &&
+  order.startsAt === startsAt &&
+  isDeepStrictEqual(order.workers.map((worker) => worker.caregiverId).toSorted(), caregiverIds.toSorted());
+
+async function orderNow(table: Pick<Table, 'get'>, { orderId }: RosterVisit): Promise<Order | undefined> {
+  const item = await table.get(orderKey(orderId));
+  return item && orderOf(item);
+}
+
 /** Sends one visit as it is planned, over the order as it was read and no other. */
 async function send(
   { shell: { table, clock }, roster, actor, dayOf }: Publishing,
   visit: RosterVisit,
 ): Promise<undefined | Refusal> {
   const now = clock();
-  const late = whyTooLate(visit, now);
-  if (late) return late;
   const { orderId, caregiverIds, startsAt, wayMinutes, orderState, orderVersion, takenBack } = visit;
+  const order = takenBack === undefined ? undefined : await orderNow(table, visit);
+  // Killed between the note that it is taken back and the deed, it stands as it was read; or somebody else was first.
+  const isBack = order?.state === 'PLACED' && order.version === takenBack;
+  const late = whyTooLate(isBack ? { ...visit, orderState: 'PLACED' } : visit, now);
+  if (late) return standsAsPlanned(order ?? (await orderNow(table, visit)), visit) ? undefined : late;
   const asked = {
     facilityId: roster.providerId,
     rosterId: roster.rosterId,
@@ -100,17 +119,20 @@ async function send(
     ...(orderState === 'PLACED' ? {} : { reason: roster.repairs ?? USUAL_REASON }),
     ...(visit.agreed ? { isAgreed: true, reason: AGREED } : {}),
   };
-  const sent = await sendPlanned(table, { ...asked, version: takenBack ?? orderVersion }, { actor, now });
-  // Killed between the note that it is taken back and the deed, it still stands as it was read.
-  const isStill = isRefusal(sent) && sent.code === 'ORDER_CHANGED' && takenBack !== undefined;
-  const again = isStill ? await sendPlanned(table, { ...asked, version: orderVersion }, { actor, now }) : sent;
-  return isRefusal(again) ? again : undefined;
+  const version = isBack ? order.version : orderVersion;
+  const sent = await sendPlanned(table, { ...asked, version }, { actor, now });
+  return isRefusal(sent) ? sent : undefined;
 }
 
-async function record(table: Pick<Table, 'commit'>, visit: RosterVisit, result: PublishResult) {
+async function record(
+  table: Pick<Table, 'commit'>,
+  visit: RosterVisit,
+  result: PublishResult,
+  remove: readonly (keyof RosterVisit)[] = [],
+) {
   // Another worker may have sent it: whoever comes late with a refusal has not seen that.
   const when: Condition[] = result.done === 'refused' ? [['result', 'absent']] : [];
-  await table.commit([{ update: rosterVisitKey(visit, visit.orderId), set: { result }, when }]);
+  await table.commit([{ update: rosterVisitKey(visit, visit.orderId), set: { result }, remove, when }]);
 }
 
 /** So often whoever looks for dead workers hears of this one. */
@@ -157,8 +179,9 @@ async function takeBack(publishing: Publishing, visits: readonly RosterVisit[]):
     await table.commit([{ update: rosterVisitKey(roster, orderId), set: { takenBack: noted.takenBack } }]);
     const reason = roster.repairs ?? USUAL_REASON;
     const asked = { facilityId: roster.providerId, orderId, version: orderVersion, reason };
-    await unassignOrder({ table }, asked, { actor, now: clock() });
-    after.push(noted);
+    const back = await unassignOrder({ table }, asked, { actor, now: clock() });
+    if (isRefusal(back)) await record(table, visit, resultOf(back), ['takenBack']);
+    else after.push(noted);
   }
   return after;
 }
@@ -216,8 +239,8 @@ export async function publishVisits(shell: WorkShell, roster: RosterItem): Promi
     const progressed = waiting.length < left.length;
     const visits = waiting.map(([visit]) => visit);
     left = progressed ? visits : await takeBack(publishing, visits);
-    const tookBack = left.some((visit, i) => visit !== visits[i]);
-    if (!progressed && !tookBack) break;
+    const known = new Set(visits);
+    if (!progressed && left.every((visit) => known.has(visit))) break;
     waiting = await passOver(publishing, left);
   }
   for (const [visit, refused] of waiting) await record(table, visit, resultOf(refused));
