@@ -28,9 +28,11 @@ import { visitDaysToTell, workdaysToTell } from './whom-to-tell.ts';
 const AT_ONCE = 4;
 const TOLD_AT_ONCE = 16;
 const USUAL_REASON = '排班调整';
+const NOT_MOVED = '排班没有调成，仍按原来的安排';
 const AGREED = '老人一方在电话里同意改时间';
 /** A caregiver without WeChat is told by phone, and the dispatcher has seen so in the list. */
 const DESPITE = ['NOT_LINKED'];
+const LOOKED_INTO = [...DESPITE, 'KIN'];
 /** Another visit of the plan may be in the way that has not left its old place yet. */
 const IN_THE_WAY = ['OVERLAPS', 'DAY_FULL', 'MONTH_FULL', 'NO_TIME', 'BUSY'];
 
@@ -90,6 +92,9 @@ async function orderNow(table: Pick<Table, 'get'>, { orderId }: RosterVisit): Pr
   return item && orderOf(item);
 }
 
+const isOnTheWall = ({ state, version }: Order, { takenBack }: RosterVisit): boolean =>
+  state === 'PLACED' && version === takenBack;
+
 /** Sends one visit as it is planned, over the order as it was read and no other. */
 async function send(
   { shell: { table, clock }, roster, actor, dayOf }: Publishing,
@@ -99,7 +104,7 @@ async function send(
   const { orderId, caregiverIds, startsAt, wayMinutes, orderState, orderVersion, takenBack } = visit;
   const order = takenBack === undefined ? undefined : await orderNow(table, visit);
   // Killed between the note that it is taken back and the deed, it stands as it was read; or somebody else was first.
-  const isBack = order?.state === 'PLACED' && order.version === takenBack;
+  const isBack = order !== undefined && isOnTheWall(order, visit);
   const late = whyTooLate(isBack ? { ...visit, orderState: 'PLACED' } : visit, now);
   if (late) return standsAsPlanned(order ?? (await orderNow(table, visit)), visit) ? undefined : late;
   const asked = {
@@ -128,7 +133,7 @@ async function record(
   table: Pick<Table, 'commit'>,
   visit: RosterVisit,
   result: PublishResult,
-  remove: readonly (keyof RosterVisit)[] = [],
+  remove: readonly string[] = [],
 ) {
   // Another worker may have sent it: whoever comes late with a refusal has not seen that.
   const when: Condition[] = result.done === 'refused' ? [['result', 'absent']] : [];
@@ -152,7 +157,7 @@ async function passOver(publishing: Publishing, visits: readonly RosterVisit[]):
       visits.slice(at, at + AT_ONCE).map(async (visit) => {
         const refused = await send(publishing, visit);
         if (!refused) await record(table, visit, { done: 'sent' });
-        else if (mayStillGo(refused)) waiting.push([visit, refused]);
+        else if (mayStillGo(refused) || visit.takenBack !== undefined) waiting.push([visit, refused]);
         else await record(table, visit, resultOf(refused));
       }),
     );
@@ -184,6 +189,95 @@ async function takeBack(publishing: Publishing, visits: readonly RosterVisit[]):
     else after.push(noted);
   }
   return after;
+}
+
+/** Takes back what this roster has sent into another visit's place; undefined where it stands otherwise by now. */
+async function takeOut(publishing: Publishing, visit: RosterVisit): Promise<RosterVisit | undefined> {
+  const { shell, roster, actor } = publishing;
+  const { table, clock } = shell;
+  const order = await orderNow(table, visit);
+  if (!order || !standsAsPlanned(order, visit)) return undefined;
+  const { orderId, version } = order;
+  const out = { ...visit, takenBack: version + 1, result: undefined };
+  // Without a result whoever follows a dead worker goes on with it.
+  await table.commit([
+    { update: rosterVisitKey(roster, orderId), set: { takenBack: out.takenBack }, remove: ['result'] },
+  ]);
+  const asked = { facilityId: roster.providerId, orderId, version, reason: NOT_MOVED };
+  const back = await unassignOrder({ table }, asked, { actor, now: clock() });
+  if (!isRefusal(back)) return out;
+  await record(table, visit, { done: 'sent' }, visit.takenBack === undefined ? ['takenBack'] : []);
+  return undefined;
+}
+
+/** Sends what was taken back to whom it was sent before. By no roster: those people are told of it as of any sending. */
+async function sendBack({ shell, roster, actor }: Publishing, visit: RosterVisit): Promise<undefined | Refusal> {
+  const { table, clock } = shell;
+  const { orderId, before, takenBack } = visit;
+  const now = clock();
+  const order = takenBack === undefined ? undefined : await orderNow(table, visit);
+  if (!order || !isOnTheWall(order, visit) || before.caregiverIds.length === 0 || before.startsAt < now)
+    return undefined;
+  const sent = await sendPlanned(
+    table,
+    {
+      facilityId: roster.providerId,
+      orderId,
+      version: order.version,
+      ...before,
+      // It stood so a moment ago, and what there was to look into was looked into then.
+      travelMinutes: 0,
+      isAgreed: true,
+      despite: LOOKED_INTO,
+      reason: NOT_MOVED,
+    },
+    { actor, now },
+  );
+  return isRefusal(sent) ? sent : undefined;
+}
+
+/** What may have come into the place a visit had, the nearest first. */
+const inThePlaceOf = ({ orderId, date, before }: RosterVisit, visits: readonly RosterVisit[]): RosterVisit[] =>
+  visits
+    .filter(
+      (other) =>
+        other.orderId !== orderId &&
+        other.date === date &&
+        isChanged(other) &&
+        other.caregiverIds.some((caregiverId) => before.caregiverIds.includes(caregiverId)),
+    )
+    .toSorted((a, b) => Math.abs(a.startsAt - before.startsAt) - Math.abs(b.startsAt - before.startsAt));
+
+/**
+ * Ends what cannot go as planned. Nobody loses a visit by it: what was taken back to make room goes to whom it was sent
+ * before, and whatever has come into that place gives way and does the same.
+ */
+async function settle(
+  publishing: Publishing,
+  visits: readonly RosterVisit[],
+  waiting: readonly [RosterVisit, Refusal][],
+): Promise<void> {
+  const { table } = publishing.shell;
+  const left = [...waiting];
+  const out = new Set<string>();
+  for (const [visit, refused] of left) {
+    const isOut = out.has(visit.orderId);
+    const why = isOut ? await send(publishing, visit) : refused;
+    if (!why) {
+      await record(table, visit, { done: 'sent' });
+      continue;
+    }
+    let blocked = await sendBack(publishing, visit);
+    for (const other of blocked && mayStillGo(blocked) ? inThePlaceOf(visit, visits) : []) {
+      const gone = out.has(other.orderId) ? undefined : await takeOut(publishing, other);
+      if (!gone) continue;
+      out.add(other.orderId);
+      left.push([gone, why]);
+      blocked = await sendBack(publishing, visit);
+      if (!blocked) break;
+    }
+    await record(table, visit, resultOf(why));
+  }
 }
 
 /** Has the people of the roster told, each once for a day: caregivers of theirs, elders of all who come. */
@@ -243,7 +337,7 @@ export async function publishVisits(shell: WorkShell, roster: RosterItem): Promi
     if (!progressed && left.every((visit) => known.has(visit))) break;
     waiting = await passOver(publishing, left);
   }
-  for (const [visit, refused] of waiting) await record(table, visit, resultOf(refused));
+  await settle(publishing, items, waiting);
   await tellAll(publishing);
   const now = clock();
   await table.commit([

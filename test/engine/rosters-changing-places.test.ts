@@ -107,6 +107,26 @@ test('what was taken back by a worker that died is sent, also when it was to beg
   expect([await goes(house, ONE), await goes(house, TWO)]).toEqual([[JIANGUO], [XIULAN]]);
 });
 
+test('what cannot go as planned after all stays with whom it was, and so does what waited for its place', async () => {
+  const house = await rostersHouse({ orders: [1, 2, 3].map((n) => visit(n, '09:00')), caregivers: team() });
+  const THREE = id('or', 3);
+  expect(await house.assign([XIULAN], {}, dispatcher, ONE)).toMatchObject({ status: 200 });
+  expect(await house.assign([JIANGUO], {}, dispatcher, TWO)).toMatchObject({ status: 200 });
+  await house.repair('换人');
+  await house.edit(THREE, [], '09:00');
+  expect(await house.edit(ONE, [GUIFANG], '09:00')).toMatchObject({ status: 200 });
+  expect(await house.edit(TWO, [XIULAN], '09:00')).toMatchObject({ status: 200 });
+  // Meanwhile Sun has got another visit at that hour.
+  expect(await house.assign([GUIFANG], {}, dispatcher, THREE)).toMatchObject({ status: 200 });
+  await house.publish();
+  expect(await goes(house, ONE)).toEqual([XIULAN]);
+  expect(await goes(house, TWO)).toEqual([JIANGUO]);
+  expect(await goes(house, THREE)).toEqual([GUIFANG]);
+  for (const orderId of [ONE, TWO])
+    expect(await resultOf(house, orderId)).toMatchObject({ done: 'refused', code: 'NOT_DISPATCHABLE' });
+  expect((await house.taken(XIULAN, WEDNESDAY)).orderIds).toEqual([ONE]);
+});
+
 function fail(): never {
   throw new Error('the function was killed');
 }
