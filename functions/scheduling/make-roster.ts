@@ -8,6 +8,7 @@ import { byOf, type FacilityHead } from '../facilities/index.ts';
 import { stillHolds } from '../identity/index.ts';
 import { districtWaysHead, districtWaysOf } from './district-ways.ts';
 import { refuseRoster } from './refusals.ts';
+import { type RepairItem, repairKey, waitingAgain } from './repair.ts';
 import {
   type By as Author,
   expiryOf,
@@ -129,9 +130,15 @@ export const rostersFor = (others: readonly RosterItem[], dates: readonly Busine
 export const isOpenProposal = ({ causes, state }: RosterItem): boolean =>
   causes !== undefined && (state === 'ASKED' || state === 'PLANNING' || state === 'PLANNED');
 
+interface MakingState extends Surroundings {
+  readonly existing: RosterItem | undefined;
+  /** Of the dates for which there are open proposals. */
+  readonly repairs: readonly RepairItem[];
+}
+
 /** Records the wish to have days planned; a worker plans them. The same again answers the same. */
 export function decideMakeRoster(
-  { existing, provider, settings, others }: Surroundings & { existing: RosterItem | undefined },
+  { existing, provider, settings, others, repairs: watched }: MakingState,
   { providerId, rosterId, from, days, seconds, repairs }: RosterAsked,
   { actor, now }: By,
 ): Decision<RosterItem> {
@@ -152,11 +159,17 @@ export function decideMakeRoster(
   const same = rostersFor(others, asked.dates);
   const busy = same.find((other) => isUnderWay(other) && !isOpenProposal(other));
   if (busy) return refuseRoster('UNDER_WAY', { rosterId: busy.rosterId });
+  const givingWay = same.filter(isOpenProposal);
+  const waiting = watched.flatMap((repair) => {
+    const causes = givingWay.filter(({ dates }) => dates.includes(repair.date)).flatMap((other) => other.causes ?? []);
+    return causes.length > 0 ? [waitingAgain(repair, causes)] : [];
+  });
   const roster = newRoster({ providerId, rosterId, ...asked }, provider, settings, { by: byOf(actor), now });
   return {
     writes: [
       { put: roster, when: absent },
-      ...same.filter(isOpenProposal).map((other) => givenUp(other, byOf(actor), now)),
+      ...givingWay.map((other) => givenUp(other, byOf(actor), now)),
+      ...waiting,
       ...stillHolds(actor),
     ],
     answer: roster,
@@ -172,7 +185,9 @@ export const makeRoster = ({ table }: { table: Table }, asked: RosterAsked, by: 
         table.get<RosterItem>(rosterKey(asked)),
         loadSurroundings(table, asked.providerId),
       ]);
-      return { existing, ...surroundings };
+      const proposed = new Set(surroundings.others.filter(isOpenProposal).flatMap(({ dates }) => dates));
+      const repairs = await table.getMany([...proposed].map((date) => repairKey(asked.providerId, date)));
+      return { existing, ...surroundings, repairs: repairs.filter((item) => item !== undefined) as RepairItem[] };
     },
     (state) => decideMakeRoster(state, asked, by),
   );

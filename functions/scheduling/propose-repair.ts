@@ -4,53 +4,22 @@ import { type BusinessDate, businessDateOf, type Instant } from '../../shared/bu
 import { newId } from '../../shared/ids.ts';
 import { log } from '../../shared/log.ts';
 import { isRefusal } from '../../shared/refusal.ts';
-import { facilityHead } from '../../shared/resource.ts';
-import { absent, type Decision, execute, type Item, type Key, type Table, type Write } from '../../shared/table.ts';
+import { absent, type Decision, execute, type Table } from '../../shared/table.ts';
 import { byOf } from '../facilities/index.ts';
 import { orderKey, orderOf, SYSTEM } from '../orders/index.ts';
 import { causeOf, reasonOf } from './cause-of.ts';
 import { givenUp, isOpenProposal, loadSurroundings, newRoster, rostersFor, type Surroundings } from './make-roster.ts';
-import { type Cause, expiryOf, isUnderWay, type RosterItem, rosterKey } from './roster.ts';
-
-/** A date of a provider that is published, with what has happened to it since. */
-export interface RepairItem extends Item {
-  kind: 'roster-repair';
-  providerId: string;
-  date: BusinessDate;
-  /** The last proposal to mend it. */
-  rosterId?: string | undefined;
-  /** What that proposal does not know of: the next one does. */
-  waiting?: readonly Cause[] | undefined;
-  /** Causes that have been told, so that one told again opens nothing. */
-  told?: readonly string[] | undefined;
-  expiresAtSeconds: number;
-  version: number;
-}
+import { latest, type RepairItem, repairKey } from './repair.ts';
+import { type Cause, isUnderWay, type RosterItem, rosterKey } from './roster.ts';
 
 /** Of a section: it begins with what stands, and there may be many in a day. */
 const PROPOSAL_SECONDS = 3;
-/** What a proposal names, and what is remembered: the latest. */
-const MOST_CAUSES = 100;
-
-const repairKey = (providerId: string, date: BusinessDate): Key => ({
-  pk: facilityHead(providerId).pk,
-  sk: `REPAIR#${date}`,
-});
-
-/** From now on a date is mended, where need be: it is published. */
-export const watchedDate = (providerId: string, date: BusinessDate, now: Instant): Write => ({
-  update: repairKey(providerId, date),
-  set: { kind: 'roster-repair', providerId, date, expiresAtSeconds: expiryOf(now) },
-  add: { version: 1 },
-});
-
 interface RepairState extends Surroundings {
   readonly repair: RepairItem | undefined;
   readonly current: RosterItem | undefined;
 }
 
 const keyOf = ({ what, orderId, at }: Cause): string => `${what}/${orderId}/${at}`;
-const latest = <One>(all: readonly One[]): One[] => all.slice(-MOST_CAUSES);
 
 /** Whether a proposal can be made now: nobody plans the date, and nobody has begun to change the last proposal. */
 function mayOpen({ current, others }: RepairState, date: BusinessDate): boolean {

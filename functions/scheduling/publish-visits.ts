@@ -7,8 +7,8 @@ import { type Condition, present, type Table, type Write } from '../../shared/ta
 import { sendPlanned, unassignOrder } from '../dispatch/index.ts';
 import { type Order, type OrderState, orderKey, orderOf } from '../orders/index.ts';
 import { ON_THE_WAY_MS } from './planning-days.ts';
-import { watchedDate } from './propose-repair.ts';
 import { refuseRoster } from './refusals.ts';
+import { watchedDate } from './repair.ts';
 import {
   daysOfRoster,
   movedRoster,

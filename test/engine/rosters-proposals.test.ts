@@ -177,6 +177,17 @@ describe('a published day is mended by a proposal', () => {
   });
 });
 
+test('what a proposal knew that gave way is proposed anew when the roster in its place is given up', async () => {
+  const house = await publishedHouse();
+  const [first] = await reportsIll(house);
+  await tell(house, first!);
+  await house.repair('李秀兰病假');
+  await house.ask('cancelRoster');
+  await openWaiting(house.work, await house.roster());
+  const open = (await proposals(house)).filter(({ state }) => state === 'ASKED');
+  expect(open.map(({ causes }) => causes)).toMatchObject([[{ what: 'returned', orderId: first }]]);
+});
+
 test('what somebody has mended in the meantime is looked at anew, and given up where nothing is left to mend', async () => {
   const house = await publishedHouse();
   const [first] = await reportsIll(house);
