@@ -6,7 +6,7 @@ import { type RosterItem, rostersOf } from '../../functions/scheduling/roster.ts
 import { instantAt } from '../../shared/business-time.ts';
 import type { Write } from '../../shared/table.ts';
 import { id } from '../fixtures/a-booking.ts';
-import { JIANGUO, PROVIDER, theCaregiver, XIULAN, ZHAO } from '../fixtures/a-dispatch.ts';
+import { JIANGUO, LI, PROVIDER, theCaregiver, XIULAN, ZHAO } from '../fixtures/a-dispatch.ts';
 import { dispatcher } from './dispatch-house.ts';
 import { type RostersHouse, rostersHouse, visit, WEDNESDAY } from './rosters-house.ts';
 
@@ -204,7 +204,10 @@ test('what somebody has mended in the meantime is looked at anew, and given up w
 
 describe('a worker that dies while visits change places', () => {
   test('F3: is followed by another without anybody’s doing: no visit stays on the wall', async () => {
-    const team = [theCaregiver(), theCaregiver({ caregiverId: JIANGUO, name: '赵建国', sex: 'male', personId: ZHAO })];
+    const team = [
+      theCaregiver({ personId: LI }),
+      theCaregiver({ caregiverId: JIANGUO, name: '赵建国', sex: 'male', personId: ZHAO }),
+    ];
     const house = await rostersHouse({ orders: [visit(1, '09:00'), visit(2, '09:00')], caregivers: team });
     await house.assign([XIULAN], {}, dispatcher, id('or', 1));
     await house.assign([JIANGUO], {}, dispatcher, id('or', 2));

@@ -514,7 +514,10 @@ describe('a day is repaired', () => {
   });
 
   test('two whose visits change places can do so', async () => {
-    const team = [theCaregiver(), theCaregiver({ caregiverId: JIANGUO, name: '赵建国', sex: 'male', personId: ZHAO })];
+    const team = [
+      theCaregiver({ personId: LI }),
+      theCaregiver({ caregiverId: JIANGUO, name: '赵建国', sex: 'male', personId: ZHAO }),
+    ];
     const house = await rostersHouse({ orders: [visit(1, '09:00'), visit(2, '09:00')], caregivers: team });
     await house.assign([XIULAN], {}, dispatcher, id('or', 1));
     await house.assign([JIANGUO], {}, dispatcher, id('or', 2));
