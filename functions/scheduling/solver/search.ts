@@ -49,6 +49,7 @@ const MOVES_OF_PAIRS = 256;
 const EXCHANGES_OF_ENDS = 128;
 const DROPS = 8;
 const REBUILDS = 32;
+const LOOKS_FOR_UNDONE = 20;
 /** As hot as a plan made before gets: it is changed, not forgotten. */
 const WARM = 0.8;
 
@@ -143,12 +144,21 @@ export function search(model: Model, { seed, share, start, resumed, onProgress }
       : moves.movePair(task, after, other, otherAfter);
   };
 
+  /** Room for what nobody does is made by tearing out others around it: it is looked for, being rare. */
+  const undoneOr = (task: number): number => {
+    for (let k = 0; k < LOOKS_FOR_UNDONE; k++) {
+      const other = below(tasks);
+      if (route[other] === UNDONE) return other;
+    }
+    return task;
+  };
+
   const change = (): boolean => {
     const random = bits();
     const kind = random & 1023;
     if (pairs.length > 0 && kind < MOVES_OF_PAIRS) return movePair(pairs[below(pairs.length)]!);
     const task = below(tasks);
-    if (kind >= 1_024 - DROPS - REBUILDS && kind < 1_024 - DROPS) return rebuild(task);
+    if (kind >= 1_024 - DROPS - REBUILDS && kind < 1_024 - DROPS) return rebuild(skippable ? undoneOr(task) : task);
     const after = spot(task);
     if (route[task] === UNDONE) {
       if (partner[task]! >= 0) return movePair(task);
