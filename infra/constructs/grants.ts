@@ -10,7 +10,7 @@ const KEY_WRITE = ['kms:Encrypt', 'kms:GenerateDataKey', 'kms:ReEncryptFrom', 'k
 
 const FILE_ACTIONS = { read: 's3:GetObject', write: 's3:PutObject', delete: 's3:DeleteObject' } as const;
 /** Nothing but pictures of visits is ever taken away before its time. */
-const FILES = { read: '*', write: '*', delete: 'visit-photos/*' } as const;
+export const FILES = { read: '*', write: '*', delete: 'visit-photos/*' } as const;
 const dynamo = (action: string): string => `dynamodb:${action}`;
 
 /** The IAM statements a function's spec amounts to: these and nothing more. */

@@ -13,7 +13,7 @@ import { accept } from '../accept.ts';
 import { bundleFolder } from '../build.ts';
 import type { Settings } from '../settings.ts';
 import type { Alarms } from './alarms.ts';
-import { statementsFor } from './grants.ts';
+import { FILES, statementsFor } from './grants.ts';
 import { keptLog } from './kept-log.ts';
 import { pascal } from './pascal.ts';
 import type { Storage } from './storage.ts';
@@ -72,11 +72,11 @@ export class RoomFunction extends Construct {
       // In the role and not beside it: a stack has room for 500 resources, and every function would take one more.
       inlinePolicies: { Own: new iam.PolicyDocument({ statements }) },
     });
-    if (spec.exports?.length)
+    for (const files of new Set(spec.exports?.map((mode) => FILES[mode])))
       accept(
         role,
-        `AwsSolutions-IAM5[Resource::<${referenceToExports(resources.storage)}>/*]`,
-        'Files are named after their export: every object of this one bucket, and nothing else.',
+        `AwsSolutions-IAM5[Resource::<${referenceToExports(resources.storage)}>/${files}]`,
+        'Files are named after their export: objects of this one bucket, and nothing else.',
       );
     this.function = new lambda.Function(this, 'Function', {
       description: spec.does,
