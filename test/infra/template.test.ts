@@ -118,7 +118,9 @@ describe('least privilege', () => {
     const all = template.all('AWS::Lambda::Function').flatMap(({ id }) => template.statementsOf(id));
     expect(all.flatMap(({ actions }) => actions).filter((action) => action.includes('*'))).toEqual([]);
     const patterns = new Set(all.map(({ resource }) => resource).filter((resource) => resource.includes('*')));
-    expect([...patterns].filter((pattern) => !/^StorageExports\w+\.Arn\/(visit-photos\/)?\*$/.test(pattern))).toEqual([]);
+    expect([...patterns].filter((pattern) => !/^StorageExports\w+\.Arn\/(visit-photos\/)?\*$/.test(pattern))).toEqual(
+      [],
+    );
   });
 
   test('S24: nobody can change or remove a line of the ledger', () => {

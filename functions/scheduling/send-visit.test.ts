@@ -1,4 +1,4 @@
-import { waysIn, whyTooLate } from './publish-visits.ts';
+import { waysIn, whyTooLate } from './send-visit.ts';
 
 const HOUR = 3_600_000;
 const NOW = 1_000 * HOUR;
