@@ -43,7 +43,7 @@ export async function eraseTraces(
   const orderIds = new Set(own.orders.map(({ orderId }) => orderId));
   const erasing: Erasing = { elderIds: new Set(elderIds), orderIds, keyring: await keyring(), at: confirmedAt };
   let [items, photos, isDone] = [deletion.items, deletion.photos, true];
-  for await (const item of tracesOf(table, elderIds, counties, own)) {
+  for await (const item of tracesOf(table, { elderIds, counties, confirmedAt }, own)) {
     const left = erased(item, erasing);
     if (left === 'as it is') continue;
     if (item.kind === 'visit-photo') {

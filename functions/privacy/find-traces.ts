@@ -1,4 +1,4 @@
-import type { BusinessMonth } from '../../shared/business-time.ts';
+import type { BusinessMonth, Instant } from '../../shared/business-time.ts';
 import type { RegionCode } from '../../shared/regions.ts';
 import { elderHead } from '../../shared/resource.ts';
 import type { Item, Key, Table } from '../../shared/table.ts';
@@ -35,6 +35,11 @@ import { callBackKey, traceKey } from '../visits/index.ts';
 import { registeredHere } from '../vouchers/index.ts';
 
 type Reading = Pick<Table, 'get' | 'getMany' | 'query'>;
+/** The file named with those that became part of it, and when somebody confirmed that they go. */
+export interface Deleted {
+  readonly elderIds: readonly string[];
+  readonly confirmedAt: Instant;
+}
 const MAX_KEYS = 100;
 
 /** The items of some keys, a hundred at a time, those that are there. */
@@ -95,27 +100,33 @@ async function* ofOrders(table: Reading, orders: readonly Order[]): AsyncGenerat
   yield* itemsAt(table, [...caregivers].map(traceKey));
 }
 
-/** Rights over the files, by the index, each looked at itself; and the elder's own account where it has no other use. */
-async function* ofPeople(table: Reading, elderIds: readonly string[]): AsyncGenerator<Item> {
+type Right = BindingItem | GrantItem;
+const isRight = (item: Item): item is Right => item.kind === 'binding' || item.kind === 'grant';
+/** In force when the deletion was confirmed: what the deletion itself has ended since says so by its instant. */
+const wasInForce = ({ state, at }: Right, confirmedAt: Instant): boolean => state !== 'REVOKED' || at === confirmedAt;
+
+/**
+ * Rights over the files, by the index, each looked at itself; and the elder's own account where it has no other use. An
+ * account that was linked and taken back is left alone: it may have been somebody else's from the beginning.
+ */
+async function* ofPeople(table: Reading, { elderIds, confirmedAt }: Deleted): AsyncGenerator<Item> {
   for (const elderId of elderIds) {
     const { gsi1pk, begins } = elderHolders(elderId);
-    const { items } = await table.query<BindingItem | GrantItem>({ pk: gsi1pk, begins, index: true });
+    const { items } = await table.query<Right>({ pk: gsi1pk, begins, index: true });
     for await (const right of itemsAt(
       table,
       items.map(({ pk, sk }) => ({ pk, sk })),
     )) {
       yield right;
-      if (right.kind === 'grant') yield* ofAccount(table, String(right.personId), elderIds);
+      if (right.kind === 'grant' && wasInForce(right as GrantItem, confirmedAt))
+        yield* ofAccount(table, String(right.personId), { elderIds, confirmedAt });
     }
   }
 }
-async function* ofAccount(table: Reading, personId: string, elderIds: readonly string[]): AsyncGenerator<Item> {
+async function* ofAccount(table: Reading, personId: string, { elderIds, confirmedAt }: Deleted): AsyncGenerator<Item> {
   const { items } = await table.query<Item>({ pk: personPk(personId) });
-  const isRight = (item: Item): item is BindingItem | GrantItem => item.kind === 'binding' || item.kind === 'grant';
-  const over = (right: BindingItem | GrantItem) => ('elderId' in right ? right.elderId : right.over);
-  const usedBesides = items.some(
-    (item) => isRight(item) && item.state !== 'REVOKED' && !elderIds.includes(String(over(item))),
-  );
+  const isOwn = (right: Right): boolean => right.kind === 'grant' && elderIds.includes(right.over);
+  const usedBesides = items.some((item) => isRight(item) && !isOwn(item) && wasInForce(item, confirmedAt));
   if (usedBesides) return;
   for (const item of items) {
     if (item.kind === 'session') yield item;
@@ -180,14 +191,13 @@ async function* ofCounty(
  */
 export async function* tracesOf(
   table: Reading,
-  elderIds: readonly string[],
-  counties: readonly RegionCode[],
+  { elderIds, counties, confirmedAt }: Deleted & { readonly counties: readonly RegionCode[] },
   own: OwnItems,
 ): AsyncGenerator<Item> {
   const isTheirs = ({ elderId }: { elderId?: unknown }) => elderIds.includes(String(elderId));
   yield* own.items;
   yield* ofOrders(table, own.orders);
-  yield* ofPeople(table, elderIds);
+  yield* ofPeople(table, { elderIds, confirmedAt });
   yield* ofSettlement(table, postedIn(own), isTheirs);
   for (const county of counties) yield* ofCounty(table, county, elderIds, isTheirs);
 }

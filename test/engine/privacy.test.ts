@@ -1,3 +1,4 @@
+import { bindingItem, grantItem, personItems } from '../../functions/identity/index.ts';
 import type { StatementItem } from '../../functions/settlement/index.ts';
 import { newId } from '../../shared/ids.ts';
 import { elderHead } from '../../shared/resource.ts';
@@ -14,6 +15,26 @@ async function leaks(house: House): Promise<string[]> {
     return found.length ? [`${table} ${key}: ${found.join(', ')}`] : [];
   });
 }
+const BY = { personId: 'pn_counter', role: 'operator' } as const;
+/** A right of pn_son. */
+const grant = (of: { role: 'elder' | 'staff' | 'caregiver'; over: string }, then: object = {}) => ({
+  ...grantItem('pn_son', of, BY, 1),
+  ...then,
+});
+const theirs = (then: object) => grant({ role: 'elder', over: HER }, then);
+const boundTo = (elderId: string, state: 'ACTIVE' | 'REVOKED' = 'ACTIVE') =>
+  bindingItem({
+    personId: 'pn_son',
+    elderId,
+    scopes: ['view'],
+    relation: 'child',
+    name: '儿子',
+    state,
+    requestedAt: 1,
+    by: BY,
+    at: 1,
+    version: 1,
+  });
 const only = async (house: House, name: string) =>
   (await house.everything()).flatMap(({ table, item }) => (table === name ? [item] : []));
 const statements = async ({ table }: House) =>
@@ -96,6 +117,32 @@ describe('a person is forgotten', () => {
       state: 'REVOKED',
       relation: 'child',
     });
+  });
+
+  test.each<[string, object[], isKept: boolean]>([
+    ['linked to her by mistake and taken back', [theirs({ state: 'REVOKED', at: 5 })], true],
+    ['of hers, though the first try broke off behind it', [theirs({ state: 'ACTIVE' })], false],
+    ['of her son, who may act for her', [theirs({ state: 'ACTIVE' }), boundTo(HER)], true],
+    ['of her son, who may act for his father', [theirs({ state: 'ACTIVE' }), boundTo('el_father')], true],
+    ['of her son, who was asked no more', [theirs({ state: 'ACTIVE' }), boundTo(HER, 'REVOKED')], false],
+    ['of a cook', [theirs({ state: 'ACTIVE' }), grant({ role: 'staff', over: CANTEEN })], true],
+    [
+      'of somebody who was a cook',
+      [theirs({ state: 'ACTIVE' }), grant({ role: 'staff', over: CANTEEN }, { state: 'REVOKED', at: 5 })],
+      false,
+    ],
+    ['of a caregiver', [theirs({ state: 'ACTIVE' }), grant({ role: 'caregiver', over: 'cg_1' })], true],
+  ])('an account %s', async (_whose, rights, isKept) => {
+    const house = await readyHouse();
+    await house.put([...personItems('pn_son', 'openid-of-the-son', 1), ...rights]);
+    await house.confirm();
+    // Broken off after every item, every question is asked again of what the round before has left.
+    await house.work({ roundMs: 0 });
+    const account = await house.table.get({ pk: 'WECHAT#openid-of-the-son', sk: 'PERSON' });
+    const person = await house.table.get({ pk: 'PERSON#pn_son', sk: 'HEAD' });
+    expect([account !== undefined, person?.openid]).toEqual(isKept ? [true, 'openid-of-the-son'] : [false, undefined]);
+    const { items } = await house.table.query({ pk: 'PERSON#pn_son' });
+    expect(items.filter(({ over, elderId, state }) => (over ?? elderId) === HER && state !== 'REVOKED')).toEqual([]);
   });
 
   test('the file keeps its id, county, sex and year of birth, and nobody changes it any more', async () => {
