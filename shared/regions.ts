@@ -13,6 +13,10 @@ export const covers = (area: RegionCode, place: RegionCode): boolean => place.st
 
 export const countyOf = (code: RegionCode): RegionCode => code.slice(0, 6);
 export const cityOf = (code: RegionCode): RegionCode => `${code.slice(0, 4)}00`;
+/** The county, the city and the province that a place lies in, each once. */
+export const regionsAround = (code: RegionCode): RegionCode[] => [
+  ...new Set([countyOf(code), cityOf(code), `${code.slice(0, 2)}0000`]),
+];
 /** The 9-digit township, or undefined where the code names no township. */
 export const townshipOf = (code: RegionCode): RegionCode | undefined =>
   code.length >= 9 ? code.slice(0, 9) : undefined;

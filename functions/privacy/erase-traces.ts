@@ -4,8 +4,9 @@ import type { Condition, Item, Write } from '../../shared/table.ts';
 import { fileOf, type PhotoItem } from '../visits/index.ts';
 import { type DeletionItem, deletionKey, SYSTEM } from './deletion.ts';
 import { type Erasing, erased } from './erase-item.ts';
-import { loadOwn, tracesOf } from './find-traces.ts';
+import { tracesOf } from './find-traces.ts';
 import type { Shell } from './load-deletion.ts';
+import { loadOwn } from './own-items.ts';
 
 export interface ErasingShell extends Shell {
   /** Takes a file out of the private bucket. */

@@ -1,8 +1,8 @@
 import type { BusinessMonth, Instant } from '../../shared/business-time.ts';
-import type { RegionCode } from '../../shared/regions.ts';
-import { elderHead } from '../../shared/resource.ts';
-import type { Item, Key, Table } from '../../shared/table.ts';
+import { type RegionCode, regionsAround } from '../../shared/regions.ts';
+import type { Item } from '../../shared/table.ts';
 import { bookingOf } from '../bookings/index.ts';
+import { type FacilityHead, facilityHead } from '../facilities/index.ts';
 import {
   type BindingItem,
   elderHolders,
@@ -12,7 +12,7 @@ import {
   wechatKey,
 } from '../identity/index.ts';
 import { type CallItem, openCalls } from '../notifications/index.ts';
-import { type CareDay, type Order, orderKey, orderOf } from '../orders/index.ts';
+import { type Order, orderKey } from '../orders/index.ts';
 import {
   findingsOf,
   SAMPLE_LINES,
@@ -26,77 +26,33 @@ import {
   noticePageKey,
   type Objection,
   objectionsOf,
-  periodOf,
-  reviewsOf,
+  reviewsSince,
   type StatementItem,
-  statementKey,
+  statementsSince,
 } from '../settlement/index.ts';
 import { callBackKey, traceKey } from '../visits/index.ts';
 import { registeredHere } from '../vouchers/index.ts';
+import { itemsAt, type OwnItems, type PostedIn, postedIn, type Reading } from './own-items.ts';
 
-type Reading = Pick<Table, 'get' | 'getMany' | 'query'>;
 /** The file named with those that became part of it, and when somebody confirmed that they go. */
 export interface Deleted {
   readonly elderIds: readonly string[];
   readonly confirmedAt: Instant;
 }
-const MAX_KEYS = 100;
-
-/** The items of some keys, a hundred at a time, those that are there. */
-export async function* itemsAt(table: Reading, keys: readonly Key[]): AsyncGenerator<Item> {
-  for (let at = 0; at < keys.length; at += MAX_KEYS)
-    for (const item of await table.getMany(keys.slice(at, at + MAX_KEYS))) if (item) yield item;
-}
-
-/** What stands in the partitions of some files, and the orders their days name. */
-export interface OwnItems {
-  readonly items: readonly Item[];
-  readonly orders: readonly Order[];
-}
-export async function loadOwn(table: Reading, elderIds: readonly string[]): Promise<OwnItems> {
-  const pages = await Promise.all(elderIds.map((elderId) => table.query<Item>({ pk: elderHead(elderId).pk })));
-  const items = pages.flatMap((page) => page.items);
-  const named = items.flatMap((item) => (item.kind === 'care-day' ? Object.keys((item as Item & CareDay).orders) : []));
-  const orders: Order[] = [];
-  // A day still names an order that moved into another file.
-  for await (const item of itemsAt(table, [...new Set(named)].map(orderKey)))
-    if (elderIds.includes(String(item.elderId))) orders.push(orderOf(item));
-  return { items, orders };
-}
-
-/** A point, or a provider, and a month in which something about the person was posted there. */
-export interface PostedIn {
-  readonly facilityId: string;
-  readonly period: BusinessMonth;
-}
-/** Where and when the person's bookings and orders say that lines were posted, each point and month once. */
-export function postedIn({ items, orders }: OwnItems): PostedIn[] {
-  const ofMeals = items.flatMap((item) => {
-    if (item.kind !== 'booking') return [];
-    const booking = bookingOf(item);
-    if (booking.state !== 'SERVED' && booking.state !== 'REVERSED') return [];
-    const reversed = booking.state === 'REVERSED' ? [booking.reversed.at] : [];
-    return [booking.serving.postedAt, ...reversed].map((at) => ({ facilityId: booking.facilityId, at }));
-  });
-  const ofVisits = orders.flatMap(({ providerId, state, visit, history }) => {
-    if (!visit?.served) return [];
-    const reversed = state === 'REVERSED' ? (history.at(-1)?.at ?? visit.served.postedAt) : visit.served.postedAt;
-    return [visit.served.postedAt, reversed].map((at) => ({ facilityId: providerId, at }));
-  });
-  const found = new Map<string, PostedIn>();
-  for (const { facilityId, at } of [...ofMeals, ...ofVisits])
-    found.set(`${facilityId} ${periodOf(at)}`, { facilityId, period: periodOf(at) });
-  return [...found.values()];
-}
 
 /** What hangs on the orders: visits, photos, words, call-backs, and where their caregivers were last. */
 async function* ofOrders(table: Reading, orders: readonly Order[]): AsyncGenerator<Item> {
-  for (const { orderId } of orders) yield* (await table.query<Item>({ pk: orderKey(orderId).pk })).items;
+  const caregivers = new Set(orders.flatMap(({ workers }) => workers.map(({ caregiverId }) => caregiverId)));
+  for (const { orderId } of orders) {
+    const { items } = await table.query<Item>({ pk: orderKey(orderId).pk });
+    // Somebody may have been there and been replaced.
+    for (const { kind, caregiverId } of items) if (kind === 'visit') caregivers.add(String(caregiverId));
+    yield* items;
+  }
   yield* itemsAt(
     table,
     orders.map(({ orderId }) => callBackKey(orderId)),
   );
-  const caregivers = new Set(orders.flatMap(({ workers }) => workers.map(({ caregiverId }) => caregiverId)));
   yield* itemsAt(table, [...caregivers].map(traceKey));
 }
 
@@ -138,51 +94,72 @@ async function* ofAccount(table: Reading, personId: string, { elderIds, confirme
   }
 }
 
-/** What finance wrote beside the person's lines, and the public lists that name them. */
-async function* ofSettlement(
-  table: Reading,
-  posted: readonly PostedIn[],
-  isTheirs: (item: { elderId?: unknown }) => boolean,
-): AsyncGenerator<Item> {
-  for (const name of posted) {
-    const { items } = await table.query<LineReview>(reviewsOf(name));
-    yield* items.filter(isTheirs);
-    const statement = await table.get<StatementItem>(statementKey(name.facilityId, name.period));
-    if (!statement?.notice) continue;
-    const { list, pages } = statement.notice;
-    yield* itemsAt(
-      table,
-      Array.from({ length: pages }, (_, i) => noticePageKey(name, list, i + 1)),
-    );
-  }
-  for (const facilityId of new Set(posted.map((name) => name.facilityId))) {
-    const { items } = await table.query<Objection>(objectionsOf(facilityId));
-    yield* items.filter(isTheirs);
+type IsTheirs = (item: { elderId?: unknown }) => boolean;
+
+/**
+ * What finance wrote at a point since the person was first there: beside lines, about objections, and the public lists,
+ * those that were taken down as well. Of every month, for what was corrected later is posted in a month of its own.
+ */
+async function* ofPoint(table: Reading, { facilityId, period }: PostedIn, isTheirs: IsTheirs): AsyncGenerator<Item> {
+  const { items: reviews } = await table.query<LineReview>(reviewsSince(facilityId, period));
+  yield* reviews.filter(isTheirs);
+  const { items: objections } = await table.query<Objection>(objectionsOf(facilityId));
+  yield* objections.filter(isTheirs);
+  const { items: statements } = await table.query<StatementItem>(statementsSince(facilityId, period));
+  for (const statement of statements) {
+    // A list has the number of the version that was approved.
+    const numbers = Array.from({ length: statement.version }, (_, i) => i + 1);
+    const firstPages = numbers.map((list) => noticePageKey(statement, list, 1));
+    for await (const { pk } of itemsAt(table, firstPages)) yield* (await table.query<Item>({ pk })).items;
   }
 }
 
-/** What the offices of a county keep of the person: calls to make, findings, samples, the list of those registered there. */
-async function* ofCounty(
+/** What the offices of a region keep of the person: calls to make, findings, samples, the list of those registered there. */
+async function* ofRegion(
   table: Reading,
-  county: RegionCode,
+  region: RegionCode,
   elderIds: readonly string[],
-  isTheirs: (item: { elderId?: unknown }) => boolean,
+  isTheirs: IsTheirs,
 ): AsyncGenerator<Item> {
-  const listed = [openCalls(county), findingsOf(county)];
-  for (const pk of listed) {
+  for (const pk of [openCalls(region), findingsOf(region)]) {
     const { items } = await table.query<CallItem>({ pk, index: true });
     const keys = items.filter(isTheirs).map(({ pk: at, sk }) => ({ pk: at, sk }));
     yield* itemsAt(table, keys);
   }
-  const { items: samples } = await table.query<SampleItem>({ pk: samplesOf(county), index: true });
+  const { items: samples } = await table.query<SampleItem>({ pk: samplesOf(region), index: true });
   for (const { sampleId } of samples) {
     const { items } = await table.query<SampleLine>({ pk: sampleKey(sampleId).pk, begins: SAMPLE_LINES });
     yield* items.filter(({ meal, visit }) => isTheirs(meal ?? visit ?? {}));
   }
   yield* itemsAt(
     table,
-    elderIds.map((sk) => ({ pk: registeredHere(county), sk })),
+    elderIds.map((sk) => ({ pk: registeredHere(region), sk })),
   );
+}
+
+/** Each point and provider of theirs with the first month in which something was posted there. */
+function firstPosted(own: OwnItems): PostedIn[] {
+  const first = new Map<string, BusinessMonth>();
+  for (const { facilityId, period } of postedIn(own)) {
+    const known = first.get(facilityId);
+    if (known === undefined || period < known) first.set(facilityId, period);
+  }
+  return [...first].map(([facilityId, period]) => ({ facilityId, period }));
+}
+
+/**
+ * The counties where the person lived, and those of every point and provider they asked for something, each with its city
+ * and province: an office looks into what happens at its points, whoever comes there.
+ */
+async function regionsOf(table: Reading, counties: readonly RegionCode[], { items, orders }: OwnItems) {
+  const facilityIds = new Set([
+    ...items.flatMap((item) => (item.kind === 'booking' ? [bookingOf(item).facilityId] : [])),
+    ...orders.map(({ providerId }) => providerId),
+  ]);
+  const regions = new Set(counties.flatMap(regionsAround));
+  for await (const head of itemsAt(table, [...facilityIds].map(facilityHead)))
+    for (const region of regionsAround((head as FacilityHead).region)) regions.add(region);
+  return [...regions];
 }
 
 /**
@@ -194,10 +171,10 @@ export async function* tracesOf(
   { elderIds, counties, confirmedAt }: Deleted & { readonly counties: readonly RegionCode[] },
   own: OwnItems,
 ): AsyncGenerator<Item> {
-  const isTheirs = ({ elderId }: { elderId?: unknown }) => elderIds.includes(String(elderId));
+  const isTheirs: IsTheirs = ({ elderId }) => elderIds.includes(String(elderId));
   yield* own.items;
   yield* ofOrders(table, own.orders);
   yield* ofPeople(table, { elderIds, confirmedAt });
-  yield* ofSettlement(table, postedIn(own), isTheirs);
-  for (const county of counties) yield* ofCounty(table, county, elderIds, isTheirs);
+  for (const posted of firstPosted(own)) yield* ofPoint(table, posted, isTheirs);
+  for (const region of await regionsOf(table, counties, own)) yield* ofRegion(table, region, elderIds, isTheirs);
 }

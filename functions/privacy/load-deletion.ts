@@ -4,7 +4,7 @@ import { elderHead } from '../../shared/resource.ts';
 import type { Table } from '../../shared/table.ts';
 import type { ElderHead } from '../registry/index.ts';
 import { type DeletionItem, deletionKey } from './deletion.ts';
-import { loadOwn } from './find-traces.ts';
+import { loadOwn } from './own-items.ts';
 import { countUnclosed, type OpenMatter, whatIsOpen } from './what-is-open.ts';
 
 /** What the commands of this room run on. */

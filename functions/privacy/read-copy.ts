@@ -11,9 +11,9 @@ import { elderHolders } from '../identity/index.ts';
 import { openPlace, orderOf } from '../orders/index.ts';
 import { type ElderHead, fileFor } from '../registry/index.ts';
 import type { privacyRoutes } from './contract.ts';
-import { itemsAt, loadOwn } from './find-traces.ts';
 import { ABOUT_ELDERS } from './kept.ts';
 import type { Shell } from './load-deletion.ts';
+import { itemsAt, loadOwn } from './own-items.ts';
 import { without } from './without.ts';
 
 /** A copy reads a year of somebody's life: nobody needs it more often. */

@@ -5,7 +5,7 @@ import { isOver } from '../orders/index.ts';
 import { type ElderHead, factsOn } from '../registry/index.ts';
 import { isDue, periodOf, type StatementItem, statementKey } from '../settlement/index.ts';
 import type { Wallet } from '../vouchers/index.ts';
-import { itemsAt, type OwnItems, postedIn } from './find-traces.ts';
+import { itemsAt, type OwnItems, postedIn } from './own-items.ts';
 
 /** What has to come to its end before a person can be forgotten, in the words of whoever asks. */
 export const OPEN = {

@@ -11,7 +11,7 @@ export {
   type Shares,
   transferIdOf,
 } from './line.ts';
-export { type LineReview, reviewsOf } from './line-review.ts';
+export { type LineReview, reviewsSince } from './line-review.ts';
 export { type AdjustedFacts, type MealAdjusted, mealAdjusted } from './meal-adjusted.ts';
 export { monthInTurn, type StatementSums, statementSumsOf } from './month-in-turn.ts';
 export { type NoticePage, noticePageKey } from './notice.ts';
@@ -21,7 +21,7 @@ export { isDue, periodOf, SAFETY_LAG_MS } from './period.ts';
 export { pointsOf, settledCounties, statementsOf } from './points.ts';
 export { loadStanding, moveStanding, type Standing, type StandingItem, standingKey, standingOf } from './standing.ts';
 export type { StatementItem } from './statement.ts';
-export { statementKey } from './store.ts';
+export { statementKey, statementsSince } from './store.ts';
 export {
   isMealLine,
   isPaymentLine,

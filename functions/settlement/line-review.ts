@@ -36,6 +36,11 @@ export const reviewsOf = ({ facilityId, period }: StatementName): { pk: string; 
   pk: facilityHead(facilityId).pk,
   begins: `${REVIEW_PREFIX}${period}#`,
 });
+/** The reviews of a point's lines in a month and in all later ones: `~` sorts behind every month. */
+export const reviewsSince = (facilityId: string, period: BusinessMonth) => ({
+  pk: facilityHead(facilityId).pk,
+  between: [`${REVIEW_PREFIX}${period}#`, `${REVIEW_PREFIX}~`] as const,
+});
 export const reviewKey = ({ facilityId, period }: StatementName, transferId: string): Key => ({
   pk: facilityHead(facilityId).pk,
   sk: `${REVIEW_PREFIX}${period}#${transferId}`,

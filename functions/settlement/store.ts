@@ -17,6 +17,12 @@ export const statementKey = (facilityId: string, period: BusinessMonth): Key => 
   sk: `${STATEMENT_PREFIX}${period}`,
 });
 
+/** The statements of a point from a month on, the month itself included: `~` sorts behind every month. */
+export const statementsSince = (facilityId: string, period: BusinessMonth) => ({
+  pk: ofFacility(facilityId),
+  between: [`${STATEMENT_PREFIX}${period}`, `${STATEMENT_PREFIX}~`] as const,
+});
+
 /**
  * The last statement of a point: the next one begins where it ends. Every statement moves it in its own transaction, so a
  * point's statements follow each other without gap or overlap, whoever prepares them and however often.

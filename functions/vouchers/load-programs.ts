@@ -1,17 +1,12 @@
 import type { BusinessDate } from '../../shared/business-time.ts';
 import { spanOn } from '../../shared/date-line.ts';
-import { cityOf, countyOf, type RegionCode } from '../../shared/regions.ts';
+import { type RegionCode, regionsAround } from '../../shared/regions.ts';
 import type { Item, Table } from '../../shared/table.ts';
 import type { Program, ProgramRef, Programs } from './program.ts';
 import { isProgram, isProgramLine, type ProgramItem, programKey, programsOf } from './store.ts';
 
 const published = (item: ProgramItem | undefined): Program | undefined =>
   item?.state === 'PUBLISHED' ? { ...item.document, programId: item.programId } : undefined;
-
-/** The regions whose programs may give something to who lives in `region`: county, city, province. */
-const regionsAround = (region: RegionCode): RegionCode[] => [
-  ...new Set([countyOf(region), cityOf(region), `${region.slice(0, 2)}0000`]),
-];
 
 /** The programs of one region's partition that are in force on a date, one of each code. */
 function inForce(items: readonly Item[], date: BusinessDate): Program[] {

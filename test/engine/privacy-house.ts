@@ -69,7 +69,7 @@ class RememberingKeyring extends Keyring {
 }
 
 const BY = { personId: 'pn_counter', role: 'staff' } as const;
-const words = (what: string) => `${what}：${NAME} ${PHONE} ${WORDS}`;
+export const words = (what: string) => `${what}：${NAME} ${PHONE} ${WORDS}`;
 const ORDER = newId('order');
 const PHOTO = { orderId: ORDER, photoId: newId('photo'), sha256: 'ab'.repeat(32), contentType: 'image/jpeg' as const };
 
@@ -224,6 +224,18 @@ export async function privacyHouse() {
       checkOut: check,
       version: 2,
     },
+    // Who was there first and fell ill.
+    {
+      ...visitKey({ orderId: ORDER, caregiverId: 'cg_2' }),
+      kind: 'visit',
+      orderId: ORDER,
+      elderId: HER,
+      providerId: PROVIDER,
+      caregiverId: 'cg_2',
+      checkIn: check,
+      version: 1,
+    },
+    { ...traceKey('cg_2'), kind: 'caregiver-trace', seen, spans: [], version: 1 },
     { ...photoKey(PHOTO), kind: 'visit-photo', ...PHOTO, caregiverId: 'cg_1', bytes: 9, by: BY, at: now },
     { ...pictureKey(PHOTO.sha256), kind: 'visit-picture', orderId: ORDER, photoId: PHOTO.photoId },
     {
@@ -331,6 +343,7 @@ export async function privacyHouse() {
   const params = { elderId: HER };
   return {
     ...house,
+    meal,
     registry,
     privacy,
     shell,

@@ -1,9 +1,12 @@
 import { bindingItem, grantItem, personItems } from '../../functions/identity/index.ts';
+import { findingKey, findingsOf } from '../../functions/oversight/finding.ts';
+import { placeInSamples, sampleKey, sampleLineKey } from '../../functions/oversight/sample.ts';
 import type { StatementItem } from '../../functions/settlement/index.ts';
+import { reviewKey } from '../../functions/settlement/line-review.ts';
 import { newId } from '../../shared/ids.ts';
 import { elderHead } from '../../shared/resource.ts';
-import { CANARIES, HER, people, privacyHouse } from './privacy-house.ts';
-import { CANTEEN, PROVIDER } from './settlement-house.ts';
+import { CANARIES, HER, people, privacyHouse, words } from './privacy-house.ts';
+import { CANTEEN, PROVIDER, point } from './settlement-house.ts';
 
 type House = Awaited<ReturnType<typeof privacyHouse>>;
 
@@ -88,6 +91,73 @@ describe('a person is forgotten', () => {
     expect(await statements(house)).toEqual(closed);
     expect(await house.trialBalance('2026-10-31')).toEqual(balance);
     expect(await house.check('2026-10-31')).toMatchObject({ verdict: 'EXACT' });
+  });
+
+  test('lists that were taken down, months of corrections only, and offices where she never lived keep nothing either', async () => {
+    const house = await privacyHouse();
+    const guest = point('guest');
+    await house.openPoint(guest, '客居地食堂', '411002101');
+    house.setClock('2026-10-16 09:00');
+    await house.suspend();
+    // The county sends October back once its list is up, and in November something is corrected.
+    await house.throughOffices('2026-10');
+    const october = { facilityId: CANTEEN, period: '2026-10' };
+    const back = { params: october, body: { reason: '再核对' } };
+    const county = { personId: 'pn_county', grants: [{ role: 'finance' as const, over: '411025' }] };
+    expect(await house.ask(county, 'rejectStatement', back)).toMatchObject({ status: 200 });
+    await house.adjust(house.meal, '2026-11-05 10:00', []);
+    await house.settle();
+    await house.close('2026-12-01 00:30');
+    await house.throughOffices('2026-11');
+    const november = { facilityId: CANTEEN, period: '2026-11' };
+    await house.put([
+      { ...reviewKey(november, 'tr_1'), kind: 'line-review', elderId: HER, reason: words('再核'), version: 1 },
+      {
+        pk: `ELDER#${HER}`,
+        sk: 'BOOKING#bk_guest',
+        kind: 'booking',
+        gsi1pk: `SLOT#${guest}#2026-10-12#lunch`,
+        gsi1sk: `${HER}#bk_guest`,
+        state: 'CANCELLED',
+        version: 1,
+      },
+      {
+        ...findingKey('fd_guest'),
+        kind: 'finding',
+        findingId: 'fd_guest',
+        elderId: HER,
+        resolutions: [{ outcome: 'EXPLAINED', note: words('走亲戚'), by: BY, at: 1 }],
+        version: 1,
+        gsi1pk: findingsOf('411002'),
+        gsi1sk: 'EXPLAINED#1',
+      },
+      ...['411002', '411000', '410000'].flatMap((region) => [
+        {
+          ...sampleKey(`sm_${region}`),
+          kind: 'sample',
+          sampleId: `sm_${region}`,
+          region,
+          ...placeInSamples({ region, period: '2026-10', sampleId: `sm_${region}` }),
+        },
+        { ...sampleLineKey(`sm_${region}`, 1), kind: 'sample-line', visit: { elderId: HER }, note: words('入户') },
+      ]),
+    ]);
+    house.setClock('2026-12-21 09:00');
+    await house.request();
+    expect((await leaks(house)).map((leak) => leak.split(/[ /:]/)[1])).toEqual(
+      expect.arrayContaining([
+        `NOTICE#${CANTEEN}#2026-10#4`,
+        `NOTICE#${CANTEEN}#2026-10#10`,
+        `NOTICE#${CANTEEN}#2026-11#4`,
+        'FINDING#fd_guest',
+        'SAMPLE#sm_411002',
+        'SAMPLE#sm_411000',
+        'SAMPLE#sm_410000',
+      ]),
+    );
+    expect(await house.confirm()).toMatchObject({ state: 'ERASING' });
+    await house.work();
+    expect(await leaks(house)).toEqual([]);
   });
 
   test('a file that became part of another since it was asked for is not erased: its person eats on', async () => {

@@ -17,7 +17,9 @@ import {
   type PaidTender,
   type ServedMeal,
   type ServedVisit,
+  type StatementItem,
   standingOf,
+  statementKey,
   type VisitReversed,
   type VisitServed,
   type VoucherPaid,
@@ -289,7 +291,8 @@ export async function settlementHouse() {
       await step(managing, 'submitStatement');
       await step(people.township, 'approveStatement', { office: 'township' });
       await step(people.county, 'approveStatement', { office: 'county' });
-      await publishNotice(table, { ...params, version: 4 }, at(`${month}-14 09:00`));
+      const approved = await table.get<StatementItem>(statementKey(facilityId, period));
+      await publishNotice(table, { ...params, version: approved!.version }, at(`${month}-14 09:00`));
       await step(people.city, 'approveStatement', { office: 'city' });
       room.setClock(at(`${month}-20 00:00`));
     },
