@@ -224,7 +224,7 @@ const publishRoster = defineRoute({
   params: ofRoster,
   body: z.strictObject({ version }),
   answer: rosterAnswer,
-  refusals: { ROSTER_ELSEWHERE, ROSTER_CHANGED },
+  refusals: { ROSTER_ELSEWHERE, ROSTER_CHANGED, UNDER_WAY },
   example: { params, body: { version: 3 }, answer: { ...planned, state: 'PUBLISHING' as const, version: 4 } },
 });
 

@@ -8,17 +8,16 @@ import { byOf, type FacilityHead } from '../facilities/index.ts';
 import { stillHolds } from '../identity/index.ts';
 import { districtWaysHead, districtWaysOf } from './district-ways.ts';
 import { refuseRoster } from './refusals.ts';
-import { type RepairItem, repairKey, waitingAgain } from './repair.ts';
 import {
   type By as Author,
   expiryOf,
-  isUnderWay,
+  isOpenProposal,
   movedRoster,
   type RosterCounts,
   type RosterItem,
   rosterKey,
-  rostersOf,
 } from './roster.ts';
+import { beginsOn, type DateNow, loadDates, underWayOn } from './roster-date.ts';
 import { rosterSettingsKey, rosterSettingsOf } from './roster-settings.ts';
 import type { Weights } from './weights.ts';
 
@@ -37,10 +36,11 @@ interface By {
   now: Instant;
 }
 
+const datesOf = ({ from, days }: Pick<RosterAsked, 'from' | 'days'>): BusinessDate[] =>
+  datesBetween(from, addDays(from, days - 1));
+
 const USUAL_SECONDS = 60;
 const REPAIR_SECONDS = 6;
-/** Of the provider's last rosters: what is under way is among them. */
-const LOOKED_AT = 10;
 /** As far as orders are placed. */
 const DAYS_AHEAD = 62;
 
@@ -89,10 +89,15 @@ export function newRoster(
 }
 
 /** Gives a roster up: workers leave it. */
-export function givenUp(roster: RosterItem, by: Author, now: Instant): { put: RosterItem } & Write {
+export function givenUp(
+  roster: RosterItem,
+  by: Author,
+  now: Instant,
+  more: Pick<RosterItem, 'gaveWay'> = {},
+): { put: RosterItem } & Write {
   const { version, done } = roster;
   return {
-    put: movedRoster({ ...roster, state: 'CANCELLED', cancelledBy: by, version: version + 1 }, now),
+    put: movedRoster({ ...roster, ...more, state: 'CANCELLED', cancelledBy: by, version: version + 1 }, now),
     when: [
       ['version', '=', version],
       ['done', '=', done],
@@ -104,72 +109,54 @@ export function givenUp(roster: RosterItem, by: Author, now: Instant): { put: Ro
 export interface Surroundings {
   readonly provider: FacilityHead | undefined;
   readonly settings: Terms;
-  /** Of the provider, the last ones. */
-  readonly others: readonly RosterItem[];
 }
-export async function loadSurroundings(
-  table: Pick<Table, 'getMany' | 'query'>,
-  providerId: string,
-): Promise<Surroundings> {
-  const [[provider, settings, ways], { items: others }] = await Promise.all([
-    table.getMany([facilityHead(providerId), rosterSettingsKey(providerId), districtWaysHead(providerId)]),
-    table.query<RosterItem>({ ...rostersOf(providerId), backwards: true, limit: LOOKED_AT }),
+export async function loadSurroundings(table: Pick<Table, 'getMany'>, providerId: string): Promise<Surroundings> {
+  const [provider, settings, ways] = await table.getMany([
+    facilityHead(providerId),
+    rosterSettingsKey(providerId),
+    districtWaysHead(providerId),
   ]);
   return {
     provider: provider as FacilityHead | undefined,
     settings: { ...rosterSettingsOf(settings), districtWays: districtWaysOf(ways) },
-    others,
   };
 }
 
-/** Those of any of the dates. */
-export const rostersFor = (others: readonly RosterItem[], dates: readonly BusinessDate[]): RosterItem[] =>
-  others.filter((other) => other.dates.some((date) => dates.includes(date)));
-
-/** A proposal nobody has published: who plans the date by their own wish has no use for it. */
-export const isOpenProposal = ({ causes, state }: RosterItem): boolean =>
-  causes !== undefined && (state === 'ASKED' || state === 'PLANNING' || state === 'PLANNED');
-
 interface MakingState extends Surroundings {
   readonly existing: RosterItem | undefined;
-  /** Of the dates for which there are open proposals. */
-  readonly repairs: readonly RepairItem[];
+  readonly dates: readonly DateNow[];
 }
 
 /** Records the wish to have days planned; a worker plans them. The same again answers the same. */
 export function decideMakeRoster(
-  { existing, provider, settings, others, repairs: watched }: MakingState,
+  { existing, provider, settings, dates }: MakingState,
   { providerId, rosterId, from, days, seconds, repairs }: RosterAsked,
   { actor, now }: By,
 ): Decision<RosterItem> {
   if (!provider) return refuse('NOT_FOUND');
   const asked = {
-    dates: datesBetween(from, addDays(from, days - 1)),
+    dates: datesOf({ from, days }),
     seconds: seconds ?? (repairs === undefined ? USUAL_SECONDS : REPAIR_SECONDS),
     ...(repairs === undefined ? {} : { repairs }),
   };
   if (existing) {
-    const { dates, seconds: given, repairs: why } = existing;
-    const isSame = isDeepStrictEqual({ dates, seconds: given, ...(why === undefined ? {} : { repairs: why }) }, asked);
-    return isSame ? { writes: [], answer: existing } : refuse('ID_REUSED');
+    const { dates: same, seconds: given, repairs: why } = existing;
+    const before = { dates: same, seconds: given, ...(why === undefined ? {} : { repairs: why }) };
+    return isDeepStrictEqual(before, asked) ? { writes: [], answer: existing } : refuse('ID_REUSED');
   }
   const today = businessDateOf(now);
   if (from < today) return refuseRoster('DATE_PAST');
   if (asked.dates.at(-1)! > addDays(today, DAYS_AHEAD)) return refuseRoster('TOO_FAR_AHEAD');
-  const same = rostersFor(others, asked.dates);
-  const busy = same.find((other) => isUnderWay(other) && !isOpenProposal(other));
+  const busy = underWayOn(dates, rosterId);
   if (busy) return refuseRoster('UNDER_WAY', { rosterId: busy.rosterId });
-  const givingWay = same.filter(isOpenProposal);
-  const waiting = watched.flatMap((repair) => {
-    const causes = givingWay.filter(({ dates }) => dates.includes(repair.date)).flatMap((other) => other.causes ?? []);
-    return causes.length > 0 ? [waitingAgain(repair, causes)] : [];
-  });
-  const roster = newRoster({ providerId, rosterId, ...asked }, provider, settings, { by: byOf(actor), now });
+  const by = byOf(actor);
+  const givingWay = dates.flatMap(({ proposal }) => (proposal && isOpenProposal(proposal) ? [proposal] : []));
+  const roster = newRoster({ providerId, rosterId, ...asked }, provider, settings, { by, now });
   return {
     writes: [
       { put: roster, when: absent },
-      ...givingWay.map((other) => givenUp(other, byOf(actor), now)),
-      ...waiting,
+      ...dates.map((date) => beginsOn(date, now, { rosterId })),
+      ...givingWay.map((proposal) => givenUp(proposal, by, now, { gaveWay: true })),
       ...stillHolds(actor),
     ],
     answer: roster,
@@ -181,13 +168,12 @@ export const makeRoster = ({ table }: { table: Table }, asked: RosterAsked, by: 
   execute(
     table,
     async () => {
-      const [existing, surroundings] = await Promise.all([
+      const [existing, surroundings, dates] = await Promise.all([
         table.get<RosterItem>(rosterKey(asked)),
         loadSurroundings(table, asked.providerId),
+        loadDates(table, asked.providerId, datesOf(asked)),
       ]);
-      const proposed = new Set(surroundings.others.filter(isOpenProposal).flatMap(({ dates }) => dates));
-      const repairs = await table.getMany([...proposed].map((date) => repairKey(asked.providerId, date)));
-      return { existing, ...surroundings, repairs: repairs.filter((item) => item !== undefined) as RepairItem[] };
+      return { existing, ...surroundings, dates };
     },
     (state) => decideMakeRoster(state, asked, by),
   );

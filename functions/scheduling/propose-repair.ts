@@ -8,74 +8,72 @@ import { absent, type Decision, execute, type Table } from '../../shared/table.t
 import { byOf } from '../facilities/index.ts';
 import { orderKey, orderOf, SYSTEM } from '../orders/index.ts';
 import { causeOf, reasonOf } from './cause-of.ts';
-import { givenUp, isOpenProposal, loadSurroundings, newRoster, rostersFor, type Surroundings } from './make-roster.ts';
-import { latest, type RepairItem, repairKey } from './repair.ts';
-import { type Cause, isUnderWay, type RosterItem, rosterKey } from './roster.ts';
+import { givenUp, loadSurroundings, newRoster, type Surroundings } from './make-roster.ts';
+import { type Cause, isOpenProposal, isUnderWay, type RosterItem } from './roster.ts';
+import {
+  beginsOn,
+  causesOf,
+  type DateNow,
+  loadDates,
+  type RosterCause,
+  type RosterDate,
+  rosterCause,
+  rosterDateKey,
+} from './roster-date.ts';
 
 /** Of a section: it begins with what stands, and there may be many in a day. */
 const PROPOSAL_SECONDS = 3;
+/** What a proposal names, and takes in at once: what is more waits for the next. */
+const MOST_CAUSES = 90;
+
 interface RepairState extends Surroundings {
-  readonly repair: RepairItem | undefined;
-  readonly current: RosterItem | undefined;
+  readonly now: DateNow;
+  /** Nobody has proposed anything for these yet. */
+  readonly news: readonly RosterCause[];
 }
 
-const keyOf = ({ what, orderId, at }: Cause): string => `${what}/${orderId}/${at}`;
-
 /** Whether a proposal can be made now: nobody plans the date, and nobody has begun to change the last proposal. */
-function mayOpen({ current, others }: RepairState, date: BusinessDate): boolean {
-  const isBusy = [...others, ...(current ? [current] : [])].some(
-    (other) => isUnderWay(other) && rostersFor([other], [date]).length > 0,
-  );
-  const isTouched = current !== undefined && isOpenProposal(current) && current.isEdited === true;
+function mayOpen({ asked, proposal }: DateNow): boolean {
+  const isBusy = [asked, proposal].some((roster) => roster && isUnderWay(roster));
+  const isTouched = proposal !== undefined && isOpenProposal(proposal) && proposal.isEdited === true;
   return !isBusy && !isTouched;
 }
 
+const causeIn = ({ what, orderId, at }: RosterCause): Cause => ({ what, orderId, at });
+
 /**
- * Notes a cause, and opens a proposal for all that wait where one can be made: there is one at a time, and the next takes the
- * place of one that nobody has published. `published`: by this roster somebody has just mended the date themselves.
+ * Opens a proposal for all that waits where one can be made: there is one at a time, and the next takes the place of one that
+ * nobody has published. `published`: by this roster somebody has just mended the date themselves.
  */
 export function decideProposal(
-  state: RepairState,
-  { cause, published }: { cause?: Cause | undefined; published?: string | undefined },
+  { now: dateNow, news, provider, settings }: RepairState,
+  { published }: { published?: string | undefined },
   now: Instant,
 ): Decision<RosterItem | undefined> {
-  const { repair, current, provider, settings } = state;
-  if (!repair || !provider) return { writes: [], answer: undefined };
-  const { providerId, date, waiting = [], told = [], version } = repair;
-  const isNews = cause !== undefined && !told.includes(keyOf(cause));
-  const open = current && isOpenProposal(current) ? current : undefined;
+  const { providerId, date, stored, proposal: last } = dateNow;
+  const nothing = { writes: [], answer: undefined };
+  const open = last && isOpenProposal(last) ? last : undefined;
   const isOvertaken = published !== undefined && open !== undefined && open.rosterId !== published;
-  if ((!isNews && waiting.length === 0 && !isOvertaken) || date < businessDateOf(now))
-    return { writes: [], answer: undefined };
-  const noted: RepairItem = {
-    ...repair,
-    waiting: latest([...waiting, ...(isNews ? [cause] : [])]),
-    told: latest([...told, ...(isNews ? [keyOf(cause)] : [])]),
-    version: version + 1,
-  };
-  const when = [['version', '=', version]] as const;
-  if (!mayOpen(state, date)) return { writes: isNews ? [{ put: noted, when }] : [], answer: undefined };
-  const causes = latest([...(open?.causes ?? []), ...(noted.waiting ?? [])]);
-  const repairs = reasonOf(causes);
+  const isNeeded = news.length > 0 || isOvertaken || last?.gaveWay === true;
+  if (!provider || !stored?.isPublished || date < businessDateOf(now)) return nothing;
+  if (!isNeeded || !mayOpen(dateNow)) return nothing;
+  const heard = news.slice(0, MOST_CAUSES);
+  const carried = open || last?.gaveWay ? (last?.causes ?? []) : [];
+  const causes = [...carried, ...heard.map(causeIn)].slice(-MOST_CAUSES);
   const by = byOf(SYSTEM);
+  const rosterId = newId('roster', { msecs: now });
   const proposal = newRoster(
-    {
-      providerId,
-      rosterId: newId('roster', { msecs: now }),
-      dates: [date],
-      seconds: PROPOSAL_SECONDS,
-      repairs,
-      causes,
-    },
+    { providerId, rosterId, dates: [date], seconds: PROPOSAL_SECONDS, repairs: reasonOf(causes), causes },
     provider,
     settings,
     { by, now },
   );
   return {
     writes: [
-      { put: { ...noted, waiting: [], rosterId: proposal.rosterId }, when },
+      beginsOn(dateNow, now, { proposalId: rosterId }),
       { put: proposal, when: absent },
       ...(open ? [givenUp(open, by, now)] : []),
+      ...heard.map((cause) => ({ put: { ...cause, rosterId } })),
     ],
     answer: proposal,
   };
@@ -85,23 +83,22 @@ async function propose(
   table: Table,
   providerId: string,
   date: BusinessDate,
-  why: { cause?: Cause; published?: string | undefined },
+  why: { published?: string | undefined },
   now: Instant,
 ): Promise<void> {
   const proposed = await execute(
     table,
     async (): Promise<RepairState> => {
-      const repair = await table.get<RepairItem>(repairKey(providerId, date));
-      const { rosterId } = repair ?? {};
-      const [current, surroundings] = await Promise.all([
-        rosterId === undefined ? undefined : table.get<RosterItem>(rosterKey({ providerId, rosterId })),
+      const [[dateNow], { items }, surroundings] = await Promise.all([
+        loadDates(table, providerId, [date]),
+        table.query<RosterCause>(causesOf(providerId, date)),
         loadSurroundings(table, providerId),
       ]);
-      return { repair, current, ...surroundings };
+      return { now: dateNow!, news: items.filter(({ rosterId }) => rosterId === undefined), ...surroundings };
     },
     (state) => decideProposal(state, why, now),
   );
-  // Others keep changing the date: told again, it is noted then.
+  // Others keep changing the date: what waits is noted, and told again it is looked at then.
   if (isRefusal(proposed)) throw new Error(`nothing could be proposed for ${date} of ${providerId}: ${proposed.code}`);
   if (proposed) log.info('repair proposed', { providerId, date, rosterId: proposed.rosterId });
 }
@@ -117,8 +114,12 @@ export async function proposeRepair(
   const order = orderOf(item);
   const cause = causeOf(step, order, now);
   if (!cause) return;
-  const watched = await table.get(repairKey(order.providerId, order.date));
-  if (watched) await propose(table, order.providerId, order.date, { cause }, now);
+  const { providerId, date } = order;
+  const known = await table.get<RosterDate>(rosterDateKey(providerId, date));
+  if (!known?.isPublished) return;
+  // An item of its own: thirty at once are not in each other's way, and one told again finds itself there.
+  await table.commit([{ put: rosterCause(providerId, date, cause, now), when: absent }]);
+  await propose(table, providerId, date, {}, now);
 }
 
 /** A roster is planned, published or given up: what has waited for that is proposed now. */
@@ -126,8 +127,10 @@ export async function openWaiting(
   { table, clock }: { table: Table; clock: () => Instant },
   { providerId, rosterId, dates, state }: RosterItem,
 ): Promise<void> {
-  const watched = await table.getMany(dates.map((date) => repairKey(providerId, date)));
+  const known = (await table.getMany(dates.map((date) => rosterDateKey(providerId, date)))) as (
+    | RosterDate
+    | undefined
+  )[];
   const published = state === 'PUBLISHED' ? rosterId : undefined;
-  for (const item of watched)
-    if (item) await propose(table, providerId, (item as RepairItem).date, { published }, clock());
+  for (const item of known) if (item?.isPublished) await propose(table, providerId, item.date, { published }, clock());
 }

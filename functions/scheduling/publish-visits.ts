@@ -1,8 +1,7 @@
 import { log } from '../../shared/log.ts';
-import { isRefusal, type Refusal } from '../../shared/refusal.ts';
+import type { Refusal } from '../../shared/refusal.ts';
 import { present, type Write } from '../../shared/table.ts';
 import { settle, takeBack } from './change-places.ts';
-import { watchedDate } from './repair.ts';
 import {
   daysOfRoster,
   type RosterDay,
@@ -74,9 +73,6 @@ export async function publishVisits(shell: WorkShell, roster: RosterItem): Promi
     table.query<RosterVisit>(visitsOfRoster(roster)),
     table.query<RosterDay>(daysOfRoster(roster)),
   ]);
-  // Before anybody is sent: what happens to them meanwhile waits for the end of publishing, and is not lost.
-  const watched = await table.commit(roster.dates.map((date) => watchedDate(roster.providerId, date, clock())));
-  if (isRefusal(watched)) throw new Error(`nobody watches the dates of ${rosterId}: ${watched.code}`);
   const dayOf = new Map(days.items.map((day) => [day.sk, day]));
   const publishing: Publishing = {
     shell,

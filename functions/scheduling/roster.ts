@@ -78,6 +78,8 @@ export interface RosterItem extends Item {
   /** By whose right every visit of it is published. */
   publishedBy?: Actor | undefined;
   cancelledBy?: By | undefined;
+  /** A proposal in whose place somebody has asked for a roster of their own: its causes wait again. */
+  gaveWay?: true | undefined;
   /** Set once every visit of it has its result. */
   publishedAt?: Instant | undefined;
   /** By somebody, or by a worker. */
@@ -253,6 +255,10 @@ export const sectionPlanKey = (named: RosterNamed, step: number, section: number
 /** A worker goes on with it by itself. */
 export const isUnderWay = ({ state }: Pick<RosterItem, 'state'>): boolean =>
   state === 'ASKED' || state === 'PLANNING' || state === 'PUBLISHING';
+
+/** A proposal nobody has published: who plans the date by their own wish has no use for it. */
+export const isOpenProposal = ({ causes, state }: Pick<RosterItem, 'causes' | 'state'>): boolean =>
+  causes !== undefined && (state === 'ASKED' || state === 'PLANNING' || state === 'PLANNED');
 
 /** Where rosters are listed that workers go on with, the one that has not moved for longest first. */
 export const RUNNING_ROSTERS = 'ROSTERS-RUNNING';

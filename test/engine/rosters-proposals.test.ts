@@ -202,6 +202,26 @@ test('what somebody has mended in the meantime is looked at anew, and given up w
   expect(await planned(house)).toMatchObject({ state: 'CANCELLED', counts: { changes: 0 } });
 });
 
+test('thirty visits that come back in the same second are all heard, and open one proposal and one after it', async () => {
+  const orders = Array.from({ length: 30 }, (_, n) => visit(n + 1, '09:00', { windowMinutes: 480 }));
+  const house = await rostersHouse({ orders });
+  await house.planned();
+  await house.publish();
+  house.setClock(SEVEN);
+  const back = orders.map(({ orderId, elderId, providerId, region }) => ({
+    ...{ orderId, elderId, providerId, region, at: SEVEN, by: { personId: 's', role: 'system' as const } },
+    ...{ from: 'DISPATCHED' as const, to: 'PLACED' as const },
+  }));
+  for (const { orderId } of orders)
+    await house.table.commit([{ update: orderKey(orderId), set: { state: 'PLACED', workers: [] } }]);
+  await Promise.all(back.map((step) => proposeRepair(house.table, step, SEVEN)));
+  expect(await states(house)).toEqual(['ASKED']);
+  await planned(house);
+  expect(await states(house)).toEqual(['CANCELLED', 'ASKED']);
+  const told = (await proposals(house)).at(-1)!.causes!.map(({ orderId }) => orderId);
+  expect(told.toSorted()).toEqual(orders.map(({ orderId }) => orderId).toSorted());
+});
+
 describe('a worker that dies while visits change places', () => {
   test('F3: is followed by another without anybody’s doing: no visit stays on the wall', async () => {
     const team = [

@@ -1,5 +1,7 @@
+import { SYSTEM } from '../../functions/orders/index.ts';
+import { makeRoster } from '../../functions/scheduling/make-roster.ts';
 import { daysOfRoster, type RosterDay, rosterVisitKey } from '../../functions/scheduling/roster.ts';
-import { wallTimeOf } from '../../shared/business-time.ts';
+import { addDays, wallTimeOf } from '../../shared/business-time.ts';
 import type { Write } from '../../shared/table.ts';
 import { id } from '../fixtures/a-booking.ts';
 import { JIANGUO, LI, PROVIDER, TUESDAY, theCaregiver, XIULAN, ZHAO } from '../fixtures/a-dispatch.ts';
@@ -187,6 +189,49 @@ test('a day that is being planned is not planned by another at the same time', a
   expect(await house.make({ rosterId: id('rs', 8), from: TUESDAY })).toMatchObject({ status: 200 });
   await house.ask('cancelRoster');
   expect(await house.make({ rosterId: id('rs', 7) })).toMatchObject({ status: 200 });
+});
+
+test('a roster that takes long is not lost behind the many that others have come to meanwhile', async () => {
+  const house = await rostersHouse({ orders: morning() });
+  await house.make();
+  for (let n = 20; n < 32; n++)
+    expect(await house.make({ rosterId: id('rs', n), from: addDays(WEDNESDAY, n) })).toMatchObject({ status: 200 });
+  expect(await house.make({ rosterId: id('rs', 40) })).toMatchObject({
+    code: 'UNDER_WAY',
+    details: { rosterId: id('rs', 1) },
+  });
+});
+
+test('of two who press the button at the same moment one plans the day', async () => {
+  const house = await rostersHouse({ orders: morning() });
+  let isOver = false;
+  const table = {
+    ...house.table,
+    async commit(writes: readonly Write[]) {
+      if (!isOver) {
+        isOver = true;
+        expect(await house.make()).toMatchObject({ status: 200 });
+      }
+      return house.table.commit(writes);
+    },
+  };
+  const second = { providerId: PROVIDER, rosterId: id('rs', 4), from: TUESDAY, days: 2 };
+  expect(await makeRoster({ table }, second, { actor: SYSTEM, now: FIVE })).toMatchObject({
+    code: 'UNDER_WAY',
+    details: { rosterId: id('rs', 1) },
+  });
+  expect(isOver).toBe(true);
+});
+
+test('what was planned before is not published while the day is planned anew', async () => {
+  const house = await rostersHouse({ orders: morning() });
+  await house.planned();
+  await house.make({ rosterId: id('rs', 2) });
+  expect(await house.publish()).toMatchObject({ code: 'UNDER_WAY', details: { rosterId: id('rs', 2) } });
+  house.speakOf(id('rs', 2));
+  await house.ask('cancelRoster');
+  house.speakOf(id('rs', 1));
+  expect(await house.publish()).toMatchObject({ status: 200 });
 });
 
 describe('what cannot be planned', () => {
