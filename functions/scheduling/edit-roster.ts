@@ -36,8 +36,8 @@ export interface EditAsked extends RosterNamed {
   caregiverIds: readonly string[];
   /** Wall-clock time on the visit's date. */
   time: string;
-  /** Visits of the same caregivers that begin later to make room. */
-  later?: KeptWayOut['later'] | undefined;
+  /** By a way out that was found: visits of the same caregivers begin later to make room. */
+  wayOut?: Pick<KeptWayOut, 'code' | 'later'> | undefined;
   /** The elder's side agrees to an hour outside of theirs. */
   isAgreed?: boolean | undefined;
 }
@@ -95,16 +95,18 @@ function rewritten(
   { day, plan: before, section, problem: { travel } }: Editing,
   after: Plan,
   known: ReadonlyMap<string, RosterVisit>,
-  edited: { orderId: string; by: Actor; at: Instant; agreed: RosterVisit['agreed'] },
+  edited: { orderId: string; by: Actor; at: Instant } & Pick<RosterVisit, 'agreed' | 'taken'>,
 ): { visits: RosterVisit[]; days: RosterDay[]; points: number } {
   const problem: Problem = { ...day.day, travel };
   const explanation = explain(problem, after);
   const seen = day.facts.orders.filter(({ orderId }) => known.has(orderId));
   const visits = visitsOf(roster, seen, problem, after, new Map(), explanation).flatMap((visit): RosterVisit[] => {
     const by = byOf(edited.by);
-    const { agreed } = edited;
+    const { agreed, taken } = edited;
     if (visit.orderId === edited.orderId)
-      return [{ ...visit, ...(agreed ? { agreed } : {}), editedBy: by, editedAt: edited.at }];
+      return [
+        { ...visit, ...(agreed ? { agreed } : {}), ...(taken ? { taken } : {}), editedBy: by, editedAt: edited.at },
+      ];
     const was = known.get(visit.orderId)!;
     const { wayMinutes, startsAt } = visit;
     return was.wayMinutes === wayMinutes && was.startsAt === startsAt
@@ -175,10 +177,15 @@ export function decideEdit(
   const known = problem.caregivers.map(({ caregiverId }) => caregiverId);
   if (!caregiverIds.every((caregiverId) => known.includes(caregiverId))) return refuse('NOT_FOUND', { caregiverIds });
   const before = section.plan!;
-  const later = new Map((asked.later ?? []).map((one) => [one.orderId, one.startsAt]));
+  const later = new Map((asked.wayOut?.later ?? []).map((one) => [one.orderId, one.startsAt]));
   const others = assignmentsOf(before)
     .filter(({ visitId }) => visitId !== orderId)
-    .map((one) => ({ ...one, startsAt: later.get(one.visitId) ?? one.startsAt }));
+    .map((one): Assignment => {
+      // The way was found before people changed the plan: what somebody has moved stays, and nothing begins earlier by it.
+      const isByHand = kept.get(one.visitId)?.editedBy !== undefined;
+      const to = isByHand ? undefined : later.get(one.visitId);
+      return to !== undefined && to > one.startsAt ? { ...one, startsAt: to } : one;
+    });
   const own = caregiverIds.map(
     (caregiverId, part): Assignment => ({ visitId: orderId, part: part === 0 ? 0 : 1, caregiverId, startsAt }),
   );
@@ -187,7 +194,8 @@ export function decideEdit(
   if (broken.length > 0)
     return refuseRoster('BREAKS_RULES', { reasons: broken.map(({ code, message }) => ({ code, message })) });
   const whole = withSection(plan, section, after, orderId);
-  const edited = { orderId, by: actor, at: now, agreed };
+  const taken = asked.wayOut && { code: asked.wayOut.code, version: asked.version };
+  const edited = { orderId, by: actor, at: now, agreed, taken };
   const { visits, days, points } = rewritten(roster, editing, whole, kept, edited);
   const moved = visits.find((each) => each.orderId === orderId)!;
   const changes = visits.map((each) => Number(isChanged(each)) - Number(isChanged(kept.get(each.orderId) ?? visit)));

@@ -157,6 +157,8 @@ export interface RosterVisit extends Item {
   /** Why nobody, and what would help, cheapest first. */
   why?: string | undefined;
   ways?: readonly KeptWayOut[] | undefined;
+  /** The way out by which it came in, and the version of the roster over which that was said: said again it is so already. */
+  taken?: { readonly code: Relaxation; readonly version: number } | undefined;
   /** Outside of the elder's hours, to which the elder's side has said yes. */
   agreed?: { readonly by: By; readonly at: Instant } | undefined;
   editedBy?: By | undefined;

@@ -4,7 +4,7 @@ import { type Refusal, refuse } from '../../shared/refusal.ts';
 import { type Edited, editRoster } from './edit-roster.ts';
 import type { Relaxation } from './problem.ts';
 import { refuseRoster } from './refusals.ts';
-import { type RosterNamed, type RosterVisit, rosterVisitKey } from './roster.ts';
+import { type RosterItem, type RosterNamed, type RosterVisit, rosterKey, rosterVisitKey } from './roster.ts';
 import type { Shell } from './shell.ts';
 
 /**
@@ -26,21 +26,27 @@ export interface WayTaken extends RosterNamed {
 }
 
 /**
- * Puts a visit that nobody makes into the days of a way out that was found, as an edit that goes through the same checks. Refuses as
- * editing does, and AGREEMENT_NEEDED, BY_HAND.
+ * Puts a visit that nobody makes into the days of a way out that was found, as an edit that goes through the same checks. Said again
+ * over the same version it answers how that stands. Refuses as editing does, and AGREEMENT_NEEDED, BY_HAND.
  */
 export async function takeWayOut(
   shell: Shell,
   { code, isAgreed, ...named }: WayTaken,
   by: { actor: Actor; now: Instant },
 ): Promise<Edited | Refusal> {
-  const visit = await shell.table.get<RosterVisit>(rosterVisitKey(named, named.orderId));
-  const way = visit?.ways?.find((each) => each.code === code);
-  if (!way) return refuse('NOT_FOUND');
+  const [roster, visit] = (await shell.table.getMany([rosterKey(named), rosterVisitKey(named, named.orderId)])) as [
+    RosterItem | undefined,
+    RosterVisit | undefined,
+  ];
+  if (!roster || !visit) return refuse('NOT_FOUND');
   const asks = asksOf(code);
+  if (visit.taken?.code === code && visit.taken.version === named.version && (asks === 'nothing' || isAgreed))
+    return { roster, visit };
+  const way = visit.ways?.find((each) => each.code === code);
+  if (!way) return roster.version === named.version ? refuse('NOT_FOUND') : refuseRoster('ROSTER_CHANGED');
   if (asks === 'by-hand') return refuseRoster('BY_HAND');
   if (asks === 'agreement' && !isAgreed) return refuseRoster('AGREEMENT_NEEDED');
   const { caregiverIds, startsAt, later } = way;
-  const asked = { ...named, caregiverIds, time: wallTimeOf(startsAt), later, isAgreed: asks === 'agreement' };
-  return editRoster(shell, asked, by);
+  const asked = { ...named, caregiverIds, time: wallTimeOf(startsAt), wayOut: { code, later } };
+  return editRoster(shell, { ...asked, isAgreed: asks === 'agreement' }, by);
 }

@@ -345,7 +345,8 @@ describe('a visit nobody could make is put in at one press', () => {
     expect(await house.take(left.orderId, 'OTHER_HOUR', true)).toMatchObject({ code: 'BREAKS_RULES' });
   });
 
-  test('where there is room after all, others begin later for it, as the way says', async () => {
+  /** The first visit is left out; it could be made in the place of the second, which begins two hours later then. */
+  async function roomHouse() {
     const house = await rostersHouse({
       orders: [visit(1, '09:00', { windowMinutes: 300 }), visit(2, '09:00', { windowMinutes: 300 })],
     });
@@ -356,6 +357,34 @@ describe('a visit nobody could make is put in at one press', () => {
     const way = { code: 'AS_IT_IS', message: '可以排', points: 1, caregiverIds: two!.caregiverIds };
     const room = [{ orderId: two!.orderId, startsAt: later }];
     await found(house, one!.orderId, { ...way, startsAt: Date.parse(two!.startsAt!), later: room });
+    return { house, one, two, later };
+  }
+
+  test.each([90, 180])('what somebody has put %i minutes later by hand stays there', async (minutes) => {
+    const { house, one, two } = await roomHouse();
+    const byHand = Date.parse(two!.startsAt!) + minutes * 60_000;
+    await house.edit(two!.orderId, two!.caregiverIds, wallTimeOf(byHand));
+    expect(await house.take(one!.orderId, 'AS_IT_IS')).toMatchObject({ status: 200 });
+    const stays = (await house.visits()).find(({ orderId }) => orderId === two!.orderId)!;
+    expect(Date.parse(stays.startsAt!)).toBe(byHand);
+  });
+
+  test('asked again when the answer was lost, it answers the same; asked anew it is too late', async () => {
+    const { house, left } = await fullHouse();
+    const body = { version: (await house.roster()).version, code: 'OTHER_HOUR', isAgreed: true };
+    const params = { facilityId: PROVIDER, rosterId: (await house.roster()).rosterId, orderId: left.orderId };
+    const say = (over: object = {}) => house.askRaw(dispatcher, 'takeWayOut', { params, body: { ...body, ...over } });
+    const first = await say();
+    expect(first).toMatchObject({ status: 200 });
+    expect(await say()).toEqual(first);
+    expect(await say({ code: 'OVERTIME' })).toMatchObject({ code: 'ROSTER_CHANGED' });
+    expect(await say({ version: first.roster.version })).toMatchObject({ status: 404 });
+    await house.publish();
+    expect((await say()).visit).toMatchObject({ orderId: left.orderId, startsAt: first.visit.startsAt });
+  });
+
+  test('where there is room after all, others begin later for it, as the way says', async () => {
+    const { house, one, two, later } = await roomHouse();
     expect(await house.take(one!.orderId, 'AS_IT_IS')).toMatchObject({
       status: 200,
       visit: { startsAt: two!.startsAt },
