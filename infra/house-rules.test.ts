@@ -155,7 +155,7 @@ describe('habits of the house', () => {
     'functions/oversight/list-by-county.ts': 'a list people look at',
     'functions/oversight/list-findings.ts': 'a list people look at',
     'functions/oversight/look-up.ts': 'the nightly look, come back to the next night',
-    'functions/privacy/read-copy.ts': 'a copy people read; each right is read itself',
+    'functions/privacy/load-copy.ts': 'a copy people read; each right is read itself',
     'functions/registry/list-unasked.ts': 'a list people look at; what was said is read itself',
     'functions/privacy/find-traces.ts': 'names what is looked at itself; services were stopped the day before',
     'functions/registry/list-elders.ts': 'a list people look at',

@@ -1,2 +1,3 @@
 /** What other rooms may use of the care plans. */
 export { carePlansEventsOf } from './events-of.ts';
+export { carePlansOfElder } from './plan.ts';

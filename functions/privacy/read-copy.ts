@@ -5,15 +5,14 @@ import { noteLook } from '../../shared/look.ts';
 import { countAttempt } from '../../shared/rate-limit.ts';
 import { refuse } from '../../shared/refusal.ts';
 import { elderHead } from '../../shared/resource.ts';
-import type { Item, Table } from '../../shared/table.ts';
+import type { Item } from '../../shared/table.ts';
 import { addressPlace, bookingOf } from '../bookings/index.ts';
-import { elderHolders } from '../identity/index.ts';
 import { openPlace, orderOf } from '../orders/index.ts';
 import { type ElderHead, fileFor } from '../registry/index.ts';
 import type { privacyRoutes } from './contract.ts';
 import { ABOUT_ELDERS } from './kept.ts';
+import { loadCopy } from './load-copy.ts';
 import type { Shell } from './load-deletion.ts';
-import { itemsAt, loadOwn } from './own-items.ts';
 import { without } from './without.ts';
 
 /** A copy reads a year of somebody's life: nobody needs it more often. */
@@ -45,22 +44,9 @@ const COPIED: Readonly<Record<string, (item: Item, keyring: Keyring) => object>>
 const withoutPersons = (thing: object): Record<string, unknown> =>
   JSON.parse(JSON.stringify(thing, (key, value) => (key === 'personId' ? undefined : value)));
 
-/** Things that have a day are copied by the year; what has none is copied whole. */
+/** A night over New Year is copied with the year it began in. What has no day is copied whole. */
 const isOfYear = (thing: object, year: string): boolean =>
   !('date' in thing) || typeof thing.date !== 'string' || thing.date.startsWith(year);
-
-async function itemsOf(table: Table, elderIds: readonly string[]): Promise<Item[]> {
-  const { items, orders } = await loadOwn(table, elderIds);
-  const ofOrders = await Promise.all(orders.map(({ orderId }) => table.query<Item>({ pk: `ORDER#${orderId}` })));
-  const rights: Item[] = [];
-  for (const elderId of elderIds) {
-    const { gsi1pk, begins } = elderHolders(elderId);
-    const holders = await table.query<Item>({ pk: gsi1pk, begins, index: true });
-    const keys = holders.items.map(({ pk, sk }) => ({ pk, sk }));
-    for await (const right of itemsAt(table, keys)) rights.push(right);
-  }
-  return [...rights, ...items, ...ofOrders.flatMap((page) => page.items)];
-}
 
 /**
  * What is stored about an elder, in one document to take away: the file as the caller may see it, and every thing of the
@@ -77,7 +63,7 @@ export const readCopy =
     const keyring = await open();
     const today = businessDateOf(now);
     const year = query.year ?? today.slice(0, 4);
-    const items = await itemsOf(table, [elderId, ...(head.aliases ?? [])]);
+    const items = await loadCopy(table, [elderId, ...(head.aliases ?? [])], year);
     const isShown = ({ kind, personId }: Item): boolean =>
       actor.role !== 'family' || !['binding', 'grant'].includes(String(kind)) || personId === actor.personId;
     const parts = Object.entries(COPIED).map(([kind, copied]) => ({

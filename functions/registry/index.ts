@@ -2,7 +2,7 @@
 export { elderHead } from '../../shared/resource.ts';
 export { withCategory } from './add-category.ts';
 export { type CitizenNumber, parseCitizenNumber, plainDigits } from './citizen-number.ts';
-export { isWithheld } from './consent.ts';
+export { consentKey, isWithheld } from './consent.ts';
 export type { Purpose } from './consent-text.ts';
 export type { Assessment, By, CategorySpan, ElderHead, Sex, Stay, Suspension } from './elder.ts';
 export { withCategoryEnded } from './end-category.ts';

@@ -1,12 +1,19 @@
 import { bindingItem, grantItem, personItems } from '../../functions/identity/index.ts';
+import { orderItem, sealPlace } from '../../functions/orders/store.ts';
 import { findingKey, findingsOf } from '../../functions/oversight/finding.ts';
 import { placeInSamples, sampleKey, sampleLineKey } from '../../functions/oversight/sample.ts';
+import { privacyRoutes } from '../../functions/privacy/contract.ts';
+import { privacyHandlers } from '../../functions/privacy/handlers.ts';
 import type { StatementItem } from '../../functions/settlement/index.ts';
 import { reviewKey } from '../../functions/settlement/line-review.ts';
 import { newId } from '../../shared/ids.ts';
 import { elderHead } from '../../shared/resource.ts';
+import type { Item, QueryInput, Table } from '../../shared/table.ts';
+import { anOrder } from '../fixtures/a-dispatch.ts';
+import { testKeyring } from './fresh-tables.ts';
 import { CANARIES, HER, people, privacyHouse, words } from './privacy-house.ts';
-import { CANTEEN, PROVIDER, point } from './settlement-house.ts';
+import { roomCaller } from './room-caller.ts';
+import { at, CANTEEN, PROVIDER, point } from './settlement-house.ts';
 
 type House = Awaited<ReturnType<typeof privacyHouse>>;
 
@@ -344,6 +351,76 @@ describe('a copy to take away', () => {
     expect(partOf(copy, 'binding')).toMatchObject([{ relation: 'child' }]);
     expect(JSON.stringify(copy)).not.toMatch(/ky_TEST|"pk"|gsi1|"asked"|411025194403050022/);
     expect(partOf(await ask(house, people.herself, { year: '2025' }), 'booking')).toEqual([]);
+  });
+
+  test('reads the year asked for and no other, and nothing twice', async () => {
+    const house = await privacyHouse();
+    const pk = `ELDER#${HER}`;
+    await house.put([
+      { pk, sk: 'CLAIM#2025-10-08#lunch', kind: 'claim', state: 'HELD', bookings: ['bk_2025'] },
+      {
+        pk,
+        sk: 'BOOKING#bk_2025',
+        kind: 'booking',
+        gsi1pk: `SLOT#${CANTEEN}#2025-10-08#lunch`,
+        gsi1sk: `${HER}#bk_2025`,
+        state: 'CANCELLED',
+        version: 1,
+      },
+      { pk, sk: 'CARE-DAY#2025-12-31', kind: 'care-day', orders: { or_night: {}, or_2025: {} }, version: 1 },
+      { pk, sk: 'CARE-DAY#2026-01-01', kind: 'care-day', orders: { or_night: {} }, version: 1 },
+      ...['or_night', 'or_2025'].map((orderId) =>
+        orderItem(
+          anOrder({
+            orderId,
+            elderId: HER,
+            date: '2025-12-31',
+            place: sealPlace(testKeyring(), orderId, { address: '家' }),
+          }),
+        ),
+      ),
+    ]);
+    const read: string[] = [];
+    const reads = (items: readonly (Item | undefined)[]) =>
+      read.push(...items.flatMap((item) => (item ? [`${item.pk}/${item.sk}`] : [])));
+    const table: Table = {
+      ...house.table,
+      async query<T extends Item>(input: QueryInput) {
+        const page = await house.table.query<T>(input);
+        if (!input.index) reads(page.items);
+        return page;
+      },
+      async getMany(keys) {
+        const items = await house.table.getMany(keys);
+        reads(items);
+        return items;
+      },
+    };
+    const { ask } = roomCaller(
+      privacyRoutes,
+      privacyHandlers({ ...house.shell, table }),
+      table,
+      at('2026-10-16 09:00'),
+    );
+    const copyOf = async (year: string) => {
+      read.length = 0;
+      return ask(people.herself, 'readCopy', { params: { elderId: HER }, query: { year } });
+    };
+    const idsIn = (copy: { [field: string]: unknown }) => partOf(copy, 'order')?.map(({ orderId }) => orderId);
+
+    const copy = await copyOf('2026');
+    expect(partOf(copy, 'booking')).toHaveLength(1);
+    expect(partOf(copy, 'visit-word')).toHaveLength(1);
+    expect(idsIn(copy)).not.toContain('or_night');
+    expect(read.filter((key) => /2025/.test(key))).toEqual([]);
+    expect(new Set(read).size).toBe(read.length);
+    const before = await copyOf('2025');
+    expect(idsIn(before)?.toSorted()).toEqual(['or_2025', 'or_night']);
+    expect(read.filter((key) => key.startsWith('ORDER#')).toSorted()).toEqual([
+      'ORDER#or_2025/HEAD',
+      'ORDER#or_night/HEAD',
+    ]);
+    expect(new Set(read).size).toBe(read.length);
   });
 
   test('a relative who may look gets it without the others’ rights; whoever is elsewhere gets nothing', async () => {
