@@ -30,6 +30,8 @@ export interface DeletionItem extends Item {
   counties?: readonly RegionCode[] | undefined;
   /** Moves when a worker is to go on. */
   round: number;
+  /** Places that were looked through to the end. */
+  looked?: readonly string[] | undefined;
   /** Items changed or removed so far, and photos deleted. */
   items: number;
   photos: number;

@@ -162,19 +162,29 @@ async function regionsOf(table: Reading, counties: readonly RegionCode[], { item
   return [...regions];
 }
 
+/** A part of the search, small enough to be read in one go however long a life was. */
+export interface Place {
+  /** The same in every round. */
+  readonly name: string;
+  readonly items: () => Iterable<Item> | AsyncIterable<Item>;
+}
+
 /**
- * Every item about some files of one person, wherever it lies, as it is stored now. The files themselves and the way from
- * their numbers to them are erased before; what nobody can look for by the person goes by itself: see `kept.ts`.
+ * Where every item about some files of one person lies, to be read as it is stored then. The files themselves and the way
+ * from their numbers to them are erased before; what nobody can look for by the person goes by itself: see `kept.ts`.
  */
-export async function* tracesOf(
+export async function placesOf(
   table: Reading,
   { elderIds, counties, confirmedAt }: Deleted & { readonly counties: readonly RegionCode[] },
   own: OwnItems,
-): AsyncGenerator<Item> {
+): Promise<Place[]> {
   const isTheirs: IsTheirs = ({ elderId }) => elderIds.includes(String(elderId));
-  yield* own.items;
-  yield* ofOrders(table, own.orders);
-  yield* ofPeople(table, { elderIds, confirmedAt });
-  for (const posted of firstPosted(own)) yield* ofPoint(table, posted, isTheirs);
-  for (const region of await regionsOf(table, counties, own)) yield* ofRegion(table, region, elderIds, isTheirs);
+  const regions = await regionsOf(table, counties, own);
+  return [
+    { name: 'files', items: () => own.items },
+    { name: 'orders', items: () => ofOrders(table, own.orders) },
+    { name: 'people', items: () => ofPeople(table, { elderIds, confirmedAt }) },
+    ...firstPosted(own).map((posted) => ({ name: posted.facilityId, items: () => ofPoint(table, posted, isTheirs) })),
+    ...regions.map((region) => ({ name: region, items: () => ofRegion(table, region, elderIds, isTheirs) })),
+  ];
 }
