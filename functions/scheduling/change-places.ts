@@ -1,4 +1,5 @@
 import { isRefusal, type Refusal } from '../../shared/refusal.ts';
+import type { Table } from '../../shared/table.ts';
 import { sendPlanned, unassignOrder } from '../dispatch/index.ts';
 import { type RosterVisit, rosterVisitKey } from './roster.ts';
 import { isChanged } from './roster-visits.ts';
@@ -20,6 +21,12 @@ import {
 const NOT_MOVED = '排班没有调成，仍按原来的安排';
 const LOOKED_INTO = [...DESPITE, 'KIN'];
 
+/** Noted as taken back, and so it is: a worker may have died between the note and the deed. */
+async function isBack(table: Pick<Table, 'get'>, visit: RosterVisit): Promise<boolean> {
+  const order = visit.takenBack === undefined ? undefined : await orderNow(table, visit);
+  return order !== undefined && isOnTheWall(order, visit);
+}
+
 /**
  * Takes back what is sent and has to move, so that visits that wait for each other's places can change them. Answers the
  * visits as they are then.
@@ -30,8 +37,8 @@ export async function takeBack(publishing: Publishing, visits: readonly RosterVi
   const after: RosterVisit[] = [];
   for (const [at, visit] of visits.entries()) {
     if (at % SENT_PER_SIGN === 0) await signOfLife(publishing);
-    const { orderId, orderVersion, orderState, takenBack } = visit;
-    if (orderState === 'PLACED' || takenBack !== undefined) {
+    const { orderId, orderVersion, orderState } = visit;
+    if (orderState === 'PLACED' || (await isBack(table, visit))) {
       after.push(visit);
       continue;
     }

@@ -1,35 +1,23 @@
 import { rosterVisitKey } from '../../functions/scheduling/roster.ts';
 import { type Instant, instantAt } from '../../shared/business-time.ts';
 import type { Write } from '../../shared/table.ts';
-import { id } from '../fixtures/a-booking.ts';
-import { GUIFANG, JIANGUO, LI, theCaregiver, XIULAN, ZHAO } from '../fixtures/a-dispatch.ts';
+import { GUIFANG, JIANGUO, XIULAN } from '../fixtures/a-dispatch.ts';
 import { dispatcher } from './dispatch-house.ts';
-import { type RostersHouse, rostersHouse, visit, WEDNESDAY } from './rosters-house.ts';
+import {
+  changingHouse,
+  ONE,
+  type RostersHouse,
+  rostersHouse,
+  THREE,
+  TWO,
+  threeAtHand,
+  visit,
+  WEDNESDAY,
+} from './rosters-house.ts';
 
-const [ONE, TWO] = [id('or', 1), id('or', 2)];
 /** Within the hour before both visits. */
 const HALF_PAST_EIGHT: Instant = instantAt(WEDNESDAY, '08:30');
 
-const team = () => [
-  theCaregiver({ personId: LI }),
-  theCaregiver({ caregiverId: JIANGUO, name: '赵建国', sex: 'male', personId: ZHAO }),
-  theCaregiver({ caregiverId: GUIFANG, name: '孙桂芳', personId: id('pn', 23) }),
-];
-/** Li goes to the first and Zhao to the second; the roster has it the other way round. */
-async function changingHouse() {
-  const house = await rostersHouse({ orders: [visit(1, '09:00'), visit(2, '09:00')], caregivers: team() });
-  expect(await house.assign([XIULAN], {}, dispatcher, ONE)).toMatchObject({ status: 200 });
-  expect(await house.assign([JIANGUO], {}, dispatcher, TWO)).toMatchObject({ status: 200 });
-  await house.repair('互换');
-  await house.edit(ONE, [], '09:00');
-  await house.edit(TWO, [XIULAN], '09:00');
-  await house.edit(ONE, [JIANGUO], '09:00');
-  return house;
-}
-const saysPublish = async (house: RostersHouse) =>
-  house.ask('publishRoster', { body: { version: (await house.roster()).version } });
-const goes = async ({ orderNow }: RostersHouse, orderId: string) =>
-  (await orderNow(orderId)).workers.map(({ caregiverId }) => caregiverId);
 const resultOf = async ({ visits }: RostersHouse, orderId: string) =>
   (await visits()).find((each) => each.orderId === orderId)!.result;
 
@@ -57,7 +45,7 @@ async function happening(
 
 test('whom a colleague sends at the moment a visit is to be taken back stays', async () => {
   const house = await changingHouse();
-  await saysPublish(house);
+  await house.sayPublish();
   const table = await happening(
     house,
     ONE,
@@ -65,29 +53,29 @@ test('whom a colleague sends at the moment a visit is to be taken back stays', a
     () => house.reassign([GUIFANG], { reason: '同事改派' }, dispatcher, ONE),
   );
   await house.workOn({ ...house.work, table });
-  expect(await goes(house, ONE)).toEqual([GUIFANG]);
+  expect(await house.goes(ONE)).toEqual([GUIFANG]);
   expect(await resultOf(house, ONE)).toMatchObject({ done: 'refused', code: 'ORDER_CHANGED' });
   expect(await house.table.get(rosterVisitKey(await house.roster(), ONE))).not.toHaveProperty('takenBack');
-  expect(await goes(house, TWO)).toEqual([XIULAN]);
+  expect(await house.goes(TWO)).toEqual([XIULAN]);
 });
 
 test('what was sent by a worker that died before it wrote so is sent, also when it would be too late by now', async () => {
-  const house = await rostersHouse({ orders: [visit(1, '09:00')], caregivers: team() });
+  const house = await rostersHouse({ orders: [visit(1, '09:00')], caregivers: threeAtHand() });
   expect(await house.assign([XIULAN], {}, dispatcher, ONE)).toMatchObject({ status: 200 });
   await house.repair('换人');
   await house.edit(ONE, [JIANGUO], '09:00');
-  await saysPublish(house);
+  await house.sayPublish();
   const table = await happening(house, ONE, ({ result }) => result !== undefined, fail);
   await expect(house.workOn({ ...house.work, table })).rejects.toThrow('the function was killed');
   house.setClock(HALF_PAST_EIGHT);
   await house.untilDone();
-  expect(await goes(house, ONE)).toEqual([JIANGUO]);
+  expect(await house.goes(ONE)).toEqual([JIANGUO]);
   expect(await resultOf(house, ONE)).toEqual({ done: 'sent' });
 });
 
 test('what was taken back by a worker that died is sent, also when it was to begin within the hour', async () => {
   const house = await changingHouse();
-  await saysPublish(house);
+  await house.sayPublish();
   // It dies when both are on the wall and nobody is sent yet.
   const table = await happening(house, ONE, ({ result }) => result !== undefined, fail);
   const dying = {
@@ -104,27 +92,96 @@ test('what was taken back by a worker that died is sent, also when it was to beg
   await expect(house.workOn({ ...house.work, table: dying })).rejects.toThrow('the function was killed');
   house.setClock(HALF_PAST_EIGHT);
   await house.untilDone();
-  expect([await goes(house, ONE), await goes(house, TWO)]).toEqual([[JIANGUO], [XIULAN]]);
+  expect([await house.goes(ONE), await house.goes(TWO)]).toEqual([[JIANGUO], [XIULAN]]);
 });
 
-test('what cannot go as planned after all stays with whom it was, and so does what waited for its place', async () => {
-  const house = await rostersHouse({ orders: [1, 2, 3].map((n) => visit(n, '09:00')), caregivers: team() });
-  const THREE = id('or', 3);
+/** The first is to go to Sun and the second to Li; meanwhile Sun has got the third. */
+async function hinderedHouse() {
+  const house = await rostersHouse({ orders: [1, 2, 3].map((n) => visit(n, '09:00')), caregivers: threeAtHand() });
   expect(await house.assign([XIULAN], {}, dispatcher, ONE)).toMatchObject({ status: 200 });
   expect(await house.assign([JIANGUO], {}, dispatcher, TWO)).toMatchObject({ status: 200 });
   await house.repair('换人');
   await house.edit(THREE, [], '09:00');
   expect(await house.edit(ONE, [GUIFANG], '09:00')).toMatchObject({ status: 200 });
   expect(await house.edit(TWO, [XIULAN], '09:00')).toMatchObject({ status: 200 });
-  // Meanwhile Sun has got another visit at that hour.
   expect(await house.assign([GUIFANG], {}, dispatcher, THREE)).toMatchObject({ status: 200 });
+  return house;
+}
+
+test('what cannot go as planned after all stays with whom it was, and so does what waited for its place', async () => {
+  const house = await hinderedHouse();
   await house.publish();
-  expect(await goes(house, ONE)).toEqual([XIULAN]);
-  expect(await goes(house, TWO)).toEqual([JIANGUO]);
-  expect(await goes(house, THREE)).toEqual([GUIFANG]);
+  for (const [orderId, who] of [
+    [ONE, XIULAN],
+    [TWO, JIANGUO],
+    [THREE, GUIFANG],
+  ] as const)
+    expect(await house.goes(orderId)).toEqual([who]);
   for (const orderId of [ONE, TWO])
     expect(await resultOf(house, orderId)).toMatchObject({ done: 'refused', code: 'NOT_DISPATCHABLE' });
   expect((await house.taken(XIULAN, WEDNESDAY)).orderIds).toEqual([ONE]);
+});
+
+test('workers killed one after the other between the note of taking back and the deed leave it to the next', async () => {
+  const house = await changingHouse();
+  await house.sayPublish();
+  for (let killed = 0; killed < 2; killed++) {
+    let isNoted = false;
+    const table = {
+      ...house.table,
+      async commit(writes: readonly Write[]) {
+        if (isNoted) return fail();
+        isNoted = writes.some((write) => 'update' in write && write.set?.takenBack !== undefined);
+        return house.table.commit(writes);
+      },
+    };
+    await expect(house.workOn({ ...house.work, table })).rejects.toThrow('the function was killed');
+  }
+  await house.untilDone();
+  expect([await house.goes(ONE), await house.goes(TWO)]).toEqual([[JIANGUO], [XIULAN]]);
+});
+
+/** The table of a worker that is killed before its commit number `at`, counted from nought. */
+function killedAt(house: RostersHouse, at: number) {
+  let commits = 0;
+  return {
+    ...house.table,
+    commit: (writes: readonly Write[]) => (commits++ < at ? house.table.commit(writes) : fail()),
+  };
+}
+/** The room is published by a worker that is killed at every step in turn, and by the next one. Answers after how many it lived. */
+async function atEveryStep(make: () => Promise<RostersHouse>, look: (house: RostersHouse) => Promise<void>) {
+  for (let at = 0; ; at++) {
+    const house = await make();
+    await house.sayPublish();
+    const lived = await house.workOn({ ...house.work, table: killedAt(house, at) }).then(
+      () => true,
+      () => false,
+    );
+    await house.untilDone();
+    await look(house);
+    if (lived) return at;
+  }
+}
+
+test('killed at whatever step of changing places, the next worker ends what was begun', async () => {
+  const steps = await atEveryStep(changingHouse, async (house) => {
+    expect([await house.goes(ONE), await house.goes(TWO)]).toEqual([[JIANGUO], [XIULAN]]);
+    expect([await resultOf(house, ONE), await resultOf(house, TWO)]).toEqual([{ done: 'sent' }, { done: 'sent' }]);
+  });
+  expect(steps).toBeGreaterThan(8);
+});
+
+test('killed at whatever step of putting back, the next worker leaves nobody without a visit', async () => {
+  const steps = await atEveryStep(hinderedHouse, async (house) => {
+    expect([await house.goes(ONE), await house.goes(TWO), await house.goes(THREE)]).toEqual([
+      [XIULAN],
+      [JIANGUO],
+      [GUIFANG],
+    ]);
+    expect([(await resultOf(house, ONE))?.done, (await resultOf(house, TWO))?.done]).toEqual(['refused', 'refused']);
+  });
+  expect(steps).toBeGreaterThan(12);
 });
 
 function fail(): never {

@@ -11,9 +11,21 @@ import { straightLines } from '../../functions/scheduling/travel/straight-line.t
 import { workOnRoster } from '../../functions/scheduling/work-on-roster.ts';
 import { addDays, type Instant, instantAt } from '../../shared/business-time.ts';
 import { id, keyring } from '../fixtures/a-booking.ts';
-import { anOrder, HOME, JIANGUO, LI, PROVIDER, TUESDAY, theCaregiver, theElder, ZHAO } from '../fixtures/a-dispatch.ts';
+import {
+  anOrder,
+  GUIFANG,
+  HOME,
+  JIANGUO,
+  LI,
+  PROVIDER,
+  TUESDAY,
+  theCaregiver,
+  theElder,
+  XIULAN,
+  ZHAO,
+} from '../fixtures/a-dispatch.ts';
 import { dispatcher, dispatchHouse } from './dispatch-house.ts';
-import { type Caller, roomCaller } from './room-caller.ts';
+import { type Caller, type Reply, roomCaller } from './room-caller.ts';
 
 export const WEDNESDAY = addDays(TUESDAY, 1);
 /** Tuesday, when the dispatcher presses the button. */
@@ -133,14 +145,42 @@ export async function rostersHouse({
         params: { ...params(), orderId },
         body: { version: (await roster()).version, code, isAgreed },
       }),
+    /** Says that it is published; no worker has begun. */
+    async sayPublish() {
+      return ask('publishRoster', { body: { version: (await roster()).version } });
+    },
     async publish() {
-      const asked = await ask('publishRoster', { body: { version: (await roster()).version } });
+      const asked = await this.sayPublish();
       await untilDone();
       return asked;
     },
+    /** Who is sent to an order. */
+    goes: async (orderId: string) => (await house.orderNow(orderId)).workers.map(({ caregiverId }) => caregiverId),
   };
 }
 export type RostersHouse = Awaited<ReturnType<typeof rostersHouse>>;
+
+/** Li and Zhao, and Sun, who is free; no homes, so that only visits are in each other's way. */
+export const threeAtHand = (): CaregiverHead[] => [
+  theCaregiver({ personId: LI }),
+  theCaregiver({ caregiverId: JIANGUO, name: '赵建国', sex: 'male', personId: ZHAO }),
+  theCaregiver({ caregiverId: GUIFANG, name: '孙桂芳', personId: id('pn', 23) }),
+];
+export const [ONE, TWO, THREE] = [id('or', 1), id('or', 2), id('or', 3)] as const;
+/** Li goes to the first at nine and Zhao to the second; the roster has it the other way round, and is not published yet. */
+export async function changingHouse(): Promise<RostersHouse> {
+  const house = await rostersHouse({ orders: [visit(1, '09:00'), visit(2, '09:00')], caregivers: threeAtHand() });
+  const done = ({ status, code }: Reply) => {
+    if (status !== 200) throw new Error(`not made ready: ${code}`);
+  };
+  done(await house.assign([XIULAN], {}, dispatcher, ONE));
+  done(await house.assign([JIANGUO], {}, dispatcher, TWO));
+  done(await house.repair('互换'));
+  done(await house.edit(ONE, [], '09:00'));
+  done(await house.edit(TWO, [XIULAN], '09:00'));
+  done(await house.edit(ONE, [JIANGUO], '09:00'));
+  return house;
+}
 interface Visit {
   orderId: string;
   change: string;

@@ -6,9 +6,9 @@ import { type RosterItem, rostersOf } from '../../functions/scheduling/roster.ts
 import { instantAt } from '../../shared/business-time.ts';
 import type { Write } from '../../shared/table.ts';
 import { id } from '../fixtures/a-booking.ts';
-import { JIANGUO, LI, PROVIDER, theCaregiver, XIULAN, ZHAO } from '../fixtures/a-dispatch.ts';
+import { JIANGUO, PROVIDER, XIULAN } from '../fixtures/a-dispatch.ts';
 import { dispatcher } from './dispatch-house.ts';
-import { type RostersHouse, rostersHouse, visit, WEDNESDAY } from './rosters-house.ts';
+import { changingHouse, ONE, type RostersHouse, rostersHouse, TWO, visit, WEDNESDAY } from './rosters-house.ts';
 
 const SEVEN = instantAt(WEDNESDAY, '07:00');
 const MINUTE = 60_000;
@@ -97,7 +97,7 @@ describe('a published day is mended by a proposal', () => {
   test('what happens while the day is published for the first time is not lost', async () => {
     const house = await rostersHouse({ orders: FOUR.map((n) => visit(n, '09:00', { windowMinutes: 480 })) });
     await house.planned();
-    await house.ask('publishRoster', { body: { version: (await house.roster()).version } });
+    await house.sayPublish();
     let ill: string[] = [];
     const table = {
       ...house.table,
@@ -224,21 +224,10 @@ test('thirty visits that come back in the same second are all heard, and open on
 
 describe('a worker that dies while visits change places', () => {
   test('F3: is followed by another without anybody’s doing: no visit stays on the wall', async () => {
-    const team = [
-      theCaregiver({ personId: LI }),
-      theCaregiver({ caregiverId: JIANGUO, name: '赵建国', sex: 'male', personId: ZHAO }),
-    ];
-    const house = await rostersHouse({ orders: [visit(1, '09:00'), visit(2, '09:00')], caregivers: team });
-    await house.assign([XIULAN], {}, dispatcher, id('or', 1));
-    await house.assign([JIANGUO], {}, dispatcher, id('or', 2));
-    await house.repair('互换');
-    await house.edit(id('or', 1), [], '09:00');
-    await house.edit(id('or', 2), [XIULAN], '09:00');
-    await house.edit(id('or', 1), [JIANGUO], '09:00');
-    await house.ask('publishRoster', { body: { version: (await house.roster()).version } });
+    const house = await changingHouse();
+    await house.sayPublish();
     // It dies as soon as one of the two is back on the wall.
-    const taken = async () =>
-      (await Promise.all([1, 2].map((n) => house.orderNow(id('or', n))))).map(({ state }) => state);
+    const taken = async () => (await Promise.all([ONE, TWO].map(house.orderNow))).map(({ state }) => state);
     const table = {
       ...house.table,
       async commit(writes: readonly Write[]) {
@@ -255,8 +244,7 @@ describe('a worker that dies while visits change places', () => {
     await resumeRosters(house.table, movedAt + 3 * MINUTE);
     expect((await house.roster()).turn).toBe(turn + 1);
     await house.untilDone();
-    expect((await house.orderNow(id('or', 1))).workers).toMatchObject([{ caregiverId: JIANGUO }]);
-    expect((await house.orderNow(id('or', 2))).workers).toMatchObject([{ caregiverId: XIULAN }]);
+    expect([await house.goes(ONE), await house.goes(TWO)]).toEqual([[JIANGUO], [XIULAN]]);
     await resumeRosters(house.table, movedAt + 60 * MINUTE);
     expect((await house.roster()).turn).toBe(turn + 1);
   });

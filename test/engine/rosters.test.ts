@@ -4,9 +4,9 @@ import { daysOfRoster, type RosterDay, rosterVisitKey } from '../../functions/sc
 import { addDays, wallTimeOf } from '../../shared/business-time.ts';
 import type { Write } from '../../shared/table.ts';
 import { id } from '../fixtures/a-booking.ts';
-import { JIANGUO, LI, PROVIDER, TUESDAY, theCaregiver, XIULAN, ZHAO } from '../fixtures/a-dispatch.ts';
+import { JIANGUO, LI, PROVIDER, TUESDAY, theCaregiver, XIULAN } from '../fixtures/a-dispatch.ts';
 import { admin, dispatcher, hotline, manager, otherDispatcher, reviewer, xiulan } from './dispatch-house.ts';
-import { FIVE, type RostersHouse, rostersHouse, visit, WEDNESDAY } from './rosters-house.ts';
+import { changingHouse, FIVE, ONE, type RostersHouse, rostersHouse, TWO, visit, WEDNESDAY } from './rosters-house.ts';
 
 const morning = () => [1, 2, 3, 4].map((n) => visit(n, '09:00', { windowMinutes: 180 }));
 
@@ -588,22 +588,11 @@ describe('a day is repaired', () => {
   });
 
   test('two whose visits change places can do so', async () => {
-    const team = [
-      theCaregiver({ personId: LI }),
-      theCaregiver({ caregiverId: JIANGUO, name: '赵建国', sex: 'male', personId: ZHAO }),
-    ];
-    const house = await rostersHouse({ orders: [visit(1, '09:00'), visit(2, '09:00')], caregivers: team });
-    await house.assign([XIULAN], {}, dispatcher, id('or', 1));
-    await house.assign([JIANGUO], {}, dispatcher, id('or', 2));
-    await house.repair('互换');
-    await house.edit(id('or', 1), [], '09:00');
-    await house.edit(id('or', 2), [XIULAN], '09:00');
-    await house.edit(id('or', 1), [JIANGUO], '09:00');
+    const house = await changingHouse();
     await house.publish();
-    expect((await house.orderNow(id('or', 1))).workers).toMatchObject([{ caregiverId: JIANGUO }]);
-    expect((await house.orderNow(id('or', 2))).workers).toMatchObject([{ caregiverId: XIULAN }]);
-    expect((await house.taken(XIULAN, WEDNESDAY)).orderIds).toEqual([id('or', 2)]);
-    expect((await house.taken(JIANGUO, WEDNESDAY)).orderIds).toEqual([id('or', 1)]);
+    expect([await house.goes(ONE), await house.goes(TWO)]).toEqual([[JIANGUO], [XIULAN]]);
+    expect((await house.taken(XIULAN, WEDNESDAY)).orderIds).toEqual([TWO]);
+    expect((await house.taken(JIANGUO, WEDNESDAY)).orderIds).toEqual([ONE]);
   });
 });
 
@@ -635,7 +624,7 @@ describe('workers die', () => {
   test('in the middle of publishing: what was sent is not sent again, the rest is', async () => {
     const house = await rostersHouse({ orders: morning() });
     await house.planned();
-    await house.ask('publishRoster', { body: { version: (await house.roster()).version } });
+    await house.sayPublish();
     let calls = 0;
     const dying = { ...house.work, clock: () => (++calls > 2 ? fail() : FIVE) };
     await expect(house.workOn(dying)).rejects.toThrow('the function was killed');
@@ -648,7 +637,7 @@ describe('workers die', () => {
   test('one that comes late with a refusal does not undo what another has sent', async () => {
     const house = await rostersHouse({ orders: [visit(1, '09:00')] });
     await house.planned();
-    await house.ask('publishRoster', { body: { version: (await house.roster()).version } });
+    await house.sayPublish();
     const key = rosterVisitKey(await house.roster(), id('or', 1));
     let isLate = false;
     const table = {
