@@ -219,6 +219,7 @@ const PASSED: Readonly<Record<string, string>> = {
   'caregiver-citizen': 'a keyed digest, written together with the file it leads to',
   'caregiver-link': 'whom a phone acts as, written together with the grant',
   'visit-code': 'under which key an order’s code was shown, and how often it was wrong; check-ins are lines',
+  'visit-file': 'where a photo is put, noted before the photo, which is a line',
   'visit-picture': 'by which photo a picture is known, written together with the photo',
   'caregiver-trace': 'where a caregiver was lately, written together with each check',
   'device-day': 'who checked in with a phone on a day, written together with each check',

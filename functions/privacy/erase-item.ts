@@ -37,8 +37,6 @@ export const REWRITTEN: Readonly<Record<string, (item: Item, erasing: Erasing) =
     ...without(item, ['note', 'preferredCaregiverId', 'asked', 'placeIsOwn', 'history.*.reason']),
     place: sealPlace(keyring, orderOf(item).orderId, { address: ERASED_NAME }),
   }),
-  // The file itself is taken out of the bucket by whoever writes this.
-  'visit-photo': (item) => ({ ...item }),
   'caregiver-trace': (item, { orderIds }) =>
     orderIds.has((item as TraceItem).seen?.orderId ?? '') ? without(item, ['seen']) : item,
   'notice-page': (item, { elderIds }) => {

@@ -1,7 +1,7 @@
 import type { Clock } from '../../shared/business-time.ts';
 import { isRefusal } from '../../shared/refusal.ts';
 import type { Condition, Item, Write } from '../../shared/table.ts';
-import { fileOf, type PhotoItem } from '../visits/index.ts';
+import type { FileItem } from '../visits/index.ts';
 import { type DeletionItem, deletionKey, SYSTEM } from './deletion.ts';
 import { type Erasing, erased } from './erase-item.ts';
 import { type Place, placesOf } from './find-traces.ts';
@@ -44,8 +44,8 @@ async function clear(
   for await (const item of place.items()) {
     const left = erased(item, erasing);
     if (left === 'as it is') continue;
-    if (item.kind === 'visit-photo') {
-      await deleteFile(fileOf(item as PhotoItem));
+    if (item.kind === 'visit-file') {
+      await deleteFile((item as FileItem).file);
       photos += 1;
     }
     const written = await table.commit([writeOf(item, left)]);

@@ -145,10 +145,17 @@ export const ABOUT_ELDERS: Readonly<Record<string, Kept>> = {
     },
   },
   'visit-photo': {
-    holds: '上门照片的摘要；照片在文件桶里',
+    holds: '谁何时拍了上门照片，照片的摘要',
     why: '证明去过',
     until: THIRTY_YEARS,
-    onDeletion: { rewritten: '照片删除，只留摘要' },
+    onDeletion: 'kept',
+  },
+  // The file itself is taken out of the bucket by whoever removes this.
+  'visit-file': {
+    holds: '上门照片，在文件桶里；没有收下的也在内',
+    why: '证明去过',
+    until: THIRTY_YEARS,
+    onDeletion: 'removed',
   },
   'visit-picture': { holds: '照片的摘要', why: '防止一张照片用两次', until: THIRTY_YEARS, onDeletion: 'kept' },
   'visit-word': { holds: '老人的评价', why: '确认服务', until: THIRTY_YEARS, onDeletion: { without: ['words'] } },

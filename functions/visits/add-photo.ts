@@ -9,7 +9,7 @@ import { type ElderHead, isWithheld } from '../registry/index.ts';
 import { type Picture, readPicture } from './picture.ts';
 import { refusePhoto } from './refusals.ts';
 import type { Shell } from './shell.ts';
-import { type Found, fileOf, loadFound, type PhotoItem, type PictureItem, photoKey, pictureKey } from './store.ts';
+import { type Found, fileItem, loadFound, type PhotoItem, type PictureItem, photoKey, pictureKey } from './store.ts';
 import { byOf, type Photo } from './visit.ts';
 
 /** Of the file as it is sent: a phone's camera, made small by the app. */
@@ -72,7 +72,8 @@ export function decidePhoto(
 
 /**
  * Keeps a photo of a visit privately, from the check-in to the verdict. A picture that was handed in before, by anybody at any order, is taken and marked:
- * the visit is an exception. The file is put first: a name in the table always leads to a file.
+ * the visit is an exception. The file is put before the photo: a photo in the table always leads to a file. That it is put is
+ * noted before: a file whose photo is refused in that very moment, or whose request broke off, is still found.
  */
 export async function addPhoto(
   { table, putFile }: Pick<Shell, 'table' | 'putFile'>,
@@ -92,6 +93,8 @@ export async function addPhoto(
   };
   const beforehand = decidePhoto(await load(), asked, picture, call);
   if (isRefusal(beforehand)) return beforehand;
-  await putFile(fileOf({ ...asked, ...picture }), picture.bytes, picture);
+  const put = fileItem({ ...asked, ...picture });
+  await table.commit([{ put }]);
+  await putFile(put.file, picture.bytes, picture);
   return execute(table, load, (state) => decidePhoto(state, asked, picture, call));
 }

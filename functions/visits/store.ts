@@ -26,6 +26,16 @@ export interface PhotoItem extends Item, Photo {
 export const fileOf = ({ orderId, sha256, contentType }: Pick<Photo, 'orderId' | 'sha256' | 'contentType'>): string =>
   `visit-photos/${orderId}/${sha256}.${contentType === 'image/png' ? 'png' : 'jpg'}`;
 
+/** A file that is put, noted before it is there: whatever becomes of its photo, somebody can find it. */
+export interface FileItem extends Item {
+  kind: 'visit-file';
+  /** In the bucket. */
+  file: string;
+}
+export function fileItem(picture: Pick<Photo, 'orderId' | 'sha256' | 'contentType'>): FileItem {
+  return { pk: ofOrder(picture.orderId), sk: `FILE#${picture.sha256}`, kind: 'visit-file', file: fileOf(picture) };
+}
+
 export const wordKey = (orderId: string): Key => ({ pk: ofOrder(orderId), sk: 'WORD' });
 export interface WordItem extends Item, Word {
   kind: 'visit-word';

@@ -18,7 +18,7 @@ import { registryHandlers } from '../../functions/registry/handlers.ts';
 import { reviewKey } from '../../functions/settlement/line-review.ts';
 import { objectionKey } from '../../functions/settlement/objection.ts';
 import { callBackKey } from '../../functions/visits/call-back.ts';
-import { fileOf, photoKey, pictureKey, visitKey, wordKey } from '../../functions/visits/store.ts';
+import { fileItem, fileOf, photoKey, pictureKey, visitKey, wordKey } from '../../functions/visits/store.ts';
 import { traceKey } from '../../functions/visits/trace.ts';
 import { walletKey } from '../../functions/vouchers/index.ts';
 import { plain } from '../../shared/attribute-values.ts';
@@ -73,6 +73,9 @@ export const words = (what: string) => `${what}：${NAME} ${PHONE} ${WORDS}`;
 const ORDER = newId('order');
 const PHOTO = { orderId: ORDER, photoId: newId('photo'), sha256: 'ab'.repeat(32), contentType: 'image/jpeg' as const };
 
+/** Its file was stored when somebody judged the visit. */
+const REFUSED_PHOTO = { ...PHOTO, sha256: 'cd'.repeat(32) };
+
 interface Found {
   table: string;
   key: string;
@@ -87,7 +90,7 @@ export async function privacyHouse() {
   const { table, client, names } = house;
   const keyring = new RememberingKeyring([{ kid: 'ky_TEST', secret: Buffer.alloc(32, 7) }]);
   const open = async () => keyring;
-  const photos = new Set([fileOf(PHOTO), 'visit-photos/of-somebody-else.jpg']);
+  const photos = new Set([fileOf(PHOTO), fileOf(REFUSED_PHOTO), 'visit-photos/of-somebody-else.jpg']);
   let failing = 0;
   const shell = {
     table,
@@ -237,6 +240,8 @@ export async function privacyHouse() {
     },
     { ...traceKey('cg_2'), kind: 'caregiver-trace', seen, spans: [], version: 1 },
     { ...photoKey(PHOTO), kind: 'visit-photo', ...PHOTO, caregiverId: 'cg_1', bytes: 9, by: BY, at: now },
+    fileItem(PHOTO),
+    fileItem(REFUSED_PHOTO),
     { ...pictureKey(PHOTO.sha256), kind: 'visit-picture', orderId: ORDER, photoId: PHOTO.photoId },
     {
       ...wordKey(ORDER),

@@ -276,7 +276,7 @@ describe('a person is forgotten', () => {
     expect(rounds).toBeGreaterThan(10);
     expect(await leaks(house)).toEqual([]);
     const done = await house.see();
-    expect(done).toMatchObject({ state: 'ERASED', photos: 1 });
+    expect(done).toMatchObject({ state: 'ERASED', photos: 2 });
     const after = await only(house, 'main');
     await house.work();
     expect(await only(house, 'main')).toEqual(after);

@@ -1,4 +1,5 @@
 import { orderKey } from '../../functions/orders/index.ts';
+import { addPhoto } from '../../functions/visits/add-photo.ts';
 import { instantAt } from '../../shared/business-time.ts';
 import { newId } from '../../shared/ids.ts';
 import { anOrder, EIGHT, ELDER, PROVIDER, TEN, TUESDAY, twoWorkers } from '../fixtures/a-dispatch.ts';
@@ -419,6 +420,25 @@ describe('photos', () => {
     await house.judge(people.treasurer, 'reverseVisit', order, {});
     expect(await add(house, order, jpeg('afterwards'))).toMatchObject({ code: 'VISIT_JUDGED' });
     expect(house.files.size).toBe(2);
+  });
+
+  test('a file whose photo is refused while it is stored is noted: it is deleted with the person', async () => {
+    const house = await visitsHouse();
+    const order = await visited(house);
+    const judged = { update: orderKey(order.orderId), set: { state: 'VERIFIED' } };
+    const putFile = async (name: string, content: Buffer) => {
+      house.files.set(name, content);
+      await house.table.commit([judged]);
+    };
+    const asked = { orderId: order.orderId, caregiverId: XIULAN, photoId: newId('photo'), content: jpeg('bath') };
+    const actor = { personId: people.xiulan.personId, role: 'caregiver' as const };
+    expect(await addPhoto({ table: house.table, putFile }, asked, { actor, now: TEN })).toMatchObject({
+      code: 'VISIT_JUDGED',
+    });
+    const { items } = await house.table.query({ pk: orderKey(order.orderId).pk });
+    expect(items.filter(({ kind }) => kind === 'visit-photo')).toEqual([]);
+    expect(items.flatMap(({ kind, file }) => (kind === 'visit-file' ? [file] : []))).toEqual([...house.files.keys()]);
+    expect(house.files.size).toBe(1);
   });
 
   test('what is no photo is refused, and so is one before anybody came', async () => {
