@@ -7,6 +7,7 @@ import { byOf } from '../facilities/index.ts';
 import { stillHolds } from '../identity/index.ts';
 import { type Broken, checkPlan } from './check-plan.ts';
 import { waysOfRoster } from './district-ways.ts';
+import { metAtElders } from './elders-time.ts';
 import { explain } from './explain.ts';
 import { parcelItems } from './parcel.ts';
 import { type Assignment, assignmentsOf, planOf } from './plan.ts';
@@ -190,10 +191,13 @@ export function decideEdit(
     (caregiverId, part): Assignment => ({ visitId: orderId, part: part === 0 ? 0 : 1, caregiverId, startsAt }),
   );
   const after = planOf(problem, [...others, ...own]);
-  const broken = checkPlan(problem, after).filter(isNew(checkPlan(problem, before)));
+  const whole = withSection(plan, section, after, orderId);
+  const broken = [
+    ...checkPlan(problem, after).filter(isNew(checkPlan(problem, before))),
+    ...metAtElders(editing.day.day, plan, whole),
+  ];
   if (broken.length > 0)
     return refuseRoster('BREAKS_RULES', { reasons: broken.map(({ code, message }) => ({ code, message })) });
-  const whole = withSection(plan, section, after, orderId);
   const taken = asked.wayOut && { code: asked.wayOut.code, version: asked.version };
   const edited = { orderId, by: actor, at: now, agreed, taken };
   const { visits, days, points } = rewritten(roster, editing, whole, kept, edited);

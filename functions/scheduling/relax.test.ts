@@ -19,7 +19,7 @@ const busy = (over: Partial<Problem> = {}, v2: Partial<VisitToPlan> = {}): Probl
     caregivers: [wang()],
     visits: [
       aVisit({ minutes: 120, latest: at('09:00'), wishedBy: at('09:00') }),
-      aVisit({ visitId: 'v2', wishedBy: at('09:30'), latest: at('09:30'), ...v2 }),
+      aVisit({ visitId: 'v2', elderId: 'e2', wishedBy: at('09:30'), latest: at('09:30'), ...v2 }),
     ],
     ...over,
   });
@@ -55,6 +55,16 @@ test.each<[string, string, Partial<CaregiverDay>, Partial<VisitToPlan>, string]>
   const answer = why(busy({ caregivers }, visit));
   expect(answer?.code).toBe(reason);
   expect(answer?.waysOut).toMatchObject([{ code, message }]);
+});
+
+test.each([
+  ['another elder', 'e2', '10:01'],
+  ['the elder with whom Wang is until eleven', 'e1', '11:00'],
+])('no other hour while somebody else is there: %s', (_who, elderId, time) => {
+  // Li has the way to the elder from ten on.
+  const late = both({ from: at('09:51') });
+  const [way] = why(busy(late, { elderId }))!.waysOut;
+  expect(way).toMatchObject({ code: 'OTHER_HOUR', message: expect.stringContaining(`老人同意改到 ${time} 开始`) });
 });
 
 test('nobody has the skill: that is the reason, and nothing helps', () => {

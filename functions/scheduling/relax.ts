@@ -1,5 +1,6 @@
 import { type Instant, wallTimeOf } from '../../shared/business-time.ts';
 import { checkPlan } from './check-plan.ts';
+import { freeOf, othersAtElders } from './elders-time.ts';
 import { explain } from './explain.ts';
 import { hindrances, whyNobody } from './fits.ts';
 import { MINUTE_MS, minutesOf, type Part, partsOf } from './part.ts';
@@ -46,6 +47,7 @@ interface Tried {
   readonly routeOf: ReadonlyMap<string, readonly Assignment[]>;
   readonly placeOf: ReadonlyMap<string, Place>;
   readonly wayBetween: WayBetween;
+  readonly atElders: ReturnType<typeof othersAtElders>;
 }
 
 function triedIn(problem: Problem, plan: Plan): Tried {
@@ -56,14 +58,16 @@ function triedIn(problem: Problem, plan: Plan): Tried {
     routeOf: Map.groupBy(all, ({ caregiverId }) => caregiverId),
     placeOf: new Map(problem.places.map((place) => [place.placeId, place])),
     wayBetween: waysBetween(problem.travel),
+    atElders: othersAtElders(problem, plan),
   };
 }
 
-const others = ({ visits }: Problem, visit: VisitToPlan): VisitToPlan[] =>
+const replaced = ({ visits }: Problem, visit: VisitToPlan): VisitToPlan[] =>
   visits.map((each) => (each.visitId === visit.visitId ? visit : each));
 
-/** The same visit begun earlier or later than it may, by steps: the nearest hours first. */
-function otherHours(problem: Problem, visit: VisitToPlan): Lifted[] {
+/** The same visit begun earlier or later than it may, by steps and while nobody else is at the elder's: the nearest hours first. */
+function otherHours(problem: Problem, visit: VisitToPlan, { atElders }: Tried): Lifted[] {
+  const others = atElders(visit);
   const { announced: _, ...untold } = visit;
   return Array.from({ length: OTHER_HOURS_MINUTES / STEP_MINUTES }, (_step, i) => i + 1).flatMap((steps) => {
     const [near, far] = [(steps - 1) * STEP_MINUTES * MINUTE_MS, steps * STEP_MINUTES * MINUTE_MS];
@@ -72,14 +76,15 @@ function otherHours(problem: Problem, visit: VisitToPlan): Lifted[] {
       { earliest: earliest - far, latest: earliest - near - 1 },
       { earliest: latest + near + 1, latest: latest + far },
     ];
-    return windows.map((window): Lifted => {
+    const free = windows.flatMap((window) => freeOf(visit, window, others));
+    return free.map((window): Lifted => {
       const moved = { ...untold, ...window, wishedBy: window.latest };
-      return { code: 'OTHER_HOUR', problem: { ...problem, visits: others(problem, moved) }, visit: moved };
+      return { code: 'OTHER_HOUR', problem: { ...problem, visits: replaced(problem, moved) }, visit: moved };
     });
   });
 }
 
-function liftsFor(problem: Problem, visit: VisitToPlan): Lifted[] {
+function liftsFor(problem: Problem, visit: VisitToPlan, tried: Tried): Lifted[] {
   const forCaregivers = (code: Relaxation, lift: (caregiver: CaregiverDay) => Partial<CaregiverDay>): Lifted => ({
     code,
     problem: { ...problem, caregivers: problem.caregivers.map((each) => ({ ...each, ...lift(each) })) },
@@ -88,7 +93,7 @@ function liftsFor(problem: Problem, visit: VisitToPlan): Lifted[] {
   const welcome = { ...visit, never: {} };
   return [
     { code: 'AS_IT_IS', problem, visit },
-    ...otherHours(problem, visit),
+    ...otherHours(problem, visit, tried),
     forCaregivers('OTHER_DISTRICT', () => ({ districts: [] })),
     forCaregivers('OVERTIME', ({ until, overtimeUntil, mostMinutes }) => ({
       overtimeUntil: Math.max(overtimeUntil, until) + OVERTIME_MINUTES * MINUTE_MS,
@@ -98,7 +103,7 @@ function liftsFor(problem: Problem, visit: VisitToPlan): Lifted[] {
       ? [
           {
             code: 'IN_SPITE_OF_REFUSAL' as const,
-            problem: { ...problem, visits: others(problem, welcome) },
+            problem: { ...problem, visits: replaced(problem, welcome) },
             visit: welcome,
           },
         ]
@@ -263,7 +268,7 @@ function cheapest(lifted: Lifted, original: VisitToPlan, tried: Tried): WayOut |
 /** The first that helps of several that lift the same rule further and further. */
 function waysOutOf(problem: Problem, visit: VisitToPlan, tried: Tried): WayOut[] {
   const found = new Map<Relaxation, WayOut>();
-  for (const lifted of liftsFor(problem, visit)) {
+  for (const lifted of liftsFor(problem, visit, tried)) {
     if (found.has(lifted.code)) continue;
     // What can be made as it is needs no other hour.
     if (found.has('AS_IT_IS')) break;

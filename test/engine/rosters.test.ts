@@ -383,6 +383,26 @@ describe('a visit nobody could make is put in at one press', () => {
     expect((await say()).visit).toMatchObject({ orderId: left.orderId, startsAt: first.visit.startsAt });
   });
 
+  test('not while somebody else is at the same elder’s, whoever moves there', async () => {
+    const elderId = id('el', 1);
+    const orders = [visit(1, '09:00', { elderId }), visit(2, '11:00', { elderId, windowMinutes: 120 })];
+    const house = await rostersHouse({ orders });
+    await house.planned();
+    await house.edit(id('or', 1), [], '09:00');
+    const way = { code: 'OTHER_HOUR', message: '老人同意', points: 1, caregiverIds: [XIULAN], later: [] };
+    const twelve = Date.parse('2026-11-25T12:30:00+08:00');
+    await found(house, id('or', 1), { ...way, startsAt: twelve });
+    await house.edit(id('or', 2), [JIANGUO], '11:31');
+    const reasons = [{ code: 'ELDER_TAKEN', message: '这位老人 11:31 到 12:31 另有一次上门' }];
+    expect(await house.take(id('or', 1), 'OTHER_HOUR', true)).toMatchObject({
+      code: 'BREAKS_RULES',
+      details: { reasons },
+    });
+    await house.edit(id('or', 2), [JIANGUO], '11:30');
+    expect(await house.take(id('or', 1), 'OTHER_HOUR', true)).toMatchObject({ status: 200 });
+    expect(await house.edit(id('or', 2), [JIANGUO], '11:31')).toMatchObject({ code: 'BREAKS_RULES' });
+  });
+
   test('where there is room after all, others begin later for it, as the way says', async () => {
     const { house, one, two, later } = await roomHouse();
     expect(await house.take(one!.orderId, 'AS_IT_IS')).toMatchObject({
