@@ -1,4 +1,4 @@
-import type { BusinessMonth, Instant } from '../../shared/business-time.ts';
+import type { Instant } from '../../shared/business-time.ts';
 import { type RegionCode, regionsAround } from '../../shared/regions.ts';
 import type { Item } from '../../shared/table.ts';
 import { bookingOf } from '../bookings/index.ts';
@@ -32,7 +32,7 @@ import {
 } from '../settlement/index.ts';
 import { callBackKey, traceKey } from '../visits/index.ts';
 import { registeredHere } from '../vouchers/index.ts';
-import { itemsAt, type OwnItems, type PostedIn, postedIn, type Reading } from './own-items.ts';
+import { firstPosted, itemsAt, type OwnItems, type PostedIn, postedIn, type Reading } from './own-items.ts';
 
 /** The file named with those that became part of it, and when somebody confirmed that they go. */
 export interface Deleted {
@@ -137,16 +137,6 @@ async function* ofRegion(
   );
 }
 
-/** Each point and provider of theirs with the first month in which something was posted there. */
-function firstPosted(own: OwnItems): PostedIn[] {
-  const first = new Map<string, BusinessMonth>();
-  for (const { facilityId, period } of postedIn(own)) {
-    const known = first.get(facilityId);
-    if (known === undefined || period < known) first.set(facilityId, period);
-  }
-  return [...first].map(([facilityId, period]) => ({ facilityId, period }));
-}
-
 /**
  * The counties where the person lived, and those of every point and provider they asked for something, each with its city
  * and province: an office looks into what happens at its points, whoever comes there.
@@ -184,7 +174,10 @@ export async function placesOf(
     { name: 'files', items: () => own.items },
     { name: 'orders', items: () => ofOrders(table, own.orders) },
     { name: 'people', items: () => ofPeople(table, { elderIds, confirmedAt }) },
-    ...firstPosted(own).map((posted) => ({ name: posted.facilityId, items: () => ofPoint(table, posted, isTheirs) })),
+    ...firstPosted(postedIn(own)).map((posted) => ({
+      name: posted.facilityId,
+      items: () => ofPoint(table, posted, isTheirs),
+    })),
     ...regions.map((region) => ({ name: region, items: () => ofRegion(table, region, elderIds, isTheirs) })),
   ];
 }

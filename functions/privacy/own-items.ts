@@ -54,3 +54,13 @@ export function postedIn({ items, orders }: OwnItems): PostedIn[] {
     found.set(`${facilityId} ${periodOf(at)}`, { facilityId, period: periodOf(at) });
   return [...found.values()];
 }
+
+/** Each point and provider with the first of its months. */
+export function firstPosted(posted: readonly PostedIn[]): PostedIn[] {
+  const first = new Map<string, BusinessMonth>();
+  for (const { facilityId, period } of posted) {
+    const known = first.get(facilityId);
+    if (known === undefined || period < known) first.set(facilityId, period);
+  }
+  return [...first].map(([facilityId, period]) => ({ facilityId, period }));
+}

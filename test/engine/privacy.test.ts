@@ -7,7 +7,7 @@ import { deletionKey } from '../../functions/privacy/deletion.ts';
 import { privacySpec } from '../../functions/privacy/deploy.ts';
 import { eraseTraces } from '../../functions/privacy/erase-traces.ts';
 import { privacyHandlers } from '../../functions/privacy/handlers.ts';
-import type { StatementItem } from '../../functions/settlement/index.ts';
+import { type StatementItem, statementKey } from '../../functions/settlement/index.ts';
 import { reviewKey } from '../../functions/settlement/line-review.ts';
 import { newId } from '../../shared/ids.ts';
 import { elderHead } from '../../shared/resource.ts';
@@ -354,7 +354,24 @@ describe('nobody is forgotten by one person, or too early', () => {
     expect((await house.seeFile()).name).toBe('欧阳惠兰');
   });
 
-  test('services stopped today wait for tomorrow: what was on its way has arrived by then', async () => {
+  test('every month in which the file was changed is closed first, not the last one only', async () => {
+    const house = await readyHouse();
+    const changed = ['2026-11-05', '2026-12-05'].map((date) => ({
+      pk: `ELDER#${HER}`,
+      sk: `TRAIL#${date}`,
+      kind: 'elder-trail',
+      fields: ['categories'],
+      at: at(`${date} 09:00`),
+    }));
+    const november = { ...statementKey(CANTEEN, '2026-11'), kind: 'statement', state: 'APPROVED_COUNTY', version: 9 };
+    await house.put([...changed, november]);
+    house.setClock('2027-01-20 09:00');
+    expect((await house.see()).waitsFor).toMatchObject([{ matter: 'months' }]);
+    await house.put([{ ...november, state: 'CLOSED' }]);
+    expect((await house.see()).waitsFor).toEqual([]);
+  });
+
+  test('services stopped today wait for a whole day: what was on its way has arrived by then', async () => {
     const house = await readyHouse();
     const params = { elderId: HER };
     await house.registry.ask(people.admin, 'resumeElder', { params, body: { from: '2026-11-20', reason: '恢复' } });
