@@ -2,6 +2,7 @@ import { createClient, type Fetch, fetchTransport } from '../../client/index.ts'
 import type { Clock } from '../../shared/business-time.ts';
 import { log } from '../../shared/log.ts';
 import type { SessionAnswer } from '../identity/index.ts';
+import { marked } from './marked.ts';
 import { Broken, playStory } from './story.ts';
 
 export interface FlyDeps {
@@ -21,7 +22,7 @@ export async function fly({ apiUrl, openSession, fetch, clock }: FlyDeps): Promi
     const session = await openSession();
     const client = createClient({
       baseUrl: apiUrl,
-      transport: fetchTransport(fetch),
+      transport: fetchTransport(marked(fetch)),
       storage: { get: () => session, set() {}, remove() {} },
       // It has no WeChat: a session that ends on the way ends the story.
       loginCode: () => Promise.reject(new Broken('who', 'SESSION_OVER')),

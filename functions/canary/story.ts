@@ -18,6 +18,7 @@ export class Broken extends Error {
 }
 
 const MEALTIMES = ['breakfast', 'lunch', 'dinner'] as const;
+const SEATS = 100;
 const FACILITY = 'fc_00000000000000000000CANARY';
 const POINT: Input<'registerFacility'>['body'] = {
   facilityId: FACILITY,
@@ -25,9 +26,9 @@ const POINT: Input<'registerFacility'>['body'] = {
   facilityKind: 'canteen',
   modes: ['eat-in'],
   mealtimes: {
-    breakfast: { opens: '07:00', closes: '08:30', cutOff: { daysBefore: 0, time: '05:00' }, capacity: 100 },
-    lunch: { opens: '11:00', closes: '13:00', cutOff: { daysBefore: 0, time: '09:30' }, capacity: 100 },
-    dinner: { opens: '17:00', closes: '18:30', cutOff: { daysBefore: 0, time: '15:30' }, capacity: 100 },
+    breakfast: { opens: '07:00', closes: '08:30', cutOff: { daysBefore: 0, time: '05:00' }, capacity: SEATS },
+    lunch: { opens: '11:00', closes: '13:00', cutOff: { daysBefore: 0, time: '09:30' }, capacity: SEATS },
+    dinner: { opens: '17:00', closes: '18:30', cutOff: { daysBefore: 0, time: '15:30' }, capacity: SEATS },
   },
   licenceExpiresOn: '2099-12-31',
 };
@@ -49,14 +50,17 @@ export interface Setting {
   date: BusinessDate;
   mealtime: (typeof MEALTIMES)[number];
 }
+const HOURS = 24;
 const HOUR_MS = 3_600_000;
 const FIVE_MINUTES_MS = 300_000;
 
+const elderOf = (hour: number): string => `el_000000000000000000CANARY${String(hour).padStart(2, '0')}`;
+
 export function settingAt(now: Instant): Setting {
-  const hour = Math.floor(now / HOUR_MS) % 24;
+  const hour = Math.floor(now / HOUR_MS) % HOURS;
   return {
     hour,
-    elderId: `el_000000000000000000CANARY${String(hour).padStart(2, '0')}`,
+    elderId: elderOf(hour),
     date: addDays(businessDateOf(now), 1),
     mealtime: MEALTIMES[Math.floor(now / FIVE_MINUTES_MS) % MEALTIMES.length]!,
   };
@@ -98,10 +102,13 @@ async function setTheStage(phone: Teller, { elderId, hour }: Setting): Promise<v
   await phone.ask('elder', 'registerElder', { params: region, body });
 }
 
+async function menuOn(phone: Teller, elderId: string, date: BusinessDate) {
+  const params = { elderId, facilityId: FACILITY, date };
+  return (await phone.ask('menu', 'readMenuForElder', { params })).meals;
+}
 /** The meal on the menu; undefined while it is not published. */
 async function mealOnMenu(phone: Teller, { elderId, date, mealtime }: Setting) {
-  const params = { elderId, facilityId: FACILITY, date };
-  const { meals } = await phone.ask('menu', 'readMenuForElder', { params });
+  const meals = await menuOn(phone, elderId, date);
   return meals.find((meal) => meal.mealtime === mealtime && meal.published);
 }
 
@@ -114,12 +121,28 @@ async function cookTheWeek(phone: Teller, { date }: Setting): Promise<void> {
   await phone.ask('menu', 'publishWeek', { params });
 }
 
-/** What an earlier story booked and broke off. */
+/**
+ * What earlier stories booked and broke off, whichever elder's hour it was and on either side of midnight: a meal that lacks
+ * a seat tells that there is something. What is past its cut-off is nobody's to give back.
+ */
 async function giveBackLeftovers(phone: Teller, { elderId, date }: Setting): Promise<void> {
-  const asked = { params: { elderId }, query: { from: date, to: date } };
-  const { bookings } = await phone.ask('book', 'listBookings', asked);
-  for (const { bookingId, state } of bookings)
-    if (state === 'BOOKED') await phone.ask('book', 'cancelBooking', { params: { elderId, bookingId }, body: {} });
+  for (const day of [addDays(date, -1), date]) {
+    const meals = (await menuOn(phone, elderId, day)).filter((meal) => meal.published && !meal.pastCutOff);
+    const short = meals.filter(({ seatsLeft }) => seatsLeft < SEATS).map(({ mealtime }) => mealtime);
+    if (short.length > 0) for (let hour = 0; hour < HOURS; hour++) await giveBack(phone, elderOf(hour), day, short);
+  }
+}
+async function giveBack(
+  phone: Teller,
+  elderId: string,
+  date: BusinessDate,
+  mealtimes: readonly Setting['mealtime'][],
+): Promise<void> {
+  // Elders whose hour has not come yet are not there.
+  const found = await phone.find('book', 'listBookings', { params: { elderId }, query: { from: date, to: date } });
+  for (const { bookingId, state, mealtime } of found?.bookings ?? [])
+    if (state === 'BOOKED' && mealtimes.includes(mealtime))
+      await phone.ask('book', 'cancelBooking', { params: { elderId, bookingId }, body: {} });
 }
 
 /**

@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { CANARY_TRACE } from '../../functions/canary/marked.ts';
 import { defaultTemplate, short, type Template } from './synthesized.ts';
 
 /** Whoever an alarm wakes finds in docs/runbook.md what it means and what to do. */
@@ -54,6 +55,11 @@ test('what is counted from log lines is what the functions write', () => {
   for (const [, field, value] of said)
     if (field === 'route') expect(routes).toContain(value);
     else expect(sources.filter((text) => text.includes(`'${value}'`))).not.toEqual([]);
+});
+
+test('the graph of bookings counts people, not the canary', () => {
+  const { Properties } = template.only('AWS::Logs::MetricFilter', 'WatchBookingsLines');
+  expect(Properties.FilterPattern).toContain(`$.trace != "${CANARY_TRACE}*"`);
 });
 
 test('the dashboard shows requests, faults, throttles, queues, bookings, settlement and the canary', () => {
