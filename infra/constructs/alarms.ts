@@ -41,15 +41,21 @@ export class Alarms extends Construct {
     }).addAlarmAction(new SnsAction(this.#topic));
   }
 
-  /** An alarm when nothing of this came in two periods in a row; it sleeps where nothing is to be expected. */
+  /**
+   * An alarm when nothing of this came in two periods in a row; it sleeps where nothing is to be expected. A period without
+   * a line is filled with zero: left missing, the alarm would look at older periods first and go off some ten minutes later.
+   */
   unless(
     scope: Construct,
     id: string,
     metric: cloudwatch.IMetric,
     { expected, alarmDescription }: { expected: boolean; alarmDescription: string },
   ): void {
+    const usingMetrics = { returns: metric };
     new cloudwatch.Alarm(scope, id, {
-      metric,
+      metric: expected
+        ? new cloudwatch.MathExpression({ expression: 'FILL(returns, 0)', usingMetrics, period: FIVE_MINUTES })
+        : metric,
       threshold: 1,
       alarmDescription,
       evaluationPeriods: 2,

@@ -141,5 +141,5 @@ export async function defaultTemplate(): Promise<Template> {
   return new Template(inRoot('cdk.out'));
 }
 
-export const templateFor = async (context: { region: string; architecture: string }): Promise<Template> =>
+export const templateFor = async (context: { region: string; architecture: string; canary: 'on' }): Promise<Template> =>
   new Template(await run(inInfra('app.ts'), context));

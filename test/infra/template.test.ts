@@ -13,7 +13,7 @@ let chinese: Template;
 beforeAll(async () => {
   [template, chinese] = await Promise.all([
     defaultTemplate(),
-    templateFor({ region: 'cn-north-1', architecture: 'arm64' }),
+    templateFor({ region: 'cn-north-1', architecture: 'arm64', canary: 'on' }),
   ]);
 }, SLOW_MS);
 
@@ -246,6 +246,14 @@ describe('nothing is lost', () => {
       expect(Properties).toMatchObject({ MessageRetentionPeriod: 1_209_600, SqsManagedSseEnabled: true });
       expect(watched).toContain(`${id}.QueueName`);
     }
+  });
+
+  test('the canary is missed after two periods: nothing said is counted as nothing, not waited for', () => {
+    const { Properties } = chinese.only('AWS::CloudWatch::Alarm', 'WatchCanaryLost');
+    expect(Properties).toMatchObject({ EvaluationPeriods: 2, Threshold: 1, ActionsEnabled: true });
+    const [expression, returns] = Properties.Metrics;
+    expect(expression).toMatchObject({ Expression: `FILL(${returns.Id}, 0)`, ReturnData: true });
+    expect(returns.MetricStat).toMatchObject({ Metric: { MetricName: 'CanaryReturns' }, Period: 300, Stat: 'Sum' });
   });
 
   test('there is an alarm for each thing that goes wrong, and each alarm tells somebody', () => {
