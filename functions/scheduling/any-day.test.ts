@@ -4,6 +4,7 @@ import { leastPoints } from '../../test/fixtures/every-plan.ts';
 import { checkPlan } from './check-plan.ts';
 import { compile } from './compile.ts';
 import { explain } from './explain.ts';
+import { leftOutPoints } from './left-out-points.ts';
 import { assignmentsOf, planFound, planOf, routesOf } from './plan.ts';
 import type { Plan, Problem } from './problem.ts';
 import { whyUnmade } from './relax.ts';
@@ -46,10 +47,7 @@ test('what a plan costs in words is what the search reckoned', () => {
       const plan = planFound(problem, compiled, best);
       const { weights } = problem;
       const wrong = problem.visits.filter(({ visitId }) => !compiled.tasks.some((task) => task?.visitId === visitId));
-      const leftOut = wrong.reduce(
-        (sum, { urgent }) => sum + weights.unplanned * (urgent ? weights.urgentTimes : 1),
-        0,
-      );
+      const leftOut = wrong.reduce((sum, visit) => sum + leftOutPoints(visit, weights), 0);
       // Where the break may lie in several places, the plan has it early, and may be over sooner than the search thought.
       const overtime = plan.days.some((day) => day.break) ? best.cost * 0.5 : 0;
       const { totalPoints } = explain(problem, plan);

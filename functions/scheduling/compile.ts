@@ -1,6 +1,7 @@
 import type { Instant } from '../../shared/business-time.ts';
 import { hindrances, whyNobody } from './fits.ts';
 import { type Block, type FixedDay, fixedDay } from './fixed-days.ts';
+import { leftOutPoints } from './left-out-points.ts';
 import { MINUTE_MS, type Part, partsOf } from './part.ts';
 import { personPoints } from './person-points.ts';
 import type { CaregiverDay, Problem, Trouble } from './problem.ts';
@@ -149,7 +150,7 @@ export function compile(given: Problem): Compiled {
       continue;
     }
     const times = visit.urgent ? weights.urgentTimes : 1;
-    const skip = weights.unplanned * times;
+    const skip = leftOutPoints(visit, weights);
     for (const part of parts) {
       const me = tasks.length;
       const { from = 0, to = 0 } = visit.second?.after ?? {};

@@ -52,6 +52,11 @@ test.each([
   expect(ofVisit({ urgent })).toEqual([{ code: 'UNPLANNED', points, message }]);
 });
 
+test('a visit nobody makes to which somebody is sent: who that still is', () => {
+  const announced = [{ caregiverId: 'li', startsAt: at('09:00') }];
+  expect(ofVisit({ announced })).toEqual([{ code: 'UNPLANNED', points: 500_000, message: '没有排上，仍派着李兰' }]);
+});
+
 test('each caregiver is told the way, the overtime and the load beside the others', () => {
   const problem = aProblem({
     caregivers: caregivers({ until: at('09:30'), overtimeUntil: at('11:00') }),

@@ -1,3 +1,4 @@
+import { leftOutPoints } from './left-out-points.ts';
 import { MINUTE_MS, type Part, partsOf } from './part.ts';
 import { personPoints } from './person-points.ts';
 import type { CaregiverPlan, Plan, Problem, VisitToPlan } from './problem.ts';
@@ -48,6 +49,11 @@ function ofPerson(part: Part, { caregiverId }: Made, { weights }: Problem, nameO
   ];
 }
 
+function leftOut({ urgent, announced }: VisitToPlan, nameOf: (caregiverId: string) => string): string {
+  const still = announced ? `，仍派着${announced.map(({ caregiverId }) => nameOf(caregiverId)).join('、')}` : '';
+  return `${urgent ? '紧急服务' : ''}没有排上${still}`;
+}
+
 function ofVisit(
   visit: VisitToPlan,
   made: readonly (Made | undefined)[],
@@ -57,7 +63,7 @@ function ofVisit(
   const { weights, now } = problem;
   if (visit.fixed) return [];
   const times = visit.urgent ? weights.urgentTimes : 1;
-  if (!made[0]) return charge('UNPLANNED', weights.unplanned * times, visit.urgent ? '紧急服务没有排上' : '没有排上');
+  if (!made[0]) return charge('UNPLANNED', leftOutPoints(visit, weights), leftOut(visit, nameOf));
   return partsOf(visit, now).flatMap((part, i) => {
     const late = minutesLate(part, made[i]);
     const since = visit.announced ? '已通知的时间' : '希望的时间';

@@ -3,6 +3,7 @@ import { checkPlan } from './check-plan.ts';
 import { freeOf, othersAtElders } from './elders-time.ts';
 import { explain } from './explain.ts';
 import { hindrances, whyNobody } from './fits.ts';
+import { leftOutPoints } from './left-out-points.ts';
 import { MINUTE_MS, minutesOf, type Part, partsOf } from './part.ts';
 import { type Assignment, assignmentsOf, planOf } from './plan.ts';
 import type { CaregiverDay, Place, Plan, Problem, Relaxation, VisitToPlan } from './problem.ts';
@@ -301,11 +302,11 @@ export function whyUnmade(given: Problem, plan: Plan): (visitId: string) => Unma
 /** Why a visit that somebody could make is in nobody's day. */
 function whyLeftOut(
   { weights }: Problem,
-  { urgent }: VisitToPlan,
+  visit: VisitToPlan,
   best: WayOut | undefined,
 ): Pick<Unmade, 'code' | 'message'> {
   if (best?.code !== 'AS_IT_IS') return { code: 'NO_ROOM', message: '能去的护理员在这个时段都已有安排' };
-  return best.points < weights.unplanned * (urgent ? weights.urgentTimes : 1)
+  return best.points < leftOutPoints(visit, weights)
     ? { code: 'ROOM_LEFT', message: '还有空档，可以直接排上' }
     : { code: 'NOT_WORTH_IT', message: '排上它要付出的比不排还多：晚到、绕路或者换人' };
 }
