@@ -86,12 +86,12 @@ test('she says no to what is written down of her meals, takes a copy with her, a
   });
 });
 
-test('the office stops her services; the day after, an admin who is somebody else confirms', async () => {
+test('the office stops her services; a whole day later, an admin who is somebody else confirms', async () => {
   const stop = { from: town.monday, reason: '本人要求注销' };
   await town.admin.ask('suspendElder', { params: params(), body: stop });
   const early = await secondAdmin.refused('confirmDeletion', { params: params() });
   expect(early).toMatchObject({ code: 'STILL_OPEN', details: { open: [{ matter: 'services' }] } });
-  await town.setClock(town.day(1), '09:00');
+  await town.setClock(town.day(1), '12:00');
   expect(await secondAdmin.ask('confirmDeletion', { params: params() })).toMatchObject({ state: 'ERASING' });
   await town.settled();
   expect(await town.admin.ask('seeDeletion', { params: params() })).toMatchObject({ state: 'ERASED', photos: 1 });
