@@ -41,8 +41,16 @@ const ofRoster = z.strictObject({ facilityId, rosterId });
 const ofVisit = z.strictObject({ facilityId, rosterId, orderId });
 
 const { DATE_PAST, TOO_FAR_AHEAD, UNDER_WAY, ROSTER_ELSEWHERE, ROSTER_CHANGED } = rosterRefusals;
-const { VISIT_FIXED, CAREGIVERS_NEEDED, BREAKS_RULES, SETTINGS_CHANGED, WAYS_WRONG, AGREEMENT_NEEDED, BY_HAND } =
-  rosterRefusals;
+const {
+  VISIT_FIXED,
+  CAREGIVERS_NEEDED,
+  BREAKS_RULES,
+  SETTINGS_CHANGED,
+  WAYS_WRONG,
+  NO_SUCH_WAY,
+  AGREEMENT_NEEDED,
+  BY_HAND,
+} = rosterRefusals;
 
 const provider = 'fc_01JD8Z3V6Q4M2N7P9RSTVWXYZ2';
 const roster = 'rs_01JD8Z3V6Q4M2N7P9RSTVWXYZ7';
@@ -202,6 +210,7 @@ const takeWayOut = defineRoute({
     VISIT_FIXED,
     CAREGIVERS_NEEDED,
     BREAKS_RULES,
+    NO_SUCH_WAY,
     AGREEMENT_NEEDED,
     BY_HAND,
   },

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Actor } from '../../shared/access.ts';
-import { type BusinessDate, type Instant, instantAt } from '../../shared/business-time.ts';
+import { type BusinessDate, type Instant, instantAt, wallTimeOf } from '../../shared/business-time.ts';
 import { type Refusal, refuse } from '../../shared/refusal.ts';
 import { type Decision, execute, type Write } from '../../shared/table.ts';
 import { byOf } from '../facilities/index.ts';
@@ -28,6 +28,8 @@ import { daysOf, isChanged, visitsOf } from './roster-visits.ts';
 import { type Section, sectionOf } from './sections/section.ts';
 import type { Shell } from './shell.ts';
 import { travelTable } from './travel/ways.ts';
+
+const LEFT_OUT = '调度这次不排';
 
 export interface EditAsked extends RosterNamed {
   orderId: string;
@@ -90,6 +92,16 @@ function withSection(plan: Plan, { halves }: Section, { days, unplanned }: Plan,
 
 const isNew = (before: readonly Broken[]) => (broken: Broken) => !before.some((one) => isDeepStrictEqual(one, broken));
 
+/** Why an edit is refused; where another visit is in the way, which. */
+const reasonFor =
+  (orderId: string, { days }: Plan) =>
+  ({ code, message, visitId }: Broken) => {
+    const other =
+      visitId === orderId ? undefined : days.flatMap(({ stops }) => stops).find((stop) => stop.visitId === visitId);
+    if (!other) return { code, message };
+    return { code, message: `${wallTimeOf(other.startsAt)} 的另一次上门：${message}`, orderId: other.visitId };
+  };
+
 /** What is written of visits and days that are not as they were, and by how many points the date is dearer. */
 function rewritten(
   roster: RosterItem,
@@ -101,7 +113,14 @@ function rewritten(
   const problem: Problem = { ...day.day, travel };
   const explanation = explain(problem, after);
   const seen = day.facts.orders.filter(({ orderId }) => known.has(orderId));
-  const visits = visitsOf(roster, seen, problem, after, new Map(), explanation).flatMap((visit): RosterVisit[] => {
+  const visits = visitsOf(
+    roster,
+    seen,
+    problem,
+    after,
+    new Map([[edited.orderId, { why: LEFT_OUT }]]),
+    explanation,
+  ).flatMap((visit): RosterVisit[] => {
     const by = byOf(edited.by);
     const { agreed, taken } = edited;
     if (visit.orderId === edited.orderId)
@@ -196,8 +215,7 @@ export function decideEdit(
     ...checkPlan(problem, after).filter(isNew(checkPlan(problem, before))),
     ...metAtElders(editing.day.day, plan, whole),
   ];
-  if (broken.length > 0)
-    return refuseRoster('BREAKS_RULES', { reasons: broken.map(({ code, message }) => ({ code, message })) });
+  if (broken.length > 0) return refuseRoster('BREAKS_RULES', { reasons: broken.map(reasonFor(orderId, after)) });
   const taken = asked.wayOut && { code: asked.wayOut.code, version: asked.version };
   const edited = { orderId, by: actor, at: now, agreed, taken };
   const { visits, days, points } = rewritten(roster, editing, whole, kept, edited);

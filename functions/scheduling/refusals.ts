@@ -15,6 +15,7 @@ export const [rosterRefusals, refuseRoster] = defineRefusals({
     status: 409,
     message: '护理员人数不对：一人上门的排一位，两人上门的排两位不同的护理员；不排就一位也不写',
   },
+  NO_SUCH_WAY: { status: 409, message: '这次上门没有这个办法：已经排上了，或者办法里没有列出，请刷新后再看' },
   AGREEMENT_NEEDED: { status: 409, message: '要改老人说好的时间，请先打电话征得老人一方同意，再办理' },
   BY_HAND: { status: 409, message: '这个办法不能一键办理：请先办好加班、改班次或核实，再改这次上门' },
   BREAKS_RULES: { status: 409, message: '这样安排不行，请看原因' },

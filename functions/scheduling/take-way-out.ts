@@ -27,7 +27,8 @@ export interface WayTaken extends RosterNamed {
 
 /**
  * Puts a visit that nobody makes into the days of a way out that was found, as an edit that goes through the same checks. Said again
- * over the same version it answers how that stands. Refuses as editing does, and AGREEMENT_NEEDED, BY_HAND.
+ * over the same version it answers how that stands. Refuses as editing does, and NO_SUCH_WAY,
+ * AGREEMENT_NEEDED, BY_HAND.
  */
 export async function takeWayOut(
   shell: Shell,
@@ -43,7 +44,7 @@ export async function takeWayOut(
   if (visit.taken?.code === code && visit.taken.version === named.version && (asks === 'nothing' || isAgreed))
     return { roster, visit };
   const way = visit.ways?.find((each) => each.code === code);
-  if (!way) return roster.version === named.version ? refuse('NOT_FOUND') : refuseRoster('ROSTER_CHANGED');
+  if (!way) return refuseRoster(roster.version === named.version ? 'NO_SUCH_WAY' : 'ROSTER_CHANGED');
   if (asks === 'by-hand') return refuseRoster('BY_HAND');
   if (asks === 'agreement' && !isAgreed) return refuseRoster('AGREEMENT_NEEDED');
   const { caregiverIds, startsAt, later } = way;

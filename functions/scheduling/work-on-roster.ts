@@ -122,7 +122,7 @@ async function begin(shell: WorkShell, roster: RosterItem): Promise<void> {
     await table.commit([moved(roster, { state: stateOf(roster, NO_COUNTS), counts: NO_COUNTS }, terms.now)]);
     return;
   }
-  const begun = { ...roster, steps, read };
+  const begun = { ...roster, steps, read, counts: { ...NO_COUNTS, visits: facts.orders.length } };
   await beginStep(shell, begun, 0, await daysInRoster(table, keyring, begun));
 }
 

@@ -330,11 +330,11 @@ describe('a visit nobody could make is put in at one press', () => {
 
   test('what others settle first, and what is no way out, is refused', async () => {
     const { house, left, way } = await fullHouse();
-    expect(await house.take(left.orderId, 'OVERTIME')).toMatchObject({ status: 404 });
+    expect(await house.take(left.orderId, 'OVERTIME')).toMatchObject({ code: 'NO_SUCH_WAY' });
     await found(house, left.orderId, { ...way, code: 'OVERTIME', startsAt: Date.parse(way.startsAt), later: [] });
     expect(await house.take(left.orderId, 'OVERTIME', true)).toMatchObject({ code: 'BY_HAND' });
     const made = (await house.visits()).find(({ change }) => change === 'new')!;
-    expect(await house.take(made.orderId, 'AS_IT_IS')).toMatchObject({ status: 404 });
+    expect(await house.take(made.orderId, 'AS_IT_IS')).toMatchObject({ code: 'NO_SUCH_WAY' });
   });
 
   test('once the day has changed the way may be closed: it is checked as every edit', async () => {
@@ -378,7 +378,7 @@ describe('a visit nobody could make is put in at one press', () => {
     expect(first).toMatchObject({ status: 200 });
     expect(await say()).toEqual(first);
     expect(await say({ code: 'OVERTIME' })).toMatchObject({ code: 'ROSTER_CHANGED' });
-    expect(await say({ version: first.roster.version })).toMatchObject({ status: 404 });
+    expect(await say({ version: first.roster.version })).toMatchObject({ code: 'NO_SUCH_WAY' });
     await house.publish();
     expect((await say()).visit).toMatchObject({ orderId: left.orderId, startsAt: first.visit.startsAt });
   });
@@ -461,12 +461,27 @@ describe('before it is published', () => {
     expect(await house.edit(two!.orderId, [id('cg', 99)], '09:00')).toMatchObject({ status: 404 });
   });
 
+  test('what another visit stands in the way of names that visit’s hour', async () => {
+    const house = await rostersHouse({ orders: [visit(1, '09:00'), visit(2, '10:00', { windowMinutes: 60 })] });
+    await house.planned();
+    await house.edit(id('or', 2), [], '10:00');
+    await house.edit(id('or', 1), [XIULAN], '09:00');
+    const both = await house.edit(id('or', 2), [XIULAN], '10:00');
+    expect(both.details.reasons).toEqual([{ code: 'TOO_SOON', message: '李秀兰来不及：最早 10:08 才能到' }]);
+    await house.edit(id('or', 2), [XIULAN], '10:10');
+    await house.edit(id('or', 1), [], '09:00');
+    await house.edit(id('or', 2), [XIULAN], '10:00');
+    expect((await house.edit(id('or', 1), [XIULAN], '09:00')).details.reasons).toEqual([
+      { code: 'TOO_SOON', message: '10:00 的另一次上门：李秀兰来不及：最早 10:08 才能到', orderId: id('or', 2) },
+    ]);
+  });
+
   test('a visit left out is not published; one that was unplanned can be put in', async () => {
     const house = await rostersHouse({ orders: [visit(1, '09:00')] });
     await house.planned();
     expect(await house.edit(id('or', 1), [], '09:00')).toMatchObject({
       roster: { counts: { planned: 0, unplanned: 1, changes: 0 } },
-      visit: { change: 'nobody' },
+      visit: { change: 'nobody', why: '调度这次不排' },
     });
     expect(await house.edit(id('or', 1), [JIANGUO], '09:00')).toMatchObject({
       roster: { counts: { planned: 1, unplanned: 0, changes: 1 } },
@@ -489,6 +504,7 @@ describe('before it is published', () => {
     const house = await rostersHouse({ orders: morning() });
     await house.make();
     await house.oneRound();
+    expect(await house.read()).toMatchObject({ state: 'PLANNING', counts: { visits: 4, planned: 0 } });
     expect(await house.ask('cancelRoster')).toMatchObject({ status: 200, state: 'CANCELLED' });
     await house.untilDone();
     expect(await house.ask('publishRoster', { body: { version: 9 } })).toMatchObject({ code: 'ROSTER_ELSEWHERE' });
