@@ -157,7 +157,7 @@ describe('habits of the house', () => {
     'functions/oversight/look-up.ts': 'the nightly look, come back to the next night',
     'functions/privacy/load-copy.ts': 'a copy people read; each right is read itself',
     'functions/registry/list-unasked.ts': 'a list people look at; what was said is read itself',
-    'functions/privacy/find-traces.ts': 'names what is looked at itself; services were stopped the day before',
+    'functions/privacy/find-traces.ts': 'names what is looked at itself; services were stopped a whole day before',
     'functions/registry/list-elders.ts': 'a list people look at',
     'functions/services/find-providers.ts': 'a list people look at; ordering reads again',
     'functions/settlement/debt.ts': 'names debts, each of which is paid under its version',
