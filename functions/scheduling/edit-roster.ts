@@ -42,7 +42,7 @@ export interface EditAsked extends RosterNamed {
   /** By a way out that was found: visits of the same caregivers begin later to make room. */
   wayOut?: Pick<KeptWayOut, 'code' | 'later'> | undefined;
   /** The elder's side agrees to an hour outside of theirs. */
-  isAgreed?: boolean | undefined;
+  isAgreed: boolean;
 }
 interface By {
   actor: Actor;
@@ -149,6 +149,17 @@ function openedAt(problem: Problem, visitId: string, startsAt: Instant): Problem
   return { ...problem, visits };
 }
 
+/** The word of the elder's side to the hour: given now, or kept while only who goes changes. Nobody needs it for no visit. */
+function agreedTo(
+  visit: RosterVisit,
+  { caregiverIds, isAgreed }: EditAsked,
+  { startsAt, by }: { startsAt: Instant; by: By },
+): RosterVisit['agreed'] {
+  if (caregiverIds.length === 0) return undefined;
+  if (startsAt === visit.startsAt && visit.agreed) return visit.agreed;
+  return isAgreed ? { by: byOf(by.actor), at: by.now } : undefined;
+}
+
 interface EditState {
   roster: RosterItem | undefined;
   visit: RosterVisit | undefined;
@@ -186,13 +197,7 @@ export function decideEdit(
     return refuseRoster('CAREGIVERS_NEEDED', { workers: visit.workers });
   if (!editing) return refuse('NOT_FOUND');
   const { plan, section } = editing;
-  // Who goes may change after the elder's side has agreed to the hour.
-  const agreed =
-    startsAt === visit.startsAt && visit.agreed
-      ? visit.agreed
-      : asked.isAgreed
-        ? { by: byOf(actor), at: now }
-        : undefined;
+  const agreed = agreedTo(visit, asked, { startsAt, by: { actor, now } });
   const problem = agreed ? openedAt(editing.problem, orderId, startsAt) : editing.problem;
   const known = problem.caregivers.map(({ caregiverId }) => caregiverId);
   if (!caregiverIds.every((caregiverId) => known.includes(caregiverId))) return refuse('NOT_FOUND', { caregiverIds });

@@ -27,16 +27,19 @@ export const days = z.int().min(1).max(MOST_DAYS);
 export const seconds = z.int().min(1).max(MOST_SECONDS).meta({ description: '每个片区最多算多少秒' });
 export const reason = lineOfText(60);
 
+const isAgreed = z.boolean().default(false).meta({ description: '已打电话，老人一方同意改到这个时间' });
+
 export const changed = {
   version,
   caregiverIds: z.array(caregiverId).max(MOST_WORKERS).meta({ description: '谁去；不排就一位也不写' }),
   time: wallTime,
+  isAgreed,
 };
 
 export const wayTaken = {
   version,
   code: z.enum(RELAXATIONS),
-  isAgreed: z.boolean().default(false).meta({ description: '已打电话，老人一方同意改到这个时间' }),
+  isAgreed,
 };
 
 /** All of it is said again with each change. */

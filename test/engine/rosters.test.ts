@@ -452,6 +452,21 @@ describe('before it is published', () => {
     expect(refused.details.reasons[0].message).toMatch(/[一-龥]/);
   });
 
+  test('an hour outside of the elder’s only with the word of the elder’s side; then it is the order’s', async () => {
+    const house = await rostersHouse({ orders: [visit(1, '09:00', { windowMinutes: 60 })] });
+    await house.planned();
+    const say = async (isAgreed: boolean) =>
+      house.askRaw(dispatcher, 'editRoster', {
+        params: { facilityId: PROVIDER, rosterId: id('rs', 1), orderId: ONE },
+        body: { version: (await house.roster()).version, caregiverIds: [JIANGUO], time: '13:00', isAgreed },
+      });
+    expect(await say(false)).toMatchObject({ code: 'BREAKS_RULES' });
+    expect(await say(true)).toMatchObject({ status: 200, visit: { agreed: true, caregiverIds: [JIANGUO] } });
+    await house.publish();
+    const { startsAt, window } = await house.orderNow(ONE);
+    expect([wallTimeOf(startsAt), window]).toEqual(['13:00', undefined]);
+  });
+
   test('two places at once are refused', async () => {
     const house = await rostersHouse({ orders: [visit(1, '09:00'), visit(2, '09:00')] });
     await house.planned();
