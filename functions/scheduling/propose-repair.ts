@@ -43,17 +43,17 @@ const causeIn = ({ what, orderId, at }: RosterCause): Cause => ({ what, orderId,
 
 /**
  * Opens a proposal for all that waits where one can be made: there is one at a time, and the next takes the place of one that
- * nobody has published. `published`: by this roster somebody has just mended the date themselves.
+ * nobody has published. `publishedAt`: when somebody has mended the date themselves; what was proposed before does not know of it.
  */
 export function decideProposal(
   { now: dateNow, news, provider, settings }: RepairState,
-  { published }: { published?: string | undefined },
+  { publishedAt }: { publishedAt?: Instant | undefined },
   now: Instant,
 ): Decision<RosterItem | undefined> {
   const { providerId, date, stored, proposal: last } = dateNow;
   const nothing = { writes: [], answer: undefined };
   const open = last && isOpenProposal(last) ? last : undefined;
-  const isOvertaken = published !== undefined && open !== undefined && open.rosterId !== published;
+  const isOvertaken = publishedAt !== undefined && open !== undefined && open.at < publishedAt;
   const isNeeded = news.length > 0 || isOvertaken || last?.gaveWay === true;
   if (!provider || !stored?.isPublished || date < businessDateOf(now)) return nothing;
   if (!isNeeded || !mayOpen(dateNow)) return nothing;
@@ -83,7 +83,7 @@ async function propose(
   table: Table,
   providerId: string,
   date: BusinessDate,
-  why: { published?: string | undefined },
+  why: { publishedAt?: Instant | undefined },
   now: Instant,
 ): Promise<void> {
   const proposed = await execute(
@@ -125,12 +125,12 @@ export async function proposeRepair(
 /** A roster is planned, published or given up: what has waited for that is proposed now. */
 export async function openWaiting(
   { table, clock }: { table: Table; clock: () => Instant },
-  { providerId, rosterId, dates, state }: RosterItem,
+  { providerId, dates, publishedAt }: RosterItem,
 ): Promise<void> {
   const known = (await table.getMany(dates.map((date) => rosterDateKey(providerId, date)))) as (
     | RosterDate
     | undefined
   )[];
-  const published = state === 'PUBLISHED' ? rosterId : undefined;
-  for (const item of known) if (item?.isPublished) await propose(table, providerId, item.date, { published }, clock());
+  for (const item of known)
+    if (item?.isPublished) await propose(table, providerId, item.date, { publishedAt }, clock());
 }

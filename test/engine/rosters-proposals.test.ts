@@ -240,6 +240,16 @@ test('thirty visits that come back in the same second are all heard, and open on
   expect(told.toSorted()).toEqual(orders.map(({ orderId }) => orderId).toSorted());
 });
 
+test('F5: that a roster is published, told once more and late, overtakes nothing that was proposed since', async () => {
+  const house = await publishedHouse();
+  const published = await house.roster();
+  const [first] = await reportsIll(house);
+  await tell(house, first!);
+  await planned(house);
+  await openWaiting(house.work, published);
+  expect(await states(house)).toEqual(['PLANNED']);
+});
+
 describe('a worker that dies while visits change places', () => {
   test('F3: is followed by another without anybody’s doing: no visit stays on the wall', async () => {
     const house = await changingHouse();
