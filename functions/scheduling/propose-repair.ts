@@ -27,7 +27,7 @@ const PROPOSAL_SECONDS = 3;
 const MOST_CAUSES = 90;
 
 interface RepairState extends Surroundings {
-  readonly now: DateNow;
+  readonly dateNow: DateNow;
   /** Nobody has proposed anything for these yet. */
   readonly news: readonly RosterCause[];
 }
@@ -46,7 +46,7 @@ const causeIn = ({ what, orderId, at }: RosterCause): Cause => ({ what, orderId,
  * nobody has published. `publishedAt`: when somebody has mended the date themselves; what was proposed before does not know of it.
  */
 export function decideProposal(
-  { now: dateNow, news, provider, settings }: RepairState,
+  { dateNow, news, provider, settings }: RepairState,
   { publishedAt }: { publishedAt?: Instant | undefined },
   now: Instant,
 ): Decision<RosterItem | undefined> {
@@ -89,12 +89,13 @@ async function propose(
   const proposed = await execute(
     table,
     async (): Promise<RepairState> => {
-      const [[dateNow], { items }, surroundings] = await Promise.all([
-        loadDates(table, providerId, [date]),
+      // The date before its causes: whoever hears one of them in between writes over the version seen here.
+      const [dateNow] = await loadDates(table, providerId, [date]);
+      const [{ items }, surroundings] = await Promise.all([
         table.query<RosterCause>(causesOf(providerId, date)),
         loadSurroundings(table, providerId),
       ]);
-      return { now: dateNow!, news: items.filter(({ rosterId }) => rosterId === undefined), ...surroundings };
+      return { dateNow: dateNow!, news: items.filter(({ rosterId }) => rosterId === undefined), ...surroundings };
     },
     (state) => decideProposal(state, why, now),
   );
