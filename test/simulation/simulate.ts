@@ -43,7 +43,9 @@ export interface Act {
 const SIZE = { elders: 10, points: 2 };
 /** Once a minute would be most of the work and none of the news. */
 const SHORTEST_RATE_MS = 30 * 60_000;
+/** While only offices work; the evening is as every evening, so that who did not come to dinner is found on the same day. */
 const QUIET_RATE_MS = 6 * 60 * 60_000;
+const EVENING = '20:00';
 
 /** A town for some days, and its offices for some more. Stops at the first day on which the checker finds something. */
 export async function simulate({
@@ -108,7 +110,7 @@ export async function simulate({
         ...(isOfficeDay ? [] : people),
         ...officeDay(town, date),
         ...paymentDay(town, date),
-        ...scheduled(cloud, faults, date, isOfficeDay ? QUIET_RATE_MS : SHORTEST_RATE_MS),
+        ...scheduled(cloud, faults, date, isOfficeDay),
       ]);
       faults.on = false;
       await settleDown(ground, cloud);
@@ -149,14 +151,15 @@ async function live(ground: Ground, date: BusinessDate, acts: readonly Act[]): P
 }
 
 /** The schedules of a day, as the deployment has them. Some are missed, some come twice: so it is with schedules. */
-function scheduled(cloud: Cloud, faults: Faults, date: BusinessDate, shortestRateMs: number): Act[] {
+function scheduled(cloud: Cloud, faults: Faults, date: BusinessDate, isQuiet: boolean): Act[] {
   const end = instantAt(addDays(date, 1), '00:00');
+  const evening = instantAt(date, EVENING);
   return cloud.schedules.flatMap(({ name, schedule }) => {
     const acts: Act[] = [];
     const due = parseSchedule(schedule);
     let last = 0;
     for (let at = due.nextAfter(instantAt(date, '00:00') - 1); at !== undefined && at < end; at = due.nextAfter(at)) {
-      if (at - last < shortestRateMs) continue;
+      if (at - last < (isQuiet && at < evening ? QUIET_RATE_MS : SHORTEST_RATE_MS)) continue;
       last = at;
       acts.push({ at: wallTime(at), what: name, do: () => onTime(cloud, faults, name) });
     }
