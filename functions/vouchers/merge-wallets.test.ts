@@ -3,7 +3,7 @@ import { aProgram, aVisit, aWallet, on, programs } from './a-wallet.ts';
 import { mergeWallets } from './merge-wallets.ts';
 import { captureHold, clawBackLots, holdTenders, releaseHold } from './moves.ts';
 import type { Program } from './program.ts';
-import type { Wallet } from './wallet.ts';
+import type { Moved, Wallet } from './wallet.ts';
 
 const first = aProgram({ programId: 'vp_1' });
 const next = aProgram({ programId: 'vp_2' });
@@ -50,6 +50,10 @@ function together({ kept, ended }: { kept: Used; ended: Used }) {
   };
 }
 
+/** Units that go back to those who granted them twice. */
+const movedTwice = ({ transfer }: Moved): number =>
+  transfer!.movements.filter(({ to }) => to === 'granted').reduce((all, { units }) => all + units, 0);
+
 /** Of a hundred yuan that both files got, whatever both have used is gone: once. */
 test.each<[string, Used, Used, number[]]>([
   ['unused on both sides', {}, {}, [10_000, 0, 0]],
@@ -74,6 +78,19 @@ test('what is held of another version is released to the elder, and captured, as
   expect(captureHold(wallet, known, 'ended_held', actual, '2026-11-10', cause).tenders).toMatchObject([
     { programId: 'vp_2', fen: 2_500 },
   ]);
+});
+
+test.each<[string, Used, Used, number]>([
+  ['what is free is enough', { held: 2_000 }, { spent: 8_000 }, 2_000],
+  ['one fen more than is free', { held: 2_000 }, { spent: 8_001 }, 1_999],
+  ['both have used all of it', { held: 2_000, spent: 8_000 }, { spent: 10_000 }, 0],
+  ['what comes back is what the other file held', { spent: 10_000 }, { held: 2_000 }, 0],
+])('what both have used is taken from what comes back as well: %s', (_what, kept, ended, leftUnits) => {
+  const { wallet } = together({ kept, ended });
+  const [holdId = ''] = Object.keys(wallet.holds);
+  const released = releaseHold(wallet, holdId, cause);
+  expect(released.wallet.lots).toMatchObject([{ leftUnits, heldUnits: 0 }]);
+  expect(movedTwice(released)).toBe(2_000 - leftUnits);
 });
 
 test('minutes of a day that both files used count together', () => {

@@ -20,6 +20,20 @@ const isListed = ({ lotId, leftUnits, heldUnits, expiresOn }: Lot, today: Busine
   leftUnits > 0 || heldUnits > 0 || today <= expiresOn || lotId.endsWith(ONCE);
 const ONCE = ':once';
 
+/** What two files of one person have both used is taken from what has come back, before anybody can spend it. */
+const overusedIn = (lots: readonly Lot[]): Movement[] =>
+  lots
+    .map((lot) => movement(lot, Math.min(lot.leftUnits, lot.overusedUnits ?? 0), 'free', 'granted'))
+    .filter(({ units }) => units > 0);
+
+function withoutOverused(lots: readonly Lot[], taken: readonly Movement[]): readonly Lot[] {
+  if (taken.length === 0) return lots;
+  return lotsAfter(lots, taken).map(({ overusedUnits = 0, ...lot }) => {
+    const restUnits = overusedUnits - pocketUnits('granted', lot.lotId, taken);
+    return restUnits > 0 ? { ...lot, overusedUnits: restUnits } : lot;
+  });
+}
+
 /** The wallet after movements, and their transfer: posted after everything before it, whatever the clocks of two machines say. */
 export function movedTo(
   wallet: Wallet,
@@ -27,14 +41,15 @@ export function movedTo(
   cause: Cause,
   facts: MoveFacts,
 ): Moved {
+  const taken = overusedIn(lots);
   const after: Wallet = {
     ...wallet,
     version: wallet.version + 1,
     postedAt: Math.max(cause.now, wallet.postedAt + 1),
-    lots: lots.filter((lot) => isListed(lot, businessDateOf(cause.now))),
+    lots: withoutOverused(lots, taken).filter((lot) => isListed(lot, businessDateOf(cause.now))),
     holds,
   };
-  const movements = facts.movements.filter(({ units }) => units > 0);
+  const movements = [...facts.movements, ...taken].filter(({ units }) => units > 0);
   return { wallet: after, transfer: voucherTransfer(after, cause, { ...facts, movements }) };
 }
 

@@ -36,6 +36,8 @@ export interface Lot extends ProgramRef {
   readonly clawedBackOn?: BusinessDate;
   /** What the payers have got back of it so far: it returns when the news was wrong. */
   readonly clawedUnits?: number;
+  /** Used by two files that turned out to be one person, beyond the one grant: taken from whatever of it comes back. */
+  readonly overusedUnits?: number;
 }
 
 /** What is to be paid for. */
