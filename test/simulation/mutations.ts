@@ -175,10 +175,10 @@ export const MUTATIONS: readonly Mutation[] = [
     to: '];',
   },
   {
-    name: 'vouchers are issued again to whoever has them',
-    file: 'functions/vouchers/moves.ts',
-    from: 'if (wallet.lots.some(({ lotId }) => lotId === issue.lotId)) return unmoved(wallet);',
-    to: '',
+    name: 'vouchers are issued while they are only counted',
+    file: 'functions/vouchers/issue-cohort.ts',
+    from: 'writes: isOnlyCounted ? [] : decided',
+    to: 'writes: isOnlyCounted && decided.length < 0 ? [] : decided',
   },
   {
     name: 'an order that ends keeps its vouchers',
@@ -347,6 +347,37 @@ export const MUTATIONS: readonly Mutation[] = [
     file: `${bookings}/move-to-file.ts`,
     from: '  await moveBookings(shell, files, now);\n',
     to: '',
+  },
+  {
+    name: 'an entry of what is posted gets lost',
+    file: 'shared/ledger.ts',
+    from: "return { in: 'ledger', put: { ...transferKey(transfer), ...transfer }, when: absent };",
+    to: "return { in: 'ledger', put: { ...transferKey(transfer), ...transfer, entries: transfer.entries.slice(1) }, when: absent };",
+  },
+  {
+    name: 'a relative whose right was ended keeps it',
+    file: 'functions/identity/change-binding.ts',
+    from: 'return { writes: [put, ...stillHoldsBesides(actor, key)], answer };',
+    to: "return { writes: step === 'revoke' ? [] : [put, ...stillHoldsBesides(actor, key)], answer };",
+  },
+  {
+    name: 'meals are priced again though nothing has changed',
+    file: `${bookings}/recheck-meals.ts`,
+    from: 'return stands ? [] : [',
+    to: 'return stands && meals.length < 0 ? [] : [',
+  },
+  {
+    name: 'what both files of a person have used is forgotten when some of it comes back',
+    file: 'functions/vouchers/merge-wallets.ts',
+    from: 'lots = withOverused(placed, twins[0], moves.overusedFen);',
+    to: 'lots = withOverused(placed, twins[0], 0);',
+    officeDays: 9,
+  },
+  {
+    name: 'news of a published roster overtakes what was proposed since',
+    file: 'functions/scheduling/propose-repair.ts',
+    from: 'open !== undefined && open.at < publishedAt;',
+    to: 'open !== undefined;',
   },
   {
     name: 'rights over a file that ended stay',

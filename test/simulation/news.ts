@@ -1,10 +1,11 @@
 import { addDays, type BusinessDate } from '../../shared/business-time.ts';
 import { newId } from '../../shared/ids.ts';
 import type { Act } from './simulate.ts';
-import { type Elder, MEALTIMES, type Town } from './town.ts';
+import { type Elder, MEALTIMES, type Point, type Town } from './town.ts';
 
 /** Busy hours: what changes then changes under the hands of those who book and serve. */
 const BUSY = ['08:30', '11:10', '14:30', '17:10'] as const;
+const SERVING = ['11:10', '17:10'] as const;
 
 /** What offices and families change about people: rights, entitlements, plans, lives. */
 export function newsDay(town: Town, date: BusinessDate): Act[] {
@@ -13,10 +14,13 @@ export function newsDay(town: Town, date: BusinessDate): Act[] {
   const act = (what: string, work: () => Promise<unknown>) => acts.push({ at: random.pick(BUSY), what, do: work });
   for (const elder of town.elders) {
     if (random.chance(0.35)) act('rights', () => changeRights(town, elder));
-    if (random.chance(0.1)) act('category', () => changeCategory(town, elder, date));
+    if (random.chance(0.15)) act('category', () => changeCategory(town, elder, date));
     if (random.chance(0.1)) act('plan', () => makePlan(town, elder, date));
   }
-  if (random.chance(0.7)) act('staff', () => changeStaff(town));
+  // At the very hour of the meal, while they serve.
+  for (const point of town.points)
+    for (const at of SERVING)
+      if (random.chance(0.5)) acts.push({ at, what: 'staff', do: () => changeStaff(town, point) });
   if (random.chance(0.2)) act('death', () => recordDeath(town, random.pick(town.elders), date));
   if (random.chance(0.35)) act('two files', () => mergeFiles(town));
   if (random.chance(0.35)) act('closed', () => closeDay(town, addDays(date, 1)));
@@ -34,20 +38,26 @@ async function changeRights(town: Town, elder: Elder): Promise<void> {
 }
 
 /** A clerk goes, and comes back. */
-async function changeStaff(town: Town): Promise<void> {
+async function changeStaff(town: Town, { facilityId, counters }: Point): Promise<void> {
   const { random } = town.ground;
-  const { facilityId, counters } = random.pick(town.points);
+  await town.ground.sleep(random.int(0, 3_000));
   const params = { personId: random.pick(counters).personId, role: 'staff', over: facilityId };
   await town.admin.ask('revokeRole', { params });
   await town.ground.sleep(random.int(100, 5_000));
   await town.admin.ask('grantRole', { params, body: { duty: 'counter' } });
 }
 
-async function changeCategory(town: Town, { elderId }: Elder, date: BusinessDate): Promise<void> {
-  const category = town.ground.random.pick(['dibao', 'living-alone', 'severe-disability']);
-  const from = town.ground.random.chance(0.5) ? date : addDays(date, -3);
+/** Some are written into the wrong file, and taken out again: meals handed out meanwhile are adjusted twice. */
+async function changeCategory({ admin, ground }: Town, elder: Elder, date: BusinessDate): Promise<void> {
+  const { random } = ground;
+  const category = random.pick(['dibao', 'living-alone', 'severe-disability']);
+  const from = random.chance(0.5) ? date : addDays(date, -3);
   const body = { category, from, evidence: '民〔2026〕12 号', reason: '补录' };
-  await town.admin.ask('addCategory', { params: { elderId }, body });
+  const added = await admin.ask('addCategory', { params: { elderId: elder.elderId }, body });
+  if (added.is === 'refused' || random.chance(0.5)) return;
+  await ground.sleep(random.int(1, 240) * 60_000);
+  const never = { category, from, lastDay: addDays(from, -1), reason: '登记到别人的档案上了' };
+  await admin.ask('endCategory', { params: { elderId: elder.elderId }, body: never });
 }
 
 async function makePlan(town: Town, elder: Elder, date: BusinessDate): Promise<void> {

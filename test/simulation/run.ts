@@ -156,7 +156,8 @@ async function whoNotices(mutation: Mutation): Promise<{ noticed?: string; broke
     const outcome = await play(seed, officeDaysOf(mutation), { mutation: mutation.name });
     if ('failed' in outcome) return { broke: `seed ${seed}: ${outcome.failed}` };
     const [noticed] = outcome.violations;
-    if (noticed) return { noticed: `seed ${seed}: ${noticed}` };
+    const checks = new Set(outcome.violations.map((violation) => violation.split(':')[0]));
+    if (noticed) return { noticed: `seed ${seed} (${[...checks].join(', ')}): ${noticed}` };
   }
   return {};
 }

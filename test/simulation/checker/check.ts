@@ -18,7 +18,7 @@ import type { Evidence, Violations } from './raw-item.ts';
 import { checkRosters } from './rosters.ts';
 import { checkStatements } from './statements.ts';
 import { checkVisits, checkWorkdays } from './visits.ts';
-import { checkExpiry, checkHolds, checkTenders, checkWallets } from './vouchers.ts';
+import { checkExpiry, checkHolds, checkIssues, checkTenders, checkWallets } from './vouchers.ts';
 
 const CHECKS = {
   slots: checkSlots,
@@ -33,6 +33,7 @@ const CHECKS = {
   visits: checkVisits,
   workdays: checkWorkdays,
   rosters: checkRosters,
+  issues: checkIssues,
   wallets: checkWallets,
   holds: checkHolds,
   tenders: checkTenders,

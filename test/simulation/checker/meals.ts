@@ -134,6 +134,11 @@ export function checkServings({ main, ledger }: Evidence): Violations {
     ({ bookingId }) => bookingId,
   );
   const bookings = new Map(bookingsIn(main).map((booking) => [booking.bookingId, booking]));
+  const claims = new Map<string, RawItem>(
+    main
+      .filter(({ kind }) => kind === 'claim')
+      .map((claim) => [`${claim.pk} ${claim.sk.slice('CLAIM#'.length)}`, claim]),
+  );
   for (const bookingId of lines.keys())
     if (!bookings.has(bookingId)) found.push(`${bookingId}: paid, but never booked`);
   for (const { bookingId, item } of bookings.values()) {
@@ -149,7 +154,27 @@ export function checkServings({ main, ledger }: Evidence): Violations {
     const dishesFen = sum(item.dishes.map((dish: RawItem) => dish.priceFen * dish.quantity));
     if (item.listFen !== dishesFen)
       found.push(`${bookingId}: its dishes cost ${dishesFen}, its price is ${item.listFen}`);
+    found.push(
+      ...checkShares(bookingId, item, of, claims.get(`${item.pk} ${item.gsi1pk.split('#').slice(2).join('#')}`)),
+    );
   }
+  return found;
+}
+
+/** However often a meal was adjusted: what payers bear of it is what its claim says, and of one taken back nobody bears anything. */
+function checkShares(bookingId: string, { state }: RawItem, lines: readonly RawItem[], claim: RawItem): Violations {
+  const found: Violations = [];
+  const of = lines.filter(({ kind }) => kind.startsWith('MEAL_'));
+  const layers = of.flatMap((line) => line.layers);
+  const subsidyFen = sum(layers.map(({ fen }) => fen));
+  const isLast = claim?.bookings.at(-1) === bookingId;
+  if (state === 'SERVED' && isLast && subsidyFen !== claim.subsidyFen)
+    found.push(`${bookingId}: ${subsidyFen} fen of subsidy in the ledger, ${claim.subsidyFen} by its claim`);
+  if (state === 'SERVED') return found;
+  for (const [payer, parts] of groups(layers, ({ payer }) => payer))
+    if (sum(parts.map(({ fen }) => fen)) !== 0) found.push(`${bookingId}: is ${state}, and ${payer} still bears of it`);
+  if (sum(of.map(({ selfPayFen }) => selfPayFen)) !== 0)
+    found.push(`${bookingId}: is ${state}, and the elder still pays`);
   return found;
 }
 

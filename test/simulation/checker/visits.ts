@@ -1,10 +1,11 @@
+import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { type Evidence, groups, type RawItem, sum, type Violations } from './raw-item.ts';
 
 const OVER = ['CANCELLED_BY_ELDER', 'CANCELLED_BY_PROVIDER', 'NO_SHOW_ELDER', 'NO_SHOW_CAREGIVER'];
 const PAID = ['VERIFIED', 'SETTLED'];
 
 /** Visits stand in the ledger once when they are verified, and not at all otherwise. */
-export function checkVisits({ main, ledger, heard }: Evidence): Violations {
+export function checkVisits({ main, ledger, heard, history }: Evidence): Violations {
   const found: Violations = [];
   const orders = new Map<string, RawItem>(
     main.filter(({ kind }) => kind === 'order').map((order) => [order.pk.slice('ORDER#'.length), order]),
@@ -31,22 +32,19 @@ export function checkVisits({ main, ledger, heard }: Evidence): Violations {
       found.push(`${params.orderId}: somebody was let in, and it is ${order.state}`);
     if (route === 'confirmVisit' && !order) found.push(`${params.orderId}: confirmed, but not there`);
   }
-  return [...found, ...checkCaregivers(orders)];
+  return [...found, ...checkCaregivers(orders), ...checkHomes(history)];
 }
 
 const GONE = [...OVER, 'REVERSED', 'REJECTED'];
 
-/** Nobody is sent to two homes at once, and no home gets two visits at once. */
+/** Nobody is sent to two homes at once. */
 function checkCaregivers(orders: ReadonlyMap<string, RawItem>): Violations {
   const found: Violations = [];
   const visits = [...orders.values()].filter(({ state }) => !GONE.includes(state));
   const jobs = visits.flatMap((order) =>
     (order.workers ?? []).map(({ caregiverId }: RawItem) => ({ who: caregiverId, order })),
   );
-  // Two visits that had begun when two files became one were at two homes.
-  const isOfTwo = ({ history }: RawItem) => history.some(({ deed }: RawItem) => deed === 'FILE_MERGED');
-  const homes = visits.filter((order) => !isOfTwo(order)).map((order) => ({ who: order.elderId, order }));
-  for (const [who, of] of groups([...jobs, ...homes], (one) => one.who)) {
+  for (const [who, of] of groups(jobs, (one) => one.who)) {
     const sorted = of.map(({ order }) => order).toSorted((a, b) => a.startsAt - b.startsAt);
     for (const [i, order] of sorted.entries()) {
       const next = sorted[i + 1];
@@ -56,6 +54,28 @@ function checkCaregivers(orders: ReadonlyMap<string, RawItem>): Violations {
   }
   return found;
 }
+
+/** No home is promised two visits at once, not even for a moment, however they end. */
+function checkHomes(history: Evidence['history']): Violations {
+  const found: Violations = [];
+  const standing = new Map<string, RawItem>();
+  for (const change of history) {
+    const order = change.after && unmarshall(change.after);
+    if (order?.kind !== 'order') continue;
+    // Two visits of two files that became one were at two homes.
+    if (GONE.includes(order.state) || order.history.some(({ deed }: RawItem) => deed === 'FILE_MERGED')) {
+      standing.delete(order.orderId);
+      continue;
+    }
+    for (const other of standing.values())
+      if (other.elderId === order.elderId && other.orderId !== order.orderId && isAtOnce(other, order))
+        found.push(`${order.elderId}: ${other.orderId} and ${order.orderId} at once`);
+    standing.set(order.orderId, order);
+  }
+  return found;
+}
+const isAtOnce = (a: RawItem, b: RawItem): boolean =>
+  a.startsAt < b.startsAt + b.minutes * 60_000 && b.startsAt < a.startsAt + a.minutes * 60_000;
 
 const HOLD_TIME = ['DISPATCHED', 'ACCEPTED', 'CHECKED_IN', 'CHECKED_OUT', 'CONFIRMED', 'AUTO_CONFIRMED', 'VERIFIED'];
 const FREE_TIME = ['PLACED', 'CANCELLED_BY_ELDER', 'CANCELLED_BY_PROVIDER', 'NO_SHOW_CAREGIVER'];

@@ -1,3 +1,4 @@
+import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { fileThatStays } from './files.ts';
 import { type Evidence, groups, type RawItem, sum, type Violations } from './raw-item.ts';
 
@@ -30,6 +31,7 @@ export function checkWallets({ main, ledger }: Evidence): Violations {
     main.filter(({ kind }) => kind === 'elder-merge').flatMap(({ elderId, duplicateId }) => [elderId, duplicateId]),
   );
   const moved = new Map<string, number>();
+  const ended = new Map<string, Pockets>();
   const got = new Map<string, { granted: number; free: number; issued: number }>();
   for (const [name, { granted = 0, free = 0, held = 0, moved: away = 0, ...rest }] of pockets) {
     const [elderId = '', lotId] = name.split(' ');
@@ -42,8 +44,11 @@ export function checkWallets({ main, ledger }: Evidence): Violations {
     const [left, promised] = [lot?.leftUnits ?? 0, lot?.heldUnits ?? 0];
     if (free !== left) found.push(`${name}: ${left} units in the wallet, ${free} by the ledger`);
     if (held !== promised) found.push(`${name}: ${promised} units held in the wallet, ${held} by the ledger`);
-    for (const [pocket, units] of Object.entries({ free, held, ...rest }))
+    for (const [pocket, units] of Object.entries({ free, held }))
       if (units < 0) found.push(`${name}: ${units} units ${pocket}`);
+    const before = ended.get(person) ?? {};
+    for (const [pocket, units] of Object.entries(rest)) before[pocket] = (before[pocket] ?? 0) + units;
+    ended.set(person, before);
     const whereabouts = free + held + away + sum(Object.values(rest));
     if (-granted !== whereabouts) found.push(`${name}: ${-granted} granted, ${whereabouts} accounted for`);
     // A month that two files got is granted once.
@@ -53,12 +58,32 @@ export function checkWallets({ main, ledger }: Evidence): Violations {
   for (const [name, { granted, free, issued }] of got)
     if (free > 0 && granted > issued)
       found.push(`${name}: ${granted} units of ${issued} granted, and ${free} are left`);
+  // What one file has spent may come back in the one it became part of.
+  for (const [name, pockets] of ended)
+    for (const [pocket, units] of Object.entries(pockets))
+      if (units < 0) found.push(`${name}: ${units} units ${pocket}`);
   for (const [name, units] of moved)
     if (units !== 0) found.push(`${name}: ${units} units on the way between two files`);
   for (const name of lots.keys()) if (!pockets.has(name)) found.push(`${name}: in a wallet, but never granted`);
   const issues = ledger.filter(({ kind }) => kind === 'VOUCHER_ISSUED');
   for (const [name, of] of groups(issues, ({ payeeId, movements }) => `${payeeId} ${movements[0].lotId}`))
     if (of.length > 1) found.push(`${name}: granted ${of.length} times`);
+  return found;
+}
+
+/** Vouchers are issued when two people have said so: at that moment, not only by the evening. What the schedule issues nobody asks for. */
+export function checkIssues({ history }: Evidence): Violations {
+  const found: Violations = [];
+  const jobs = new Map<string, RawItem>();
+  for (const change of history) {
+    const after = change.after && unmarshall(change.after);
+    if (after?.kind === 'voucher-job') jobs.set(after.jobId, after);
+    if (after?.kind !== 'voucher-issued') continue;
+    const { by, confirmedBy } = jobs.get(after.jobId);
+    if (by.role === 'system') continue;
+    if (!confirmedBy || confirmedBy.personId === by.personId)
+      found.push(`${after.pk} ${after.lotId}: issued by ${after.jobId}, which no second person has confirmed`);
+  }
   return found;
 }
 
