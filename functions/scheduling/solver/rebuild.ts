@@ -7,21 +7,30 @@ import { type Schedule, UNDONE } from './schedule.ts';
 const BLINK = 0x7f;
 const LONGEST_STRETCH = 6;
 const MEAN_TORN_OUT = 8;
+/** Of those who could do what nobody does, so many at most are asked to make room. */
+const MOST_ASKED = 3;
 const VISITS_OF_TWO_FIRST = 1e10;
 
 /**
- * The move for which no single exchange is enough: stretches of routes around a task and around those near to it are torn out,
- * and their tasks are put back one by one where each costs least.
+ * The moves for which no single exchange is enough: stretches of routes are torn out, and their tasks are put back one by one where
+ * each costs least. `rebuild` tears around a task and those near to it; `makeRoom` tears out what is in the way of a task that
+ * nobody does.
  */
-export function createRebuild(schedule: Schedule, near: Near, bits: () => number, limit: () => number) {
+export function createRebuild(schedule: Schedule, near: Near, bits: () => number) {
   const { model, first, last, next, prev, route, start, load, price, partner } = schedule;
   const { begin, loosen, unlink, insert, give, way, arrivalAfter, addedBy, roomWithin } = schedule;
   const { workOut, takeBack, attempt } = schedule;
-  const { tasks, workers, skip, open, due, duration, minGap, maxGap, most, balanceWeight } = model;
+  const { tasks, workers, skip, open, due, close, duration, minGap, maxGap, most, balanceWeight } = model;
   const below = randomBelow(bits);
   const skippable = skip.some((points) => points !== NEVER);
+  const able = Array.from({ length: tasks }, (_, task) =>
+    Array.from({ length: workers }, (_w, worker) => worker).filter(
+      (worker) => price[task * workers + worker] !== NEVER,
+    ),
+  );
   const out = new Int32Array(tasks);
   const rank = new Float64Array(tasks);
+  const isGivenUp = new Uint8Array(tasks);
   let outCount = 0;
 
   const tearStretch = (around: number): void => {
@@ -39,33 +48,45 @@ export function createRebuild(schedule: Schedule, near: Near, bits: () => number
   };
   const tearAround = (task: number): void => {
     const other = partner[task]!;
-    outCount = 0;
-    if (route[task] !== UNDONE) {
-      tearStretch(task);
-      if (other >= 0 && route[other] !== UNDONE && bits() & 1) tearStretch(other);
-    } else {
-      out[outCount++] = task;
-      if (other >= 0) out[outCount++] = other;
-    }
+    tearStretch(task);
+    if (other >= 0 && route[other] !== UNDONE && bits() & 1) tearStretch(other);
     const wanted = 1 + below(2 * MEAN_TORN_OUT);
     for (let k = 0; k < near.count && outCount < wanted; k++) {
       const neighbour = near.tasks[task * near.count + k]!;
       if (route[neighbour] !== UNDONE && bits() & 3) tearStretch(neighbour);
     }
   };
+  /** What one of those who could do the task does from `from` on. */
+  const tearOfSomebody = (task: number, from: number): void => {
+    const somebody = able[task]!;
+    if (somebody.length === 0) return;
+    let node = next[first + somebody[below(somebody.length)]!]!;
+    while (node < tasks && start[node]! + duration[node]! <= from) node = next[node]!;
+    if (node < tasks) tearStretch(node);
+  };
+  const tearFor = (task: number): void => {
+    const other = partner[task]!;
+    out[outCount++] = task;
+    if (other >= 0) out[outCount++] = other;
+    const from = open[task]! + below(close[task]! - open[task]! + 1);
+    for (let k = below(MOST_ASKED); k >= 0; k--) {
+      tearOfSomebody(task, from);
+      if (other >= 0) tearOfSomebody(other, from + minGap[task]!);
+    }
+  };
 
   /** The urgent, the far or any of them first; and mostly what two workers have to agree about. */
-  const putInOrder = (): void => {
+  const putInOrder = (ahead: number): void => {
     const manner = bits() & 3;
     for (let k = 0; k < outCount; k++) {
       const task = out[k]!;
       rank[task] = manner === 0 ? due[task]! : manner === 1 ? -way(first, task) : bits();
       if (partner[task]! >= 0 && (manner < 2 || bits() & 1)) rank[task] -= VISITS_OF_TWO_FIRST;
     }
-    for (let k = 1; k < outCount; k++) {
+    for (let k = ahead + 1; k < outCount; k++) {
       const task = out[k]!;
       let at = k;
-      for (; at > 0 && rank[out[at - 1]!]! > rank[task]!; at--) out[at] = out[at - 1]!;
+      for (; at > ahead && rank[out[at - 1]!]! > rank[task]!; at--) out[at] = out[at - 1]!;
       out[at] = task;
     }
   };
@@ -95,28 +116,50 @@ export function createRebuild(schedule: Schedule, near: Near, bits: () => number
     return best;
   };
 
+  /** Nobody does a visit of which one half finds no place. */
+  const giveUp = (task: number): boolean => {
+    const other = partner[task]!;
+    isGivenUp[task] = 1;
+    if (other < 0 || route[other] === UNDONE) return true;
+    unlink(other);
+    give(other, UNDONE);
+    return workOut(Number.POSITIVE_INFINITY);
+  };
   const putBack = (most: number): boolean => {
+    isGivenUp.fill(0);
     for (let k = 0; k < outCount; k++) {
       const task = out[k]!;
+      if (partner[task]! >= 0 && isGivenUp[partner[task]!]) continue;
       const after = cheapestSpot(task);
       if (after >= 0) {
         insert(task, after);
         give(task, route[after]!);
         if (!workOut(Number.POSITIVE_INFINITY) || (!skippable && roomWithin(most) < 0)) return false;
-      } else if (skip[task] === NEVER || partner[task]! >= 0) return false;
+      } else if (skip[task] === NEVER || !giveUp(task)) return false;
     }
     return true;
   };
-
-  return (task: number): boolean => {
-    const most = limit();
-    begin();
-    tearAround(task);
+  /** Puts back what is torn out, the first `ahead` before all others, and keeps that when all then costs at most `most`. */
+  const layAnew = (ahead: number, most: number): boolean => {
     if (workOut(Number.POSITIVE_INFINITY)) {
-      putInOrder();
+      putInOrder(ahead);
       if (putBack(most)) return attempt(most);
     }
     takeBack();
     return false;
   };
+
+  const rebuild = (task: number, most: number): boolean => {
+    begin();
+    outCount = 0;
+    tearAround(task);
+    return layAnew(0, most);
+  };
+  const makeRoom = (task: number, most: number): boolean => {
+    begin();
+    outCount = 0;
+    tearFor(task);
+    return layAnew(partner[task]! < 0 ? 1 : 2, most);
+  };
+  return { rebuild, makeRoom };
 }

@@ -6,12 +6,6 @@ import { type Near, nearTasks } from './near.ts';
 import { createRebuild } from './rebuild.ts';
 import { createSchedule, UNDONE } from './schedule.ts';
 
-export interface Progress {
-  iterations: number;
-  /** Of the routes the search is at, and of the best it has seen. */
-  cost: number;
-  best: number;
-}
 export interface SearchOptions {
   /** The same seed and the same `share` answers, the same routes. */
   seed: number;
@@ -21,7 +15,6 @@ export interface SearchOptions {
   start?: Routes | undefined;
   /** `start` is what this very search had found when it was interrupted: it goes on as hot as it was, by `share`. */
   resumed?: boolean | undefined;
-  onProgress?: ((progress: Progress) => void) | undefined;
 }
 export interface Found {
   routes: Routes;
@@ -49,7 +42,10 @@ const MOVES_OF_PAIRS = 256;
 const EXCHANGES_OF_ENDS = 128;
 const DROPS = 8;
 const REBUILDS = 32;
-const LOOKS_FOR_UNDONE = 20;
+/** While there is something nobody does. What had to make room for it is let cost a near way more, however cold it is. */
+const ROOM_MAKINGS = 64;
+/** So much of the time nothing but ways is counted while there is something nobody does. */
+const SERVING_FIRST = 0.3;
 /** As hot as a plan made before gets: it is changed, not forgotten. */
 const WARM = 0.8;
 
@@ -69,11 +65,33 @@ export function byCpuSeconds(seconds: number): () => number {
 const PATIENCE = Float64Array.from({ length: 65_536 }, (_, i) => -Math.log((i + 0.5) / 65_536));
 
 /**
- * Simulated annealing over routes: random moves, of which those that make it worse are kept ever more rarely.
- * Every hard rule of the model holds in whatever it answers.
+ * Routes of a low cost in which every hard rule of the model holds. A search that begins with nothing first looks for routes in which
+ * nothing is left undone; what else is wished for counts when it has found them, or after a part of its time.
  */
-export function search(model: Model, { seed, share, start, resumed, onProgress }: SearchOptions): Found {
-  const { tasks, workers, partner, skip, price, open, duration, minGap } = model;
+export function search(model: Model, options: SearchOptions): Found {
+  const { share, start, resumed } = options;
+  if ((start && !resumed) || !maySkip(model)) return anneal(model, options);
+  const ofServing = (): number => share() / SERVING_FIRST;
+  const served = anneal(withoutWishes(model), { ...options, share: ofServing }, { untilAllIsDone: true });
+  const found = anneal(model, { ...options, start: served.routes, resumed: true });
+  return { ...found, iterations: served.iterations + found.iterations };
+}
+
+const maySkip = ({ skip }: Model): boolean => skip.some((points) => points !== NEVER);
+
+/** The same rules; only ways and what is left undone cost anything. */
+const withoutWishes = (model: Model): Model => ({
+  ...model,
+  price: model.price.map((points) => (points === NEVER ? NEVER : 0)),
+  lateWeight: model.lateWeight.map(() => 0),
+  overtimeWeight: model.overtimeWeight.map(() => 0),
+  latestWeight: 0,
+  balanceWeight: 0,
+});
+
+/** Simulated annealing over routes: random moves, of which those that make it worse are kept ever more rarely. */
+function anneal(model: Model, { seed, share, start, resumed }: SearchOptions, { untilAllIsDone = false } = {}): Found {
+  const { tasks, workers, partner, price, open, duration, minGap } = model;
   const schedule = createSchedule(model);
   const { first, next, route, way, arrivalAfter } = schedule;
   const bits = randomBits(seed);
@@ -83,9 +101,10 @@ export function search(model: Model, { seed, share, start, resumed, onProgress }
 
   let temperature = 0;
   let cost = schedule.cost();
-  const limit = (): number => cost + temperature * PATIENCE[bits() >>> 16]!;
+  const limitAt = (heat: number): number => cost + heat * PATIENCE[bits() >>> 16]!;
+  const limit = (): number => limitAt(temperature);
   const moves = createMoves(schedule, limit);
-  const rebuild = createRebuild(schedule, near, bits, limit);
+  const { rebuild, makeRoom } = createRebuild(schedule, near, bits);
 
   layFirst(schedule, start);
   cost = schedule.cost();
@@ -95,7 +114,7 @@ export function search(model: Model, { seed, share, start, resumed, onProgress }
   const bestRoute = route.slice();
 
   const pairs = Int32Array.from([...partner.keys()].filter((task) => partner[task]! >= 0));
-  const skippable = skip.some((points) => points !== NEVER);
+  const skippable = maySkip(model);
 
   const scale = model.travelWeight * meanNearWay(model, near);
   const hottest = (cooling: number): number => (start && !resumed ? WARM : HOT[cooling % HOT.length]!) * scale;
@@ -144,13 +163,12 @@ export function search(model: Model, { seed, share, start, resumed, onProgress }
       : moves.movePair(task, after, other, otherAfter);
   };
 
-  /** Room for what nobody does is made by tearing out others around it: it is looked for, being rare. */
-  const undoneOr = (task: number): number => {
-    for (let k = 0; k < LOOKS_FOR_UNDONE; k++) {
-      const other = below(tasks);
-      if (route[other] === UNDONE) return other;
-    }
-    return task;
+  /** What nobody did at the last look. */
+  const undone = new Int32Array(tasks);
+  let undoneCount = 0;
+  const lookForUndone = (): void => {
+    undoneCount = 0;
+    for (let task = 0; task < tasks; task++) if (route[task] === UNDONE) undone[undoneCount++] = task;
   };
 
   const change = (): boolean => {
@@ -158,7 +176,12 @@ export function search(model: Model, { seed, share, start, resumed, onProgress }
     const kind = random & 1023;
     if (pairs.length > 0 && kind < MOVES_OF_PAIRS) return movePair(pairs[below(pairs.length)]!);
     const task = below(tasks);
-    if (kind >= 1_024 - DROPS - REBUILDS && kind < 1_024 - DROPS) return rebuild(skippable ? undoneOr(task) : task);
+    const large = 1_024 - DROPS - kind;
+    if (large > 0 && large <= REBUILDS && route[task] !== UNDONE) return rebuild(task, limit());
+    if (large > REBUILDS && large <= REBUILDS + ROOM_MAKINGS && undoneCount > 0) {
+      const missing = undone[below(undoneCount)]!;
+      if (route[missing] === UNDONE) return makeRoom(missing, limitAt(Math.max(temperature, scale)));
+    }
     const after = spot(task);
     if (route[task] === UNDONE) {
       if (partner[task]! >= 0) return movePair(task);
@@ -177,6 +200,8 @@ export function search(model: Model, { seed, share, start, resumed, onProgress }
   for (let used = share(); used < 1; used = share()) {
     const hot = hottest(Math.floor(used * coolings));
     temperature = hot * (cold / hot) ** ((used * coolings) % 1);
+    lookForUndone();
+    if (untilAllIsDone && undoneCount === 0) break;
     for (let k = 0; k < ROUND; k++) {
       if (!change()) continue;
       cost = schedule.cost();
@@ -188,7 +213,6 @@ export function search(model: Model, { seed, share, start, resumed, onProgress }
       }
     }
     iterations += ROUND;
-    onProgress?.({ iterations, cost, best });
   }
   const starts = bestStart.slice(0, tasks).map((time, task) => (bestRoute[task] === UNDONE ? -1 : time));
   return { routes: schedule.routes(bestNext), starts, cost: best, iterations };
