@@ -147,15 +147,20 @@ async function run(url: string): Promise<void> {
   }
   const { counts, version } = await roster();
   await measured('publishing asked for', () => room.ask(dispatcher, 'publishRoster', { params, body: { version } }));
+  const KILLED = new Error('killed');
   let clocks = 0;
   const dying = {
     ...work,
     clock: () => {
-      if (++clocks > counts.changes / 2) throw new Error('killed');
+      if (++clocks > counts.changes / 2) throw KILLED;
       return FIVE;
     },
   };
-  await measured('published, half of it, then killed', () => workOnRoster(dying, named).catch(() => undefined));
+  await measured('published, half of it, then killed', () =>
+    workOnRoster(dying, named).catch((error: unknown) => {
+      if (error !== KILLED) throw error;
+    }),
+  );
   await measured('published, the rest', () => workOnRoster(work, named));
   const { items: after } = await table.query<RosterVisit>(visitsOfRoster(named));
   const refused = after.filter(({ result }) => result?.done === 'refused');
