@@ -15,6 +15,7 @@ import { type Elder, MEALTIMES, type Mealtime, type Point, type Town } from './t
 interface Hours {
   book: WallTime;
   between: WallTime;
+  daysAhead: number;
   cook: WallTime;
   serve: WallTime[];
   /** A till without network can send what it wrote down. */
@@ -25,6 +26,7 @@ const AT: Record<Mealtime, Hours> = {
   lunch: {
     book: '08:30',
     between: '08:45',
+    daysAhead: 1,
     cook: '10:30',
     serve: ['11:10', '12:20'],
     networkAgain: '12:50',
@@ -33,6 +35,7 @@ const AT: Record<Mealtime, Hours> = {
   dinner: {
     book: '14:30',
     between: '14:45',
+    daysAhead: 2,
     cook: '16:30',
     serve: ['17:10', '18:00'],
     networkAgain: '18:20',
@@ -51,19 +54,19 @@ export function mealDay(town: Town, date: BusinessDate): Act[] {
     if (mondayOf(date) === date) act('06:30', 'publish', () => town.publishWeek(point, date));
 
   for (const mealtime of MEALTIMES) {
-    const { book, between, cook, serve, networkAgain, late } = AT[mealtime];
+    const { book, between, daysAhead, cook, serve, networkAgain, late } = AT[mealtime];
     for (const elder of town.elders) {
       const times = random.pick([0, 0, 1, 1, 2, 4]);
       for (let i = 0; i < times; i++)
         act(book, 'book', () => bookAndThink(town, elder, mealToBook(town, date, mealtime)));
     }
-    // The son books tomorrow's lunch, the daughter tomorrow's dinner: the quota is of the day.
+    // The son books lunch of a day to come, the daughter dinner of the same: the quota is of the day.
     for (const elder of town.elders)
-      if (random.chance(0.15))
+      if (random.chance(0.35))
         for (const other of MEALTIMES)
-          act(between, 'book', () => bookAndThink(town, elder, { date: addDays(date, 1), mealtime: other }));
+          act(between, 'book', () => bookAndThink(town, elder, { date: addDays(date, daysAhead), mealtime: other }));
     for (const elder of town.elders)
-      if (random.chance(0.1)) act(random.pick(serve), 'cancel late', () => cancelLate(town, elder, { date, mealtime }));
+      if (random.chance(0.3)) act(random.pick(serve), 'cancel late', () => cancelLate(town, elder, { date, mealtime }));
     for (const point of town.points) {
       const params = { facilityId: point.facilityId, date, mealtime };
       act(cook, 'cook', () => point.cook.ask('markPrepared', { params }));
@@ -105,10 +108,10 @@ async function cancelLate(town: Town, elder: Elder, { date, mealtime }: Meal): P
 }
 
 /** Somebody books for an elder; some think better of it, and choose another dish or cancel. */
-async function bookAndThink(town: Town, elder: Elder, { date, mealtime }: Meal): Promise<void> {
+export async function bookAndThink(town: Town, elder: Elder, { date, mealtime }: Meal, who?: Person): Promise<void> {
   const { random } = town.ground;
   const point = random.pick(town.points);
-  const booker = random.pick(town.bookersOf(elder));
+  const booker = who ?? random.pick(town.bookersOf(elder));
   const bookingId = newId('booking');
   const { facilityId } = point;
   const use = random.chance(0.4) ? { useVouchers: true } : {};

@@ -367,13 +367,6 @@ export const MUTATIONS: readonly Mutation[] = [
     to: 'return stands && meals.length < 0 ? [] : [',
   },
   {
-    name: 'what both files of a person have used is forgotten when some of it comes back',
-    file: 'functions/vouchers/merge-wallets.ts',
-    from: 'lots = withOverused(placed, twins[0], moves.overusedFen);',
-    to: 'lots = withOverused(placed, twins[0], 0);',
-    officeDays: 9,
-  },
-  {
     name: 'news of a published roster overtakes what was proposed since',
     file: 'functions/scheduling/propose-repair.ts',
     from: 'open !== undefined && open.at < publishedAt;',

@@ -1,5 +1,6 @@
 import { addDays, type BusinessDate } from '../../shared/business-time.ts';
 import { newId } from '../../shared/ids.ts';
+import { bookAndThink } from './meals.ts';
 import type { Act } from './simulate.ts';
 import { type Elder, MEALTIMES, type Point, type Town } from './town.ts';
 
@@ -13,7 +14,7 @@ export function newsDay(town: Town, date: BusinessDate): Act[] {
   const acts: Act[] = [];
   const act = (what: string, work: () => Promise<unknown>) => acts.push({ at: random.pick(BUSY), what, do: work });
   for (const elder of town.elders) {
-    if (random.chance(0.35)) act('rights', () => changeRights(town, elder));
+    if (random.chance(0.35)) act('rights', () => changeRights(town, elder, date));
     if (random.chance(0.15)) act('category', () => changeCategory(town, elder, date));
     if (random.chance(0.1)) act('plan', () => makePlan(town, elder, date));
   }
@@ -28,23 +29,30 @@ export function newsDay(town: Town, date: BusinessDate): Act[] {
 }
 
 /** The right of a relative is taken away; most get it back by a code of the hotline. */
-async function changeRights(town: Town, elder: Elder): Promise<void> {
+async function changeRights(town: Town, elder: Elder, date: BusinessDate): Promise<void> {
   const { random } = town.ground;
   const child = random.pick(elder.children);
   const params = { elderId: elder.elderId, personId: child.personId };
   const revoker = random.pick([town.operator, ...(elder.own ? [elder.own] : []), child]);
-  await revoker.ask('revokeBinding', { params, query: { as: 'family' } });
+  const meal = { date: addDays(date, random.int(1, 2)), mealtime: random.pick(MEALTIMES) };
+  await Promise.all([
+    revoker.ask('revokeBinding', { params, query: { as: 'family' } }),
+    // Who loses the right is just booking.
+    bookAndThink(town, elder, meal, child),
+  ]);
   if (random.chance(0.8)) await town.linkAgain(elder, child);
 }
 
 /** A clerk goes, and comes back. */
 async function changeStaff(town: Town, { facilityId, counters }: Point): Promise<void> {
   const { random } = town.ground;
-  await town.ground.sleep(random.int(0, 3_000));
   const params = { personId: random.pick(counters).personId, role: 'staff', over: facilityId };
-  await town.admin.ask('revokeRole', { params });
-  await town.ground.sleep(random.int(100, 5_000));
-  await town.admin.ask('grantRole', { params, body: { duty: 'counter' } });
+  for (let times = 0; times < 3; times++) {
+    await town.ground.sleep(random.int(100, 8_000));
+    await town.admin.ask('revokeRole', { params });
+    await town.ground.sleep(random.int(100, 2_000));
+    await town.admin.ask('grantRole', { params, body: { duty: 'counter' } });
+  }
 }
 
 /** Some are written into the wrong file, and taken out again: meals handed out meanwhile are adjusted twice. */

@@ -47,7 +47,8 @@ export function paymentDay(town: Town, date: BusinessDate): Act[] {
     const [first, second] = officers;
     const act = (at: Act['at'], what: string, work: () => Promise<unknown>): Act => ({ at, what, do: work });
     return [
-      ...officers.map((officer) => act('11:00', 'make a batch', () => make(treasury, officer))),
+      // Both at once, and both press twice.
+      ...[...officers, ...officers].map((officer) => act('11:00', 'make a batch', () => make(treasury, officer))),
       ...officers.map((officer) => act('11:20', 'approve', () => approve(treasury, officer))),
       ...(random.chance(0.5) ? [act('11:20', 'cancel', () => cancel(treasury, first))] : []),
       act('11:50', 'make a batch', () => make(treasury, first)),
