@@ -99,7 +99,7 @@ function draw(status) {
       ['微信用户', 'WeChat user'],
       ['是谁', 'Who'],
     ],
-    status.accounts.map(({ who, how }) => [element('code', who), how]),
+    status.accounts.map(({ who, how }) => [element('code', how), who]),
   );
   table(
     'functions',
