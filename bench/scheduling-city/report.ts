@@ -70,6 +70,9 @@ ${runTable(runs)}
 Points are those of the default weights, ten for a minute on the way and 50,000 for a visit nobody makes, added up by \`explain.ts\` from the joined
 plan; rules are checked by \`check-plan.ts\` on the same. Neither shares code with the search.
 
+**What decides.** Every visit of this city can be made, but only just: baths by two men on the same morning in one district are what a search leaves out last. One
+of them weighs as much as five per cent of all points, so two runs can be compared only by how many each leaves out, and then by their routes.
+
 **Killed.** One process was killed (SIGKILL) while it planned a section of the first round. Its section is planned again from the beginning, the others are not
 touched. In the product a function keeps its routes every few seconds, so that only those seconds are lost.
 
