@@ -2,7 +2,7 @@ import { writeMealCode } from '../../functions/bookings/codes.ts';
 import type { Order } from '../../functions/orders/index.ts';
 import { orderKey, orderOf } from '../../functions/orders/index.ts';
 import { createOrder } from '../../functions/orders/store.ts';
-import { rankOf } from '../../functions/visits/call-back.ts';
+import { rankOf, seedKey } from '../../functions/visits/call-back.ts';
 import { visitsRoutes } from '../../functions/visits/contract.ts';
 import { visitsHandlers } from '../../functions/visits/handlers.ts';
 import { settleConfirmed } from '../../functions/visits/settle-confirmed.ts';
@@ -17,7 +17,7 @@ import {
 } from '../../functions/vouchers/index.ts';
 import { programSchema } from '../../functions/vouchers/program.ts';
 import { programKey } from '../../functions/vouchers/store.ts';
-import type { Instant } from '../../shared/business-time.ts';
+import { businessDateOf, type Instant } from '../../shared/business-time.ts';
 import { newId } from '../../shared/ids.ts';
 import type { TransferItem } from '../../shared/ledger.ts';
 import { isRefusal } from '../../shared/refusal.ts';
@@ -213,9 +213,14 @@ export async function visitsHouse(client = testClient()) {
       { orderId }: Pick<Order, 'orderId'>,
       body: object,
     ) => room.ask(who, what, { params: { facilityId: PROVIDER, orderId }, body: { reason: '核对过', ...body } }),
-    /** What follows from the order's event. One visit in twenty is drawn, whatever the seed: `seedFor` where it matters. */
-    settle: ({ orderId }: Pick<Order, 'orderId'>, randomSeed = 'seed') =>
-      settleConfirmed(shell, orderId, { now, randomSeed }),
+    /** What follows from the order's event. One visit in twenty is drawn by the day's seed: this one is not, unless it shall be. */
+    async settle({ orderId }: Pick<Order, 'orderId'>, seed = seedFor(orderId, false)) {
+      const date = businessDateOf(now);
+      await table.commit([
+        { put: { ...seedKey(COUNTY, date), kind: 'call-back-seed', region: COUNTY, date, seed, at: now } },
+      ]);
+      await settleConfirmed(shell, orderId, { now, randomSeed: seed });
+    },
     lines: async (payeeId = PROVIDER): Promise<TransferItem[]> =>
       (await table.query<TransferItem>({ in: 'ledger', pk: `PAYEE#${payeeId}` })).items,
   };
