@@ -25,7 +25,7 @@ interface Hours {
 const AT: Record<Mealtime, Hours> = {
   lunch: {
     book: '08:30',
-    between: '08:45',
+    between: '08:10',
     daysAhead: 1,
     cook: '10:30',
     serve: ['11:10', '12:20'],
@@ -34,7 +34,7 @@ const AT: Record<Mealtime, Hours> = {
   },
   dinner: {
     book: '14:30',
-    between: '14:45',
+    between: '14:10',
     daysAhead: 2,
     cook: '16:30',
     serve: ['17:10', '18:00'],
@@ -62,7 +62,7 @@ export function mealDay(town: Town, date: BusinessDate): Act[] {
     }
     // The son books lunch of a day to come, the daughter dinner of the same: the quota is of the day.
     for (const elder of town.elders)
-      if (random.chance(0.35))
+      if (random.chance(0.8))
         for (const other of MEALTIMES)
           act(between, 'book', () => bookAndThink(town, elder, { date: addDays(date, daysAhead), mealtime: other }));
     for (const elder of town.elders)
