@@ -53,7 +53,7 @@ const bookingAtFacility = z.strictObject({ facilityId, bookingId });
 const mealAtFacility = z.strictObject(meal);
 
 const { ALREADY_SERVED, BOOKED_ELSEWHERE, ON_ITS_WAY, BOOKING_OVER } = bookingRefusals;
-const { MODE_NOT_OFFERED, ELDER_DECEASED, ELDER_SUSPENDED } = bookingRefusals;
+const { MODE_NOT_OFFERED, ELDER_DECEASED, ELDER_SUSPENDED, MERGED } = bookingRefusals;
 const { CODE_LOCKED, NOT_SERVED, UNDO_TOO_LATE, SAME_PERSON, NOT_A_DELIVERY, NOT_COUNTED_YET } = servingRefusals;
 const { MEALTIME_NOT_OFFERED } = closedRefusals;
 const { MEAL_NOT_PUBLISHED, DISH_NOT_ON_MENU } = slotRefusals;
@@ -326,7 +326,7 @@ const makePlan = defineRoute({
   params: ofElder,
   body: z.strictObject({ planId, ...planTerms }),
   answer: planAnswer,
-  refusals: { MODE_NOT_OFFERED, MEALTIME_NOT_OFFERED },
+  refusals: { MODE_NOT_OFFERED, MEALTIME_NOT_OFFERED, MERGED },
   example: { params: { elderId: elder }, body: { planId: plan, ...terms }, answer: planned },
 });
 

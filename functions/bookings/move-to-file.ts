@@ -22,6 +22,7 @@ import {
   claimOf,
   claimsBetween,
   createBooking,
+  endCard,
   holdClaim,
   moveCard,
   releaseClaim,
@@ -114,6 +115,8 @@ async function walletArrived(table: Table, booking: Booking, elderId: string): P
 async function moveBookings({ table, keyring: open }: Pick<Shell, 'table' | 'keyring'>, files: Files, now: Instant) {
   const keyring = await open();
   const { elderId, duplicateId } = files;
+  // Before what is booked is listed: nothing is added to the list from here on.
+  await table.commit([endCard(duplicateId)]);
   // A dinner past midnight belongs to the day before.
   const from = addDays(businessDateOf(now), -1);
   const { items } = await table.query<Item>(claimsBetween(duplicateId, from, FOR_EVER));

@@ -104,4 +104,12 @@ export const moveCard = (elderId: string, version: number): Write => ({
   when: [['version', 'absent or =', version]],
 });
 
+/** Moves the card of a file that became part of another, once: who is just booking there looks again, and finds that it ended. */
+export const endCard = (elderId: string): Write => ({
+  update: cardKey(elderId),
+  set: { ended: true },
+  add: { version: 1 },
+  when: [['ended', 'absent']],
+});
+
 export const byOf = ({ personId, role }: By): By => ({ personId, role });

@@ -1,3 +1,5 @@
+import { type BookingAsked, decideBooking } from '../../functions/bookings/book-meal.ts';
+import { decideMakingPlan, loadPlan } from '../../functions/bookings/make-plan.ts';
 import { moveToFile } from '../../functions/bookings/move-to-file.ts';
 import { recheckElder } from '../../functions/bookings/recheck-elder.ts';
 import { bindingKey } from '../../functions/identity/index.ts';
@@ -6,7 +8,9 @@ import { registryRoutes } from '../../functions/registry/contract.ts';
 import { registryHandlers } from '../../functions/registry/handlers.ts';
 import { citizenKey, type ElderHead, placeOf } from '../../functions/registry/index.ts';
 import type { MealLine } from '../../functions/settlement/index.ts';
+import type { Actor } from '../../shared/access.ts';
 import { type Instant, instantAt } from '../../shared/business-time.ts';
+import { isRefusal } from '../../shared/refusal.ts';
 import type { Item } from '../../shared/table.ts';
 import { DATE, DAY_BEFORE, ELDER, elder, id, keyring, NOON, OTHER_POINT, POINT } from '../fixtures/a-booking.ts';
 import { admin, bookingsHouse, counter, daughter, hotline, openMeal, otherCounter } from './bookings-house.ts';
@@ -127,6 +131,26 @@ describe('two files of one person', () => {
     expect(await house.registry.ask(admin, 'seeElder', { params: { elderId: OTHER } })).toMatchObject({
       mergedInto: ELDER,
     });
+  });
+
+  test('what was under way for the old one when it ended does not stay with it: no booking, no plan', async () => {
+    const house = await twoFiles();
+    const meal = house.order({ facilityId: OTHER_POINT });
+    const asked = { ...meal, elderId: OTHER } as unknown as BookingAsked;
+    const plan = { facilityId: OTHER_POINT, weekdays: [1], mealtimes: ['lunch'], mode: 'eat-in', prefer: 'set' };
+    const body = { planId: id('pl', 1), ...plan, from: DATE, skips: [], pauses: [] };
+    const terms = { ...body, elderId: OTHER } as unknown as Parameters<typeof decideMakingPlan>[1];
+    const actor: Actor = { personId: hotline.personId, role: 'operator', grant: hotline.grants[0]! };
+    const booked = decideBooking(await house.shell.loadMeal(asked), asked, { actor, now: DAY_BEFORE, keyring });
+    const planned = decideMakingPlan(await loadPlan(house.table, terms)(), terms, actor);
+    if (isRefusal(booked) || isRefusal(planned)) throw new Error('nothing stands against either');
+    await house.propose();
+    await house.confirm();
+    await house.settle();
+    expect(await house.table.commit(booked.writes)).toBe('stale');
+    expect(await house.table.commit(planned.writes)).toMatchObject({ code: 'MERGED', details: { elderId: ELDER } });
+    const params = { elderId: OTHER };
+    expect(await house.ask(hotline, 'makePlan', { params, body })).toMatchObject({ status: 409, code: 'MERGED' });
   });
 
   test('two subsidised lunches of one day: the one priced second is taken back; other days count together', async () => {
