@@ -194,20 +194,20 @@ export async function send(town: Town, { orderId, version }: Visit): Promise<voi
   const caregiverIds = [caregiver.caregiverId];
   const params = { facilityId, orderId };
   const sent = await dispatcher.ask('assignOrder', { params, body: { version, caregiverIds } });
-  if (sent.is !== 'refused') await answerJobs(town, caregiver, orderId);
+  if (sent.is !== 'refused') await answerJobs(town, caregiver, { only: orderId });
 }
 
-/** What waits for an answer on a caregiver's phone is taken, or given back. */
+/** What waits for an answer on a caregiver's phone is taken, or given back; by who is ill it is all given back. */
 export async function answerJobs(
   town: Town,
   { caregiverId, person }: Provider['caregivers'][number],
-  only?: string,
+  { only, isIll = false }: { only?: string; isIll?: boolean } = {},
 ): Promise<void> {
   const shown = await person.ask('listJobs', { params: { caregiverId } });
   for (const { orderId, assignedAt, state } of shown.is === 'done' ? (shown.answer.jobs as JsonObject[]) : []) {
     if (state !== 'DISPATCHED' || (only && orderId !== only)) continue;
     const answer = { params: { caregiverId, orderId: String(orderId) }, body: { assignedAt: assignedAt! } };
-    if (town.ground.random.chance(0.85)) await person.ask('acceptJob', answer);
+    if (!isIll && town.ground.random.chance(0.85)) await person.ask('acceptJob', answer);
     else await person.ask('declineJob', { ...answer, body: { ...answer.body, reason: 'unwell' } });
   }
 }

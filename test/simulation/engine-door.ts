@@ -37,6 +37,8 @@ export interface Changed {
 
 const INDEX_LAG_MS = 2_000;
 const MOST_RECENT = 50;
+/** Long enough for somebody who began later to come first. */
+const SLOWEST_MS = 3_000;
 const agent = new Agent({ keepAlive: true });
 
 /** One call of the engine, without faults: what the door, the stream and the checker use. */
@@ -195,6 +197,7 @@ export class EngineDoor {
     const conflict = (): Reply =>
       isTransaction ? this.#cancelled(names, 'TransactionConflict') : fault('TransactionConflictException');
 
+    if (this.#faults.happens('slow on its way', 300)) await this.#ground.sleep(this.#ground.random.int(20, SLOWEST_MS));
     const early = await this.#ground.step(
       `${operation} ${JSON.stringify(touched[0]!.Key)}`,
       async (): Promise<Reply | undefined> => {

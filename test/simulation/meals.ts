@@ -8,7 +8,7 @@ import {
   type WallTime,
 } from '../../shared/business-time.ts';
 import { newId } from '../../shared/ids.ts';
-import type { Outcome, Person } from './person.ts';
+import { allReady, type Outcome, type Person } from './person.ts';
 import type { Act } from './simulate.ts';
 import { type Elder, MEALTIMES, type Mealtime, type Point, type Town } from './town.ts';
 
@@ -35,7 +35,7 @@ const AT: Record<Mealtime, Hours> = {
   dinner: {
     book: '14:30',
     between: '14:10',
-    daysAhead: 2,
+    daysAhead: 3,
     cook: '16:30',
     serve: ['17:10', '18:00'],
     networkAgain: '18:20',
@@ -60,11 +60,8 @@ export function mealDay(town: Town, date: BusinessDate): Act[] {
       for (let i = 0; i < times; i++)
         act(book, 'book', () => bookAndThink(town, elder, mealToBook(town, date, mealtime)));
     }
-    // The son books lunch of a day to come, the daughter dinner of the same: the quota is of the day.
     for (const elder of town.elders)
-      if (random.chance(0.8))
-        for (const other of MEALTIMES)
-          act(between, 'book', () => bookAndThink(town, elder, { date: addDays(date, daysAhead), mealtime: other }));
+      if (random.chance(0.8)) act(between, 'book both', () => bookBoth(town, elder, addDays(date, daysAhead)));
     for (const elder of town.elders)
       if (random.chance(0.3)) act(random.pick(serve), 'cancel late', () => cancelLate(town, elder, { date, mealtime }));
     for (const point of town.points) {
@@ -125,6 +122,14 @@ export async function bookAndThink(town: Town, elder: Elder, { date, mealtime }:
   const thought = random.next();
   if (thought < 0.2) await booker.ask('cancelBooking', { params: booking, body: {} });
   else if (thought < 0.4) await booker.ask('changeBooking', { params: booking, body: choiceAt(town, point) });
+}
+
+/** The son books lunch of a day to come in the instant in which the daughter books dinner: the quota is of the day. */
+async function bookBoth(town: Town, elder: Elder, date: BusinessDate): Promise<void> {
+  const { random } = town.ground;
+  const both = MEALTIMES.map((mealtime) => ({ mealtime, booker: random.pick(town.bookersOf(elder)) }));
+  await allReady(both.map(({ booker }) => booker));
+  await Promise.all(both.map(({ mealtime, booker }) => bookAndThink(town, elder, { date, mealtime }, booker)));
 }
 
 function choiceAt(town: Town, point: Point) {

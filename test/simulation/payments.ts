@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../local/json.ts';
 import type { BusinessDate } from '../../shared/business-time.ts';
 import { newId } from '../../shared/ids.ts';
-import type { Person } from './person.ts';
+import { allReady, type Person } from './person.ts';
 import type { Act } from './simulate.ts';
 import { CITY, COUNTY, TOWNSHIP, type Town } from './town.ts';
 
@@ -44,15 +44,14 @@ export function paymentDay(town: Town, date: BusinessDate): Act[] {
   const { random } = ground;
   const acts: Act[] = treasuriesOf(town).flatMap((treasury) => {
     const { officers } = treasury;
-    const [first, second] = officers;
+    const [first] = officers;
     const act = (at: Act['at'], what: string, work: () => Promise<unknown>): Act => ({ at, what, do: work });
     return [
-      // Both at once, and both press twice.
-      ...[...officers, ...officers].map((officer) => act('11:00', 'make a batch', () => make(treasury, officer))),
+      act('11:00', 'make batches', () => makeAtOnce(treasury)),
       ...officers.map((officer) => act('11:20', 'approve', () => approve(treasury, officer))),
       ...(random.chance(0.5) ? [act('11:20', 'cancel', () => cancel(treasury, first))] : []),
-      act('11:50', 'make a batch', () => make(treasury, first)),
-      act('12:10', 'approve', () => approve(treasury, second)),
+      act('11:50', 'make batches', () => makeAtOnce(treasury)),
+      ...officers.map((officer) => act('12:10', 'approve', () => approve(treasury, officer))),
       act('13:00', 'bank', () => bankSays(town, treasury, date)),
       act('13:20', 'account', () => changeAccounts(town, treasury)),
       ...officers.map((officer) => act('13:30', 'send again', () => resend(treasury, officer))),
@@ -67,6 +66,13 @@ export function paymentDay(town: Town, date: BusinessDate): Act[] {
 
 const make = ({ region, payer }: Treasury, officer: Person): Promise<unknown> =>
   officer.ask('makeBatch', { params: { region }, body: { batchId: newId('batch'), payer, reason: '拨付上月补贴' } });
+
+/** Both in the same instant, and both press twice: what is owed goes into one of four batches. */
+async function makeAtOnce(treasury: Treasury): Promise<void> {
+  const { officers } = treasury;
+  await allReady(officers);
+  await Promise.all([...officers, ...officers].map((officer) => make(treasury, officer)));
+}
 
 async function batches({ region }: Treasury, officer: Person, state: string): Promise<string[]> {
   const shown = await officer.ask('listBatches', { params: { region }, query: {} });

@@ -119,3 +119,7 @@ export class Person {
     throw new Error(`${this.#name} · ${route}: ${JSON.stringify(outcome)} ${JSON.stringify(asked)}`);
   }
 }
+
+/** All have just signed in: what they press next they press at once. */
+export const allReady = (people: readonly Person[]): Promise<unknown> =>
+  Promise.all([...new Set(people)].map((person) => person.signIn()));

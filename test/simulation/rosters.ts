@@ -17,7 +17,6 @@ const SECONDS = 1;
  */
 export function rosterDay(town: Town, date: BusinessDate): Act[] {
   const { random } = town.ground;
-  const { caregivers } = town.provider;
   const tomorrow = addDays(date, 1);
   const acts: Act[] = [];
   const act = (at: WallTime, what: string, work: () => Promise<unknown>) => acts.push({ at, what, do: work });
@@ -36,11 +35,11 @@ export function rosterDay(town: Town, date: BusinessDate): Act[] {
   act('17:45', 'by hand', () => byHand(town, tomorrow));
   for (const at of ['18:00', '18:00', '18:05'] as const) act(at, 'publish', () => publish(town));
   act('18:10', 'resume', () => resume(town));
-  for (const caregiver of caregivers) act('18:20', 'answer', () => answerJobs(town, caregiver));
+  act('18:20', 'answer', () => answerAll(town, tomorrow));
 
   if (random.chance(0.5)) act(random.pick(['08:20', '08:50']), 'make again', () => make(town, date, '护理员病假'));
   act(random.pick(['08:55', '09:06']), 'publish again', () => publish(town));
-  for (const caregiver of caregivers) act('09:20', 'answer', () => answerJobs(town, caregiver));
+  act('09:20', 'answer', () => answerAll(town, date));
   return acts;
 }
 
@@ -106,6 +105,15 @@ async function publish(town: Town): Promise<void> {
   if (!roster) return;
   const { rosterId, version } = roster;
   await planner.ask('publishRoster', { params: { facilityId, rosterId }, body: { version } });
+}
+
+/** Most take what they are sent; mostly one of them has fallen ill since, and gives everything back. */
+async function answerAll(town: Town, date: BusinessDate): Promise<void> {
+  const { random } = town.ground;
+  const sent = (await wall(town, date, 'DISPATCHED')).flatMap(({ caregiverIds }) => caregiverIds);
+  const ill = sent.length > 0 && random.chance(0.7) ? random.pick(sent) : undefined;
+  const { caregivers } = town.provider;
+  await Promise.all(caregivers.map((one) => answerJobs(town, one, { isIll: one.caregiverId === ill })));
 }
 
 async function resume(town: Town): Promise<void> {

@@ -4,14 +4,14 @@ import { addDays, type BusinessDate, businessDateOf, instantAt, type WallTime } 
 import { clientSettings, type TableNames } from '../../shared/table.ts';
 import { careDay } from './care.ts';
 import { check } from './checker/check.ts';
-import type { Evidence } from './checker/raw-item.ts';
 import { Cloud } from './cloud.ts';
-import { type Changed, EngineDoor, sorted } from './engine-door.ts';
+import { type Changed, EngineDoor } from './engine-door.ts';
 import { Faults } from './faults.ts';
 import type { Ground } from './ground.ts';
 import { mealDay } from './meals.ts';
 import { newsDay } from './news.ts';
 import { officeDay } from './offices.ts';
+import { onceMore, type RawTables } from './once-more.ts';
 import { paymentDay } from './payments.ts';
 import { createTables, scan } from './raw.ts';
 import { rosterDay } from './rosters.ts';
@@ -32,7 +32,6 @@ export interface Simulated {
   violations: string[];
   trace: string;
 }
-type RawTables = Pick<Evidence, 'main' | 'ledger'>;
 /** Somebody does something at a time of the day. */
 export interface Act {
   at: WallTime;
@@ -46,6 +45,9 @@ const SHORTEST_RATE_MS = 30 * 60_000;
 /** While only offices work; the evening is as every evening, so that who did not come to dinner is found on the same day. */
 const QUIET_RATE_MS = 6 * 60 * 60_000;
 const EVENING = '20:00';
+/** When what was told is told again: after the rosters of the morning and of the evening are out, and somebody fell ill. */
+const ARCHIVE: readonly WallTime[] = ['09:30', '18:40'];
+const ARCHIVE_MS = 100 * 60_000;
 
 /** A town for some days, and its offices for some more. Stops at the first day on which the checker finds something. */
 export async function simulate({
@@ -104,6 +106,11 @@ export async function simulate({
         ...rosterDay(town, date),
         ...voucherDay(town, date, day === 0),
         { at: '11:10', what: 'poison', do: async () => cloud.poisonStream() },
+        ...ARCHIVE.map((at) => ({
+          at,
+          what: 'archive',
+          do: async () => cloud.playArchive(instantAt(date, at) - ARCHIVE_MS),
+        })),
       ] as const;
       const isOfficeDay = day >= days;
       await live(ground, date, [
@@ -120,7 +127,7 @@ export async function simulate({
       const items = await read();
       const known = { heard, refused, unsure, events, owed, handled, failing };
       violations.push(...check({ ...items, ...known, history, today: date }));
-      if (violations.length === 0) violations.push(...(await onceMore(town, door, { before: items, read })));
+      if (violations.length === 0) violations.push(...(await onceMore(town, door, { before: items, read, history })));
       posted = countsOf(items.ledger.map(({ kind }) => kind));
       daysLived = day + 1;
       told(daysLived);
@@ -188,44 +195,6 @@ function countsOf(kinds: readonly string[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const kind of kinds) counts[kind] = (counts[kind] ?? 0) + 1;
   return counts;
-}
-
-const TOLD_AGAIN = 20;
-
-/** What was handled is handled: events that come once more change nothing. */
-async function onceMore(
-  { cloud, ground }: Town,
-  door: EngineDoor,
-  { before: items, read }: { before: RawTables; read: () => Promise<RawTables> },
-): Promise<string[]> {
-  const found: string[] = [];
-  let before = items;
-  for (let i = 0; i < TOLD_AGAIN && cloud.events.length; i++) {
-    const name = ground.random.pick([...new Set(cloud.events.map((one) => one.name))]);
-    const event = ground.random.pick(cloud.events.filter((one) => one.name === name));
-    const { stored } = door;
-    await cloud.tellAgain([event]);
-    await ground.othersDone();
-    if (door.stored === stored) continue;
-    const after = await read();
-    for (const item of differing(before, after)) found.push(`once more: ${event.name} (${event.id}) changed ${item}`);
-    before = after;
-  }
-  return found;
-}
-
-/**
- * But for the agenda of the no-show job: a meal that is put on it again is looked at again, and is over. And whoever may
- * look at the elder's meals only since then is told now, and once.
- */
-function differing(before: RawTables, after: RawTables): string[] {
-  const texts = ({ main, ledger }: RawTables) =>
-    new Map([...main, ...ledger].map((item) => [`${item.pk} ${item.sk}`, JSON.stringify(sorted(item))]));
-  const [old, now] = [texts(before), texts(after)];
-  const names = [...new Set([...old.keys(), ...now.keys()])].filter(
-    (name) => !name.startsWith('AGENDA#') && !(name.startsWith('NOTICE#') && !old.has(name)),
-  );
-  return names.filter((name) => old.get(name) !== now.get(name));
 }
 
 async function rawItems(endpoint: string, { main, ledger }: TableNames): Promise<RawTables> {

@@ -102,8 +102,8 @@ const mondayOf = (date: string): string => {
   return new Date(day - ((new Date(day).getUTCDay() + 6) % 7) * DAY).toISOString().slice(0, 10);
 };
 
-/** Nobody's meals are subsidised beyond the quotas: neither those booked nor those paid. */
-export function checkQuotas({ main, ledger }: Evidence): Violations {
+/** Nobody's meals are subsidised beyond the quotas: neither those booked, at any moment, nor those paid. */
+export function checkQuotas({ main, ledger, history }: Evidence): Violations {
   const stays = fileThatStays(main);
   const claimed = main
     .filter(({ kind, state, subsidyFen }) => kind === 'claim' && state === 'HELD' && subsidyFen > 0)
@@ -123,7 +123,35 @@ export function checkQuotas({ main, ledger }: Evidence): Violations {
     for (const [week, of] of groups(meals, ({ elder, date }) => `${elder} ${mondayOf(date)}`))
       if (of.length > QUOTAS.week) found.push(`${week}: ${of.length} subsidised meals ${what} in a week`);
   }
-  return found;
+  return [...found, ...checkQuotasAllAlong(main, history)];
+}
+
+/** What was promised beyond a quota and given up before evening was promised. Files that were joined count for themselves. */
+function checkQuotasAllAlong(main: Evidence['main'], history: Evidence['history']): Violations {
+  const stays = fileThatStays(main);
+  const joined = new Set(
+    main.flatMap(({ pk, mergedInto }) => (mergedInto ? [pk, `ELDER#${stays(pk.slice('ELDER#'.length))}`] : [])),
+  );
+  const held = new Map<string, Set<string>>();
+  const found = new Set<string>();
+  for (const [i, { at, before, after }] of history.entries()) {
+    const claim = after ?? before;
+    if (claim.kind?.S !== 'claim' || joined.has(claim.pk.S)) continue;
+    const meals = held.get(claim.pk.S) ?? new Set();
+    held.set(claim.pk.S, meals);
+    const [, date] = claim.sk.S.split('#');
+    if (after?.state.S === 'HELD' && Number(after.subsidyFen?.N) > 0) meals.add(claim.sk.S);
+    else meals.delete(claim.sk.S);
+    if (history[i + 1]?.at === at) continue;
+    const dates = [...meals].map((sk) => sk.split('#')[1]!);
+    const daily = dates.filter((one) => one === date).length;
+    const weekly = dates.filter((one) => mondayOf(one) === mondayOf(date)).length;
+    const when = new Date(at).toISOString();
+    if (daily > QUOTAS.day) found.add(`${claim.pk.S} ${date}: ${daily} subsidised meals booked on a day at ${when}`);
+    if (weekly > QUOTAS.week)
+      found.add(`${claim.pk.S} ${date}: ${weekly} subsidised meals booked in its week at ${when}`);
+  }
+  return [...found];
 }
 
 /** Each meal that was handed out is in the ledger once, and nothing else is. */

@@ -22,8 +22,11 @@ export interface Evidence {
   handled: ReadonlyMap<string, number>;
   /** What could not be done although nothing went wrong any more. */
   failing: readonly string[];
-  /** Every change of the main table in the order in which it was stored, images as they went over the wire. */
-  history: readonly { before: RawItem; after: RawItem }[];
+  /**
+   * Every change of the main table in the order in which it was stored, images as they went over the wire. What one
+   * transaction stored was stored at one time, and nothing else was.
+   */
+  history: readonly { at: number; before: RawItem; after: RawItem }[];
   /** The day that is over. */
   today: string;
 }

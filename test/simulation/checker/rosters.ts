@@ -1,7 +1,10 @@
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { type Evidence, groups, type RawItem, type Violations } from './raw-item.ts';
 
-/** Rosters come to an end; what is published is sent over the order as it was planned, and over no other. */
+/**
+ * Rosters come to an end; what is published is sent over the order as it was planned, and over no other; what was proposed
+ * stays until there is news.
+ */
 export function checkRosters({ main, history }: Evidence): Violations {
   const found: Violations = [];
   const rosters = main.filter(({ kind }) => kind === 'roster');
@@ -28,6 +31,21 @@ export function checkRosters({ main, history }: Evidence): Violations {
     const isMakingRoom = ({ orderVersion, takenBack }: RawItem) => takenBack && before.version === orderVersion;
     if (!planned.some((visit) => isMeant(visit) || isMakingRoom(visit)))
       found.push(`${after.orderId}: published over version ${before.version}, which no roster knew`);
+  }
+  return [...found, ...checkProposals(rosters)];
+}
+
+/** What the system proposed it gives up for a proposal that knows more, or when somebody has published the day since. */
+function checkProposals(rosters: readonly RawItem[]): Violations {
+  const found: Violations = [];
+  for (const { rosterId, providerId, dates, causes, at, movedAt, cancelledBy } of rosters) {
+    if (!causes || cancelledBy?.role !== 'system') continue;
+    const ofDay = rosters.filter((one) => one.providerId === providerId && one.dates.includes(dates[0]));
+    const next = ofDay.find((one) => one.causes && one.rosterId !== rosterId && one.at === movedAt);
+    const isPublishedSince = ofDay.some(({ publishedAt }) => at < publishedAt);
+    if (!next) found.push(`${rosterId}: given up, and nothing is proposed in its place`);
+    else if (next.causes.length <= causes.length && !isPublishedSince)
+      found.push(`${rosterId}: given up for ${next.rosterId}, which knows nothing more`);
   }
   return found;
 }
