@@ -2,7 +2,7 @@
 process.env.LOG_LEVEL ??= 'SILENT';
 
 const project = {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/plain-globals.js',
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '^.+\\.ts$': [
