@@ -8,7 +8,7 @@ import type { Workers } from './workers.ts';
 
 export interface Terms {
   readonly seed: number;
-  /** Of the processor, for each date, over all its sections. */
+  /** Of the processor, for each section over all rounds of a date: what a roster is asked for with. */
   readonly seconds: number;
   readonly most: number;
   readonly onStep?: (step: Step, sections: number, days: ReadonlyMap<BusinessDate, Plan>) => void;
@@ -16,6 +16,8 @@ export interface Terms {
 export interface Played {
   readonly plans: ReadonlyMap<BusinessDate, Plan>;
   readonly cpuSeconds: number;
+  /** With a function for every section: the longest of each step, one after the other. */
+  readonly longestSeconds: number;
   readonly iterations: number;
   readonly megabytes: number;
 }
@@ -24,7 +26,7 @@ export interface Played {
 export async function planDays(days: readonly PlanningDay[], workers: Workers, terms: Terms): Promise<Played> {
   const { seed, seconds, most, onStep } = terms;
   const plans = new Map<BusinessDate, Plan>();
-  const sum = { cpuSeconds: 0, iterations: 0, megabytes: 0 };
+  const sum = { cpuSeconds: 0, longestSeconds: 0, iterations: 0, megabytes: 0 };
   const isWhole = days.length === 1 && sectionsOf(days[0]!, { round: 0, most }).length === 1;
   for (const step of stepsOf(
     days.map(({ date }) => date),
@@ -38,11 +40,9 @@ export async function planDays(days: readonly PlanningDay[], workers: Workers, t
     const day = amongDays(days.find((one) => one.date === date)!, others, {});
     const plan = plans.get(date);
     const sections = sectionsOf(day, { round, most, ...(plan ? { plan } : {}) });
-    const visits = sections.map((section) => section.day.visits.length);
-    const all = visits.reduce((total, count) => total + count, 0);
     const told = await Promise.all(
       sections.map((section, i) =>
-        workers.plan({ section, seed: seed * 1_000 + round * 100 + i, seconds: (seconds * share * visits[i]!) / all }),
+        workers.plan({ section, seed: seed * 1_000 + round * 100 + i, seconds: seconds * share }),
       ),
     );
     plans.set(
@@ -58,6 +58,7 @@ export async function planDays(days: readonly PlanningDay[], workers: Workers, t
       sum.iterations += iterations;
       sum.megabytes = Math.max(sum.megabytes, megabytes);
     }
+    sum.longestSeconds += Math.max(...told.map((one) => one.cpuSeconds));
     onStep?.(step, sections.length, plans);
   }
   return { plans, ...sum };

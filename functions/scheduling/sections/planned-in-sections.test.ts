@@ -10,11 +10,13 @@ import type { Plan, PlanningDay } from '../problem.ts';
 import { byIterations, search } from '../solver/search.ts';
 import { amongDays } from './among-days.ts';
 import { joinSections, type Section } from './section.ts';
-import { sectionsOf } from './sections.ts';
+import { STOPS_PER_SECTION, sectionsOf } from './sections.ts';
 
 const MOVES = 10_000;
 /** Enough that a plan follows what it is told and not where its search began. */
 const MANY_MOVES = 60_000;
+/** A search that minds every wish from the beginning leaves out one or two visits of this section. */
+const UNTIL_ALL_ARE_SERVED = 200_000;
 
 async function planned({ day, plan }: Section, seed: number, moves = MOVES): Promise<Plan> {
   const problem = await problemOf(day);
@@ -48,6 +50,12 @@ test('planned in sections and joined, a day breaks no rule, whatever the section
     }),
     { numRuns: 4 },
   );
+});
+
+test('nobody is left out where everybody can be served, though only just', async () => {
+  const [city] = cityDays({ seed: 1, visits: 2_000, caregivers: 250, dates: ['2026-11-24'] });
+  const [town] = sectionsOf(city!, { round: 0, most: STOPS_PER_SECTION });
+  for (const seed of [1, 2, 3]) expect((await planned(town!, seed, UNTIL_ALL_ARE_SERVED)).unplanned).toEqual([]);
 });
 
 test('going back to the borders never makes a plan worse by more than the latest visits of the sections', async () => {

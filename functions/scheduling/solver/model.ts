@@ -61,3 +61,6 @@ export interface Model {
 
 /** Who does what, in order: the tasks of each worker. Tasks in no route are left out. */
 export type Routes = readonly (readonly number[])[];
+
+/** Whether anything may be left undone. */
+export const maySkip = ({ skip }: Model): boolean => skip.some((points) => points !== NEVER);

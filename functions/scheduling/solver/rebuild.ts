@@ -1,5 +1,5 @@
 import { randomBelow } from '../../../shared/random.ts';
-import { NEVER } from './model.ts';
+import { maySkip, NEVER } from './model.ts';
 import type { Near } from './near.ts';
 import { type Schedule, UNDONE } from './schedule.ts';
 
@@ -22,7 +22,7 @@ export function createRebuild(schedule: Schedule, near: Near, bits: () => number
   const { workOut, takeBack, attempt } = schedule;
   const { tasks, workers, skip, open, due, close, duration, minGap, maxGap, most, balanceWeight } = model;
   const below = randomBelow(bits);
-  const skippable = skip.some((points) => points !== NEVER);
+  const skippable = maySkip(model);
   const able = Array.from({ length: tasks }, (_, task) =>
     Array.from({ length: workers }, (_w, worker) => worker).filter(
       (worker) => price[task * workers + worker] !== NEVER,

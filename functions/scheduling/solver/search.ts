@@ -1,6 +1,6 @@
 import { randomBelow, randomBits } from '../../../shared/random.ts';
 import { layFirst } from './first-routes.ts';
-import { type Model, NEVER, type Routes } from './model.ts';
+import { type Model, maySkip, NEVER, type Routes } from './model.ts';
 import { createMoves } from './moves.ts';
 import { type Near, nearTasks } from './near.ts';
 import { createRebuild } from './rebuild.ts';
@@ -70,14 +70,12 @@ const PATIENCE = Float64Array.from({ length: 65_536 }, (_, i) => -Math.log((i + 
  */
 export function search(model: Model, options: SearchOptions): Found {
   const { share, start, resumed } = options;
-  if ((start && !resumed) || !maySkip(model)) return anneal(model, options);
+  if ((start && !resumed) || !maySkip(model) || share() >= SERVING_FIRST) return anneal(model, options);
   const ofServing = (): number => share() / SERVING_FIRST;
   const served = anneal(withoutWishes(model), { ...options, share: ofServing }, { untilAllIsDone: true });
   const found = anneal(model, { ...options, start: served.routes, resumed: true });
   return { ...found, iterations: served.iterations + found.iterations };
 }
-
-const maySkip = ({ skip }: Model): boolean => skip.some((points) => points !== NEVER);
 
 /** The same rules; only ways and what is left undone cost anything. */
 const withoutWishes = (model: Model): Model => ({
