@@ -6,7 +6,6 @@ import type { Town } from './town.ts';
 export type RawTables = Pick<Evidence, 'main' | 'ledger'>;
 
 const TOLD_AGAIN = 20;
-const MINUTE = 60_000;
 
 /** What was handled is handled: events that come once more change nothing. */
 export async function onceMore(
@@ -24,7 +23,7 @@ export async function onceMore(
     await ground.othersDone();
     if (door.stored === stored) continue;
     const after = await read();
-    for (const item of differing(before, after, misdated(after, history)))
+    for (const item of differing(before, after, inAnotherOrder(after, history)))
       found.push(`once more: ${event.name} (${event.id}) changed ${item}`);
     before = after;
   }
@@ -35,39 +34,39 @@ export async function onceMore(
  * But for the agenda of the no-show job: a meal that is put on it again is looked at again, and is over. And whoever may
  * look at the elder's meals only since then is told now, and once.
  */
-function differing(before: RawTables, after: RawTables, isMisdated: (item: RawItem) => boolean): string[] {
+function differing(before: RawTables, after: RawTables, isReordered: (item: RawItem) => boolean): string[] {
   const byName = ({ main, ledger }: RawTables) =>
     new Map<string, RawItem>([...main, ...ledger].map((item) => [`${item.pk} ${item.sk}`, item]));
   const [old, now] = [byName(before), byName(after)];
   const text = (item: RawItem) => JSON.stringify(sorted(item));
   return [...new Set([...old.keys(), ...now.keys()])].filter((name) => {
     const [was, is] = [old.get(name), now.get(name)];
-    const isExpected = name.startsWith('AGENDA#') || (name.startsWith('NOTICE#') && !was) || isMisdated(is ?? was);
+    const isExpected = name.startsWith('AGENDA#') || (name.startsWith('NOTICE#') && !was) || isReordered(is ?? was);
     return !isExpected && text(was) !== text(is);
   });
 }
 
 /**
- * What belongs to an elder of whom a machine with a wrong clock wrote down when a meal was booked or given up. Subsidies go by
- * what is written down: looked at again, another of the elder's meals may have come first.
+ * What belongs to an elder whose meals were stored in another order than their times say: two booked in the same second, or a
+ * machine had a wrong clock. Subsidies go by those times: looked at again, another of the elder's meals came first.
  */
-function misdated({ main }: RawTables, history: readonly Changed[]): (item: RawItem) => boolean {
+function inAnotherOrder({ main }: RawTables, history: readonly Changed[]): (item: RawItem) => boolean {
   const stays = fileThatStays(main);
-  const elderOf = ({ pk, elderId = pk.slice('ELDER#'.length) }: RawItem): string => stays(elderId);
+  const elderOf = ({ pk, elderId = pk.split('#')[1] }: RawItem): string => stays(elderId);
   const seen = new Set<string>();
+  const latest = new Map<string, number>();
   const elders = new Set<string>();
-  for (const { at, after } of history) {
+  for (const { after } of history) {
     const booking: RawItem = after;
     if (booking?.kind?.S !== 'booking') continue;
-    for (const [what, stamp] of Object.entries({
-      booked: booking.bookedAt,
-      ended: booking.ended?.M.at,
-      missed: booking.noShow?.M.at,
-    })) {
-      const name = `${booking.sk.S} ${what}`;
-      if (!stamp || seen.has(name)) continue;
+    const elder = elderOf({ pk: booking.pk.S });
+    const { bookedAt, changedAt, ended, noShow } = booking;
+    for (const time of [bookedAt, changedAt, ended?.M.at, noShow?.M.at]) {
+      const name = `${booking.sk.S} ${time?.N}`;
+      if (!time || seen.has(name)) continue;
       seen.add(name);
-      if (Math.abs(Number(stamp.N) - at) > MINUTE) elders.add(elderOf({ pk: booking.pk.S }));
+      if (Number(time.N) < (latest.get(elder) ?? 0)) elders.add(elder);
+      latest.set(elder, Math.max(latest.get(elder) ?? 0, Number(time.N)));
     }
   }
   return (item) => elders.has(elderOf(item));

@@ -21,7 +21,7 @@ export function rosterDay(town: Town, date: BusinessDate): Act[] {
   const acts: Act[] = [];
   const act = (at: WallTime, what: string, work: () => Promise<unknown>) => acts.push({ at, what, do: work });
   for (const elder of town.elders)
-    if (random.chance(0.35)) {
+    if (random.chance(0.45)) {
       const windowMinutes = random.pick(WINDOWS_MINUTES);
       act('16:20', 'order', () => order(town, elder, { date: tomorrow, time: random.pick(STARTS), windowMinutes }));
     }
@@ -107,11 +107,11 @@ async function publish(town: Town): Promise<void> {
   await planner.ask('publishRoster', { params: { facilityId, rosterId }, body: { version } });
 }
 
-/** Most take what they are sent; mostly one of them has fallen ill since, and gives everything back. */
+/** Most take what they are sent; nearly always one of them has fallen ill since, and gives everything back. */
 async function answerAll(town: Town, date: BusinessDate): Promise<void> {
   const { random } = town.ground;
   const sent = (await wall(town, date, 'DISPATCHED')).flatMap(({ caregiverIds }) => caregiverIds);
-  const ill = sent.length > 0 && random.chance(0.7) ? random.pick(sent) : undefined;
+  const ill = sent.length > 0 && random.chance(0.9) ? random.pick(sent) : undefined;
   const { caregivers } = town.provider;
   await Promise.all(caregivers.map((one) => answerJobs(town, one, { isIll: one.caregiverId === ill })));
 }

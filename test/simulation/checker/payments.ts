@@ -3,7 +3,7 @@ import { type Evidence, groups, type RawItem, sum, type Violations } from './raw
 /** Who pays from a treasury: points bear their own part themselves. */
 const isTreasury = (payer: string): boolean => /^(township|county|city):/.test(payer);
 
-/** What closed statements say is owed is owed or being paid, once; what the bank paid stands in the ledger once. */
+/** What closed statements say is owed is owed or being paid, once; what the bank paid stands in the ledger and with its months once. */
 export function checkPayments({ main, ledger }: Evidence): Violations {
   const found: Violations = [];
   const payments = main.filter(({ kind }) => kind === 'payment');
@@ -22,6 +22,7 @@ export function checkPayments({ main, ledger }: Evidence): Violations {
   for (const { facilityId, payer, fen } of main.filter(({ kind }) => kind === 'debt')) add(facilityId, payer, -fen);
   for (const { facilityId, batchId, fen } of payments.filter(({ cancelled }) => !cancelled))
     add(facilityId, batches.get(batchId)?.payer, -fen);
+  found.push(...checkMonthsPaid(main, payments, batches));
   for (const [name, fen] of owed) if (fen !== 0) found.push(`${name}: ${fen} fen neither owed nor being paid`);
 
   const posted = groups(
@@ -38,9 +39,8 @@ export function checkPayments({ main, ledger }: Evidence): Violations {
     if (results.length > 0 && batch.state !== 'APPROVED') found.push(`${name}: sent, and nobody approved it`);
     if (cancelled && batch.state !== 'CANCELLED') found.push(`${name}: given back, but its batch is ${batch.state}`);
     const paidFen = sum((posted.get(`${facilityId} ${batchId}`) ?? []).map((line) => line.paidFen));
-    const isPaid = results.includes('PAID');
-    if (paidFen !== (isPaid ? fen : 0))
-      found.push(`${name}: ${isPaid ? 'paid' : 'not paid'}, in the ledger ${paidFen} fen`);
+    const dueFen = isPaid(payment) ? fen : 0;
+    if (paidFen !== dueFen) found.push(`${name}: ${dueFen} fen paid, in the ledger ${paidFen} fen`);
   }
   for (const { batchId, state, by, approved, made } of batches.values()) {
     const own = payments.filter((payment) => payment.batchId === batchId);
@@ -52,4 +52,26 @@ export function checkPayments({ main, ledger }: Evidence): Violations {
       found.push(`${batchId}: approved by whoever made it up`);
   }
   return found;
+}
+
+const isPaid = ({ attempts }: RawItem): boolean => attempts.at(-1).result?.state === 'PAID';
+
+/** Of each month a point was told as much to be paid as the bank has paid of it. */
+function checkMonthsPaid(
+  main: Evidence['main'],
+  payments: readonly RawItem[],
+  batches: ReadonlyMap<string, RawItem>,
+): Violations {
+  const months = new Map<string, number>();
+  const add = (facilityId: string, payer: string, period: string, fen: number) => {
+    const name = `${facilityId} ${payer} ${period}`;
+    months.set(name, (months.get(name) ?? 0) + fen);
+  };
+  for (const { facilityId, batchId, parts } of payments.filter(isPaid))
+    for (const { period, fen } of parts) add(facilityId, batches.get(batchId)?.payer, period, fen);
+  for (const { facilityId, payer, paid } of main.filter(({ kind }) => kind === 'debt'))
+    for (const [period, { fen }] of Object.entries<RawItem>(paid)) add(facilityId, payer, period, -fen);
+  return [...months].flatMap(([name, fen]) =>
+    fen === 0 ? [] : [`${name}: ${fen} fen paid and not told of the month`],
+  );
 }
