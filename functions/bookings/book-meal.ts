@@ -17,7 +17,7 @@ import { nameTheBooker } from './name-the-booker.ts';
 import { type MealPriced, priceMeal } from './price-meal.ts';
 import { causeOf, holdFor, type Purse } from './purse.ts';
 import type { Shell } from './shell.ts';
-import { byOf, createBooking, holdClaim, moveCard } from './store.ts';
+import { byOf, createBooking, holdClaim, moveCard, turnAfter } from './store.ts';
 
 /** What a caller asks for. Two requests under one id are the same when these are. */
 export interface BookingAsked extends Order {
@@ -64,7 +64,7 @@ export interface BookingContext {
 
 /** The booking and the claim a priced order makes, before anything is served. */
 export function newBooking(
-  state: Pick<MealState, 'claims'>,
+  state: Pick<MealState, 'card' | 'claims'>,
   asked: BookingAsked,
   { dishes, quote, basis, pricedAtTill }: MealPriced,
   { cutOffAt }: Pick<Offered, 'cutOffAt'>,
@@ -87,7 +87,7 @@ export function newBooking(
     selfPayFen: quote.selfPayFen,
     ...(quote.policyId === undefined ? {} : { policyId: quote.policyId }),
     by,
-    bookedAt: now,
+    bookedAt: turnAfter(state.card, now),
     cutOffAt,
     asked: digestOf(asked),
     codeKid: keyring.currentKid,
@@ -141,7 +141,7 @@ export function decideBooking(
     writes: [
       createBooking(booking),
       holdClaim(claimed, claim),
-      moveCard(asked.elderId, state.card),
+      moveCard(asked.elderId, state.card, now),
       takeFromSlot(asked.facilityId, asked.date, asked.mealtime, takenBy(booking.dishes)),
       ...(purse && held ? walletWrites(purse.wallet, ...held.moves) : []),
       ...stillHolds(actor),

@@ -30,7 +30,7 @@ import { decideNoShow, isOver } from './mark-no-shows.ts';
 const state = (of: Booking = booking(), over: Partial<BookingState> = {}): BookingState => ({
   booking: of,
   claim: claim(),
-  card: 3,
+  card: { version: 3, movedAt: 0 },
   slot: slot(),
   ...over,
 });

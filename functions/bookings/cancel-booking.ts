@@ -11,7 +11,7 @@ import { atPoint, type BookingState, loadBooking } from './load-booking.ts';
 import { causeOf, freeHold } from './purse.ts';
 import { refuseBooking } from './refusals.ts';
 import type { Shell } from './shell.ts';
-import { byOf, moveCard, releaseClaim, replaceBooking } from './store.ts';
+import { byOf, type Card, moveCard, releaseClaim, replaceBooking, turnAfter } from './store.ts';
 
 /** Why an open booking cannot be changed or cancelled any more by asking. */
 export function whyNotOpen(booking: Booking): Refusal | undefined {
@@ -31,11 +31,11 @@ export function whyNotOpen(booking: Booking): Refusal | undefined {
 export const freeClaim = (
   booking: Booking,
   claim: Claim | undefined,
-  card: number,
+  { card, now }: { card: Card; now: Instant },
   why: Pick<Claim, 'releasedByPlan'> = {},
 ): Write[] =>
   claim?.state === 'HELD' && holderOf(claim) === booking.bookingId
-    ? [releaseClaim(claim, why), moveCard(booking.elderId, card)]
+    ? [releaseClaim(claim, why), moveCard(booking.elderId, card, now)]
     : [];
 
 /** Gives back what vouchers hold for a booking that ends; nothing to write where they hold nothing. */
@@ -75,7 +75,7 @@ export function decideCancel(
   const late = counted && !booking.contact && actor.role !== 'staff';
   const givesBack = !counted || actor.role === 'staff';
   const ended: Ending = {
-    at: now,
+    at: turnAfter(state.card, now),
     by: byOf(actor),
     ...(reason ? { reason } : {}),
     ...(late ? { late: true } : {}),
@@ -84,7 +84,7 @@ export function decideCancel(
   return {
     writes: [
       replaceBooking(booking, cancelled),
-      ...freeClaim(booking, state.claim, state.card, forPlan ? { releasedByPlan: true } : {}),
+      ...freeClaim(booking, state.claim, { card: state.card, now }, forPlan ? { releasedByPlan: true } : {}),
       ...freeVouchers(booking, state.wallet, actor, { now, reason }),
       ...(givesBack
         ? [giveBackToSlot(booking.facilityId, booking.date, booking.mealtime, takenBy(booking.dishes))]

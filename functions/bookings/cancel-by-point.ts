@@ -7,7 +7,7 @@ import { type Booking, type BookingIn, SYSTEM, takenBy } from './booking.ts';
 import { freeClaim, freeVouchers } from './cancel-booking.ts';
 import { bookingsOfMeal } from './count-kitchen.ts';
 import { type BookingState, loadBooking } from './load-booking.ts';
-import { byOf, replaceBooking } from './store.ts';
+import { byOf, replaceBooking, turnAfter } from './store.ts';
 
 export interface PointClosed {
   facilityId: string;
@@ -28,12 +28,12 @@ export function decideCancelByPoint(
   if (!booking) return refuse('NOT_FOUND');
   if (!slot?.closed) return { writes: [], answer: 'open again' };
   if (booking.state !== 'BOOKED') return { writes: [], answer: 'not booked' };
-  const ended = { at: now, by: byOf(SYSTEM), reason };
+  const ended = { at: turnAfter(card, now), by: byOf(SYSTEM), reason };
   const cancelled: BookingIn<'CANCELLED_BY_POINT'> = { ...booking, state: 'CANCELLED_BY_POINT', ended };
   return {
     writes: [
       replaceBooking(booking, cancelled),
-      ...freeClaim(booking, claim, card),
+      ...freeClaim(booking, claim, { card, now }),
       ...freeVouchers(booking, wallet, SYSTEM, { now, reason }),
       giveBackToSlot(booking.facilityId, booking.date, booking.mealtime, takenBy(booking.dishes)),
     ],

@@ -22,7 +22,8 @@ import { type Choice, decideChange } from './change-booking.ts';
 import type { MealState } from './load-meal.ts';
 import { bookingOf } from './store.ts';
 
-const booked = (over: Partial<MealState> = {}) => state({ booking: booking(), claims: [claim()], card: 1, ...over });
+const booked = (over: Partial<MealState> = {}) =>
+  state({ booking: booking(), claims: [claim()], card: { version: 1, movedAt: 0 }, ...over });
 const withSoup: Choice = {
   mode: 'pick-up',
   dishes: [

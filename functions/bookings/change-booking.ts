@@ -15,7 +15,7 @@ import { priceMeal } from './price-meal.ts';
 import { after, causeOf, freeHold, holdFor, type Paying, type Purse } from './purse.ts';
 import { refuseBooking } from './refusals.ts';
 import type { Shell } from './shell.ts';
-import { bookingKey, bookingOf, byOf, holdClaim, moveCard, replaceBooking } from './store.ts';
+import { bookingKey, bookingOf, byOf, holdClaim, moveCard, replaceBooking, turnAfter } from './store.ts';
 
 /** What may be chosen again: the whole of it is said again. */
 export interface Choice extends Pick<Order, 'mode' | 'dishes'> {
@@ -93,7 +93,7 @@ export function decideChange(
     ...(note === undefined ? {} : { note }),
     ...addressToSeal(order, keyring),
     ...(paying.vouchers ? { vouchers: paying.vouchers } : {}),
-    changedAt: now,
+    changedAt: turnAfter(state.card, now),
     changedBy: byOf(actor),
     changedTo,
   };
@@ -102,7 +102,7 @@ export function decideChange(
     writes: [
       replaceBooking(booking, changed),
       holdClaim(claim, held),
-      moveCard(booking.elderId, state.card),
+      moveCard(booking.elderId, state.card, now),
       ...exchangeInSlot(booking.facilityId, booking.date, booking.mealtime, takenBy(booking.dishes), takenBy(dishes)),
       ...(purse ? walletWrites(purse.wallet, ...paying.moves) : []),
       ...stillHolds(actor),

@@ -5,13 +5,13 @@ import type { Wallet } from '../vouchers/index.ts';
 import { type Booking, type Claim, holderOf } from './booking.ts';
 import { walletHolding } from './load-purse.ts';
 import { holdsVouchers } from './purse.ts';
-import { bookingKey, bookingOf, cardKey, claimKey, claimOf } from './store.ts';
+import { bookingKey, bookingOf, type Card, cardKey, cardOf, claimKey, claimOf } from './store.ts';
 
 export interface BookingState {
   booking: Booking | undefined;
   /** The claim on the booking's meal, whoever holds it now. */
   claim: Claim | undefined;
-  card: number;
+  card: Card;
   slot: Slot | undefined;
   /** The wallet that holds vouchers for it. */
   wallet?: Wallet;
@@ -27,7 +27,7 @@ export async function loadBooking(
 ): Promise<BookingState> {
   const [item, card] = await table.getMany([bookingKey(named), cardKey(named.elderId)]);
   const booking = item && bookingOf(item);
-  if (!booking) return { booking, claim: undefined, card: 0, slot: undefined };
+  if (!booking) return { booking, claim: undefined, card: cardOf(undefined), slot: undefined };
   const wallet = holdsVouchers(booking) ? await walletHolding(table, booking) : undefined;
   if (holdsVouchers(booking) && !wallet) return loadBooking(table, named);
   const [claim, slot] = await table.getMany([
@@ -37,7 +37,7 @@ export async function loadBooking(
   return {
     booking,
     claim: claim && claimOf(claim),
-    card: Number(card?.version ?? 0),
+    card: cardOf(card),
     slot: slot as Slot | undefined,
     ...(wallet ? { wallet } : {}),
   };

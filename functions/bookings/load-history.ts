@@ -16,12 +16,12 @@ import { type Booking, type Claim, holderOf } from './booking.ts';
 import { getEach } from './get-each.ts';
 import type { History, MealOnFile } from './recheck-meals.ts';
 import { type Chapter, countedUntil, type SettledMeal } from './replay-prices.ts';
-import { bookingKey, bookingOf, cardKey, claimOf, claimsBetween } from './store.ts';
+import { bookingKey, bookingOf, type Card, cardKey, cardOf, claimOf, claimsBetween } from './store.ts';
 
 const FOR_EVER = '9999-12-31';
 
 export interface HistoryOnFile extends History {
-  card: number;
+  card: Card;
 }
 
 type PolicyAgain = (booking: Booking, claim: Claim, home: RegionCode) => Promise<Policy | undefined>;
@@ -130,7 +130,7 @@ export async function loadHistory(
   const before = earlier.filter(({ claim }) => claim.date < since);
   return {
     elder,
-    card: Number(card?.version ?? 0),
+    card: cardOf(card),
     meals: [...before.filter(({ claim }) => claim.date >= lookedAtFrom), ...later],
     settled: before.filter(({ claim }) => claim.date < lookedAtFrom).flatMap(settledMeals),
   };

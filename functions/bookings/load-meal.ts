@@ -7,7 +7,7 @@ import { type Menu, menuKey, type Slot, slotKey } from '../menus/index.ts';
 import { type ElderHead, regionOn } from '../registry/index.ts';
 import { loadPolicy, type Policy, policyIndexKeys, policyInForce, quotaWindow } from '../subsidies/index.ts';
 import { type Booking, type Claim, holderOf } from './booking.ts';
-import { bookingKey, bookingOf, cardKey, claimOf, claimsBetween } from './store.ts';
+import { bookingKey, bookingOf, type Card, cardKey, cardOf, claimOf, claimsBetween } from './store.ts';
 
 export interface MealAsked {
   elderId: string;
@@ -27,8 +27,7 @@ export interface MealState {
   slot: Slot | undefined;
   booking: Booking | undefined;
   policy: Policy | undefined;
-  /** Version of the elder's card: 0 before the first booking. */
-  card: number;
+  card: Card;
   /** The elder's claims in the quota's window, which always holds the date asked. */
   claims: Claim[];
 }
@@ -101,7 +100,7 @@ export function mealLoader(table: Table): LoadMeal {
       slot: slot as Slot | undefined,
       booking: await sameMoment(booking, claimOn(claims, { date, mealtime, elderId }), named),
       policy,
-      card: Number(card?.version ?? 0),
+      card: cardOf(card),
       claims,
     };
   };

@@ -9,7 +9,7 @@ import { type Booking, type BookingIn, isOpen, SYSTEM } from './booking.ts';
 import { freeClaim, freeVouchers } from './cancel-booking.ts';
 import { bookingsOfMeal } from './count-kitchen.ts';
 import { type BookingState, loadBooking } from './load-booking.ts';
-import { replaceBooking } from './store.ts';
+import { replaceBooking, turnAfter } from './store.ts';
 import { tillOf } from './till.ts';
 
 /** How many days back a job that stood still catches up. */
@@ -29,11 +29,15 @@ export function decideNoShow(
   if (!isOpen(booking)) return { writes: [], answer: 'not open' };
   const categories = elder ? factsOn(elder, booking.date).categories : [];
   const livesAlone = ALONE.some((category) => categories.includes(category));
-  const missed = { ...booking, state: 'NO_SHOW', noShow: { at: now, livesAlone } } as BookingIn<'NO_SHOW'>;
+  const missed = {
+    ...booking,
+    state: 'NO_SHOW',
+    noShow: { at: turnAfter(card, now), livesAlone },
+  } as BookingIn<'NO_SHOW'>;
   return {
     writes: [
       replaceBooking(booking, missed),
-      ...freeClaim(booking, claim, card),
+      ...freeClaim(booking, claim, { card, now }),
       ...freeVouchers(booking, wallet, SYSTEM, { now, reason: '没有来用餐' }),
     ],
     answer: 'marked',

@@ -17,7 +17,9 @@ import {
   bookingKey,
   bookingOf,
   byOf,
+  type Card,
   cardKey,
+  cardOf,
   claimKey,
   claimOf,
   claimsBetween,
@@ -40,7 +42,7 @@ interface MoveState {
   claim: Claim | undefined;
   /** The other file's claim on the same meal. */
   keptClaim: Claim | undefined;
-  card: number;
+  card: Card;
   /** Of the file that stays, where it holds vouchers for the booking. */
   wallet?: Wallet;
 }
@@ -99,7 +101,7 @@ export function decideMove(
       { delete: bookingKey(booking), when: [['version', '=', booking.version]] },
       holdClaim(keptClaim, held),
       releaseClaim(claim),
-      moveCard(elderId, card),
+      moveCard(elderId, card, now),
     ],
     answer: 'moved',
   };
@@ -134,7 +136,7 @@ async function moveBookings({ table, keyring: open }: Pick<Shell, 'table' | 'key
         const found = booking && bookingOf(booking);
         const holds = found !== undefined && holdsVouchers(found);
         return {
-          card: Number(card?.version ?? 0),
+          card: cardOf(card),
           booking: found,
           ...(holds ? { wallet: await walletArrived(table, found, elderId) } : {}),
           claim: claim && claimOf(claim),

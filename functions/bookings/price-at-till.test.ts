@@ -110,7 +110,7 @@ describe('a policy that prices at serving', () => {
     const week = new Week().book(day(1)).book(day(2)).book(day(3)).book(day(0));
     const claims = [...week.claims.values()];
     const decided = decideTillPrice(
-      state({ policy: atServing, booking: week.bookings.get(day(0)), claims, card: 4 }),
+      state({ policy: atServing, booking: week.bookings.get(day(0)), claims, card: { version: 4, movedAt: 0 } }),
       NOON,
     );
     if (isRefusal(decided)) throw new Error(decided.code);

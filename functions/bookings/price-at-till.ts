@@ -43,7 +43,7 @@ export function decideTillPrice(state: MealState & { purse?: Purse }, now: Insta
   return {
     writes: [
       ...reprice(again, now, held?.vouchers),
-      moveCard(booking.elderId, card),
+      moveCard(booking.elderId, card, now),
       ...(purse && held ? walletWrites(purse.wallet, ...held.moves) : []),
     ],
     answer: 'priced',

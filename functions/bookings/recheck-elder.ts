@@ -19,7 +19,7 @@ import {
   reprice,
   standsAgain,
 } from './recheck-meals.ts';
-import { moveCard, replaceBooking } from './store.ts';
+import { moveCard, replaceBooking, turnAfter } from './store.ts';
 
 /** Three items a meal and the card, nine a meal that vouchers pay and the wallet: below the hundred a transaction takes. */
 const MEALS_AT_ONCE = 20;
@@ -121,12 +121,12 @@ export async function recheckElder(
       if (purse === 'torn') break;
       const found = await Promise.all(chunk.map((again) => findPosted(table, again)));
       const writes = movesOf(elder, found, purse, now);
-      const result = await table.commit([moveCard(elder.elderId, card), ...writes]);
+      const result = await table.commit([moveCard(elder.elderId, card, now), ...writes]);
       if (isRefusal(result)) throw new Error(`the meals of ${elderId} could not be looked at again: ${result.code}`);
       if (result === 'stale') break;
       left.splice(0, chunk.length);
       moved += chunk.length;
-      card += 1;
+      card = { version: card.version + 1, movedAt: turnAfter(card, now) };
     }
     if (left.length === 0) return moved;
   }

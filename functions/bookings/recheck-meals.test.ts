@@ -100,6 +100,7 @@ class Books {
       facility: this.facility,
       menu: menu(),
       policy: this.policy,
+      card: { version: this.#count, movedAt: 0 },
       claims: this.#claims,
     };
     const priced = priceMeal(state, order);

@@ -8,7 +8,7 @@ import { freeClaim } from './cancel-booking.ts';
 import { atPoint } from './load-booking.ts';
 import { refuseServing } from './refusals.ts';
 import type { Shell } from './shell.ts';
-import { byOf, replaceBooking } from './store.ts';
+import { byOf, replaceBooking, turnAfter } from './store.ts';
 import { loadServed, reversed, type ServedState, type TakenBackAsked, takeBack, vouchersBack } from './undo-serving.ts';
 
 /**
@@ -29,14 +29,14 @@ export function decideReversal(
   if (booking.state !== 'SERVED' || booking.serving.ticketId !== ticketId) return refuseServing('NOT_SERVED');
   if (booking.serving.by.personId === actor.personId) return refuseServing('SAME_PERSON');
   if (!original) return refuse('NOT_FOUND');
-  const taken = reversed(booking, { actor, now, reason });
+  const taken = reversed(booking, { actor, now: turnAfter(card, now), reason });
   const cause = { reason, by: byOf(actor), now };
   return {
     writes: [
       replaceBooking(booking, taken),
       ...takeBack(original, standing, cause),
       ...(vouchersBack(booking, taken, paid, cause)?.writes ?? []),
-      ...freeClaim(booking, claim, card),
+      ...freeClaim(booking, claim, { card, now }),
       ...stillHolds(actor),
     ],
     answer: viewBooking(taken, claim, slot, now),

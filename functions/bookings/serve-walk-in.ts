@@ -30,7 +30,7 @@ import { refuseBooking } from './refusals.ts';
 import { decideServing, hasNews, payByVouchers, type ServingContext, served, whyNotServed } from './serve-meal.ts';
 import { type ServingView, viewServing } from './serving-view.ts';
 import type { Shell } from './shell.ts';
-import { byOf, createBooking, holdClaim, moveCard, replaceBooking } from './store.ts';
+import { byOf, type Card, createBooking, holdClaim, moveCard, replaceBooking, turnAfter } from './store.ts';
 
 export interface WalkInAsked extends Order {
   /** The name of the booking it becomes when the elder has none here. */
@@ -110,13 +110,13 @@ export function decideWalkIn(
     writes: [
       createBooking(done.booking),
       holdClaim(claim, made.claim),
-      moveCard(claimant.elderId, state.card),
+      moveCard(claimant.elderId, state.card, now),
       takeFromSlot(asked.facilityId, asked.date, asked.mealtime, takenBy(priced.dishes)),
       done.posting,
       ...paid.lines,
       ...(purse ? walletWrites(purse.wallet, ...paid.moves) : []),
       ...proven.writes,
-      ...(held ? giveUp(held, { actor, now }) : []),
+      ...(held ? giveUp(held, { actor, now }, state.card) : []),
       ...stillHolds(actor),
     ],
     answer: viewServing(done.booking, elder),
@@ -130,9 +130,9 @@ function whyNotReplaced(held: Booking, claim: Claim, asked: WalkInAsked): Refusa
 }
 
 /** The booking at the other point ends; its seat goes back as long as that kitchen has not counted. */
-function giveUp(held: Booking, { actor, now }: { actor: Actor; now: Instant }): Write[] {
+function giveUp(held: Booking, { actor, now }: { actor: Actor; now: Instant }, card: Card): Write[] {
   const counted = isPastCutOff(held.cutOffAt, now);
-  const ended = { at: now, by: byOf(actor), ...(counted ? { late: true as const } : {}) };
+  const ended = { at: turnAfter(card, now), by: byOf(actor), ...(counted ? { late: true as const } : {}) };
   const substituted = { ...held, state: 'SUBSTITUTED', ended } as Booking;
   return [
     replaceBooking(held, substituted),

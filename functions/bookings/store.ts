@@ -1,4 +1,4 @@
-import type { BusinessDate } from '../../shared/business-time.ts';
+import type { BusinessDate, Instant } from '../../shared/business-time.ts';
 import { absent, type Condition, type Item, type Key, type Write } from '../../shared/table.ts';
 import type { Mealtime } from '../facilities/index.ts';
 import type { Booking, By, Claim } from './booking.ts';
@@ -94,14 +94,32 @@ export const releaseClaim = (claim: Claim, why: Pick<Claim, 'releasedByPlan'> = 
   ],
 });
 
+/** Every decision about what an elder eats moves the elder's card: they come one after the other. */
+export interface Card {
+  /** 0 before the first booking. */
+  version: number;
+  movedAt: Instant;
+}
+export const cardOf = (item: Item | undefined): Card => ({
+  version: Number(item?.version ?? 0),
+  movedAt: Number(item?.movedAt ?? 0),
+});
+
+/**
+ * The instant of a decision that moves the card: later than that of the one before, although it was asked for in the same moment
+ * or the clock of its machine is behind. Prices are looked at again in the order of these.
+ */
+export const turnAfter = ({ movedAt }: Card, now: Instant): Instant => Math.max(now, movedAt + 1);
+
 /**
  * Moves the elder's card on, if it is still at the version read. Every change of claims does this, so two decisions
  * that each counted the quota cannot both be written.
  */
-export const moveCard = (elderId: string, version: number): Write => ({
+export const moveCard = (elderId: string, card: Card, now: Instant): Write => ({
   update: cardKey(elderId),
+  set: { movedAt: turnAfter(card, now) },
   add: { version: 1 },
-  when: [['version', 'absent or =', version]],
+  when: [['version', 'absent or =', card.version]],
 });
 
 /** Moves the card of a file that became part of another, once: who is just booking there looks again, and finds that it ended. */

@@ -48,7 +48,7 @@ const original = mealServed(
 const state = (booking: Booking = served(), over: Partial<ServedState> = {}): ServedState => ({
   booking,
   claim: claim(),
-  card: 4,
+  card: { version: 4, movedAt: 0 },
   slot: slot(),
   facility: facility(),
   original,

@@ -29,7 +29,7 @@ import { giveBack, holdAgain, type Paid, type VouchersPosted } from './pay-with-
 import type { Purse } from './purse.ts';
 import { refuseServing } from './refusals.ts';
 import type { Shell } from './shell.ts';
-import { byOf, replaceBooking } from './store.ts';
+import { byOf, replaceBooking, turnAfter } from './store.ts';
 import { isOpenAt, tillOf } from './till.ts';
 
 export interface TakenBackAsked extends Pick<Booking, 'elderId' | 'bookingId' | 'facilityId'> {
@@ -98,7 +98,7 @@ export function decideUndo(
   if (!isOpenAt(tillOf(facility, booking.date, booking.mealtime), now)) return refuseServing('UNDO_TOO_LATE');
   const { walkIn } = booking;
   const undone = walkIn
-    ? reversed(booking, { actor, now, reason })
+    ? reversed(booking, { actor, now: turnAfter(card, now), reason })
     : unserved(booking, claim, standingOf(original, standing));
   const cause = { reason, by: byOf(actor), now };
   const vouchers = vouchersBack(booking, undone, paid, cause);
@@ -110,7 +110,7 @@ export function decideUndo(
       ...(vouchers?.writes ?? []),
       ...(walkIn
         ? [
-            ...freeClaim(booking, claim, card),
+            ...freeClaim(booking, claim, { card, now }),
             giveBackToSlot(facilityId, booking.date, booking.mealtime, takenBy(booking.dishes)),
           ]
         : []),

@@ -151,6 +151,36 @@ describe('meals served before the news came', () => {
     expect(await serveOn(house, '2026-11-26')).toMatchObject({ selfPayFen: 200 });
   });
 
+  describe('looked at again, meals that share a quota keep their prices', () => {
+    const now = instantAt('2026-11-22', '10:00');
+    const [first, second] = [id('bk', 9), id('bk', 8)];
+    const bookTwo = async (behind: number) => {
+      const house = await aHouse({ quotas: [{ per: 'week', meals: 1 }] });
+      house.setClock(now);
+      const one = await house.book(undefined, { bookingId: first, date: '2026-11-24' });
+      house.setClock(now - behind);
+      const other = await house.book(undefined, { bookingId: second, date: MONDAY });
+      expect([one, other]).toMatchObject([{ price: { subsidyFen: 1000 } }, { price: { subsidyFen: 0 } }]);
+      return house;
+    };
+
+    test.each([
+      ['booked in one moment', 0],
+      ['booked by two machines, of which one has its clock behind', 600_000],
+    ])('%s', async (_story, behind) => {
+      expect(await recheck(await bookTwo(behind), MONDAY)).toBe(0);
+    });
+
+    test('the first given up, by a machine that has its clock behind', async () => {
+      const house = await bookTwo(0);
+      house.setClock(now - 600_000);
+      const params = { facilityId: POINT, bookingId: first };
+      const body = { elderId: ELDER, reason: '家里有事' };
+      expect(await house.ask(counter, 'cancelAtCounter', { params, body })).toMatchObject({ state: 'CANCELLED' });
+      expect(await recheck(house, MONDAY)).toBe(0);
+    });
+  });
+
   test('reversed afterwards, a meal comes to nothing for everybody', async () => {
     const house = await aHouse();
     await eatOn(house, [MONDAY]);

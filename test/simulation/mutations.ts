@@ -46,7 +46,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'the card of the elder is not moved',
     file: `${bookings}/store.ts`,
-    from: "when: [['version', 'absent or =', version]],",
+    from: "when: [['version', 'absent or =', card.version]],",
     to: '',
   },
   {

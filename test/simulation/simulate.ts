@@ -127,7 +127,7 @@ export async function simulate({
       const items = await read();
       const known = { heard, refused, unsure, events, owed, handled, failing };
       violations.push(...check({ ...items, ...known, history, today: date }));
-      if (violations.length === 0) violations.push(...(await onceMore(town, door, { before: items, read, history })));
+      if (violations.length === 0) violations.push(...(await onceMore(town, door, { before: items, read })));
       posted = countsOf(items.ledger.map(({ kind }) => kind));
       daysLived = day + 1;
       told(daysLived);
