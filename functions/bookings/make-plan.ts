@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Actor } from '../../shared/access.ts';
 import { isRefusal, type Refusal, refuse } from '../../shared/refusal.ts';
-import { elderHead, facilityHead } from '../../shared/resource.ts';
-import { absent, type Decision, execute, type Table, type Write } from '../../shared/table.ts';
+import { facilityHead } from '../../shared/resource.ts';
+import { absent, type Decision, execute, type Table } from '../../shared/table.ts';
 import { type FacilityHead, refuseClosed } from '../facilities/index.ts';
 import { stillHolds } from '../identity/index.ts';
+import { fileStays } from '../registry/index.ts';
 import { type PlanItem, type PlanTerms, planKey, plansAt } from './plan.ts';
 import { type PlanView, viewPlan } from './plan-view.ts';
 import { refuseBooking } from './refusals.ts';
@@ -56,13 +57,6 @@ export function whyNotPlanned(facility: FacilityHead | undefined, terms: PlanTer
   return missing && refuseClosed('MEALTIME_NOT_OFFERED', { mealtime: missing });
 }
 
-/** A plan made while the file becomes part of another would be left behind. */
-const fileStays = (elderId: string): Write => ({
-  check: elderHead(elderId),
-  when: [['mergedInto', 'absent']],
-  orElse: (elder) => refuseBooking('MERGED', { elderId: String(elder?.mergedInto) }),
-});
-
 /** Opens a recurring plan. Its meals are booked by what hears `plan.changed`, and daily from then on. */
 export function decideMakingPlan(
   { plan, facility }: PlanState,
@@ -87,7 +81,14 @@ export function decideMakingPlan(
     gsi1pk: plansAt(asked.facilityId),
     gsi1sk: `${elderId}#${planId}`,
   };
-  return { writes: [{ put: made, when: absent }, fileStays(elderId), ...stillHolds(actor)], answer: viewPlan(made) };
+  return {
+    writes: [
+      { put: made, when: absent },
+      fileStays(elderId, (stays) => refuseBooking('MERGED', { elderId: stays })),
+      ...stillHolds(actor),
+    ],
+    answer: viewPlan(made),
+  };
 }
 
 export const makePlan = (

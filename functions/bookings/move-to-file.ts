@@ -1,10 +1,9 @@
 import { addDays, businessDateOf, type Instant } from '../../shared/business-time.ts';
 import type { Keyring } from '../../shared/keyring.ts';
 import { isRefusal } from '../../shared/refusal.ts';
-import { elderHead } from '../../shared/resource.ts';
 import { absent, type Decision, execute, type Item, type Table, type Write } from '../../shared/table.ts';
 import { giveBackToSlot } from '../menus/index.ts';
-import type { ElderHead } from '../registry/index.ts';
+import { fileStays, fileThatStays } from '../registry/index.ts';
 import type { Wallet } from '../vouchers/index.ts';
 import { type Booking, type Claim, holderOf, isOpen, isPastCutOff, SYSTEM, takenBy } from './booking.ts';
 import { freeVouchers } from './cancel-booking.ts';
@@ -46,12 +45,6 @@ interface MoveState {
   /** Of the file that stays, where it holds vouchers for the booking. */
   wallet?: Wallet;
 }
-
-/** Nothing is moved into a file that ends in this very moment: the event comes again and finds the next one. */
-const stillStays = (elderId: string): Write => ({
-  check: elderHead(elderId),
-  when: [['mergedInto', 'absent']],
-});
 
 /** The same booking in the file that stays; an address of its own is sealed to its new place. */
 function moved(booking: Booking, elderId: string, keyring: Keyring): Booking {
@@ -96,7 +89,7 @@ export function decideMove(
   const held: Claim = { ...claim, elderId, bookings: [...(keptClaim?.bookings ?? []), booking.bookingId] };
   return {
     writes: [
-      stillStays(elderId),
+      fileStays(elderId),
       createBooking(moved(booking, elderId, keyring)),
       { delete: bookingKey(booking), when: [['version', '=', booking.version]] },
       holdClaim(keptClaim, held),
@@ -151,7 +144,7 @@ async function moveBookings({ table, keyring: open }: Pick<Shell, 'table' | 'key
 
 /** A plan under its new file; what both files order is told by the plan itself, as a meal already booked. */
 const movePlan = (plan: PlanItem, elderId: string): Write[] => [
-  stillStays(elderId),
+  fileStays(elderId),
   {
     put: { ...plan, ...planKey(elderId, plan.planId), elderId, gsi1sk: `${elderId}#${plan.planId}` } satisfies PlanItem,
     when: absent,
@@ -165,12 +158,6 @@ async function movePlans(table: Table, { elderId, duplicateId }: Files): Promise
     const done = await table.commit(movePlan(plan, elderId));
     if (done !== 'done') throw new Error(`${plan.planId} could not be moved`);
   }
-}
-
-/** A file that others became part of may have become part of a third one before this is told. */
-async function fileThatStays(table: Pick<Table, 'get'>, elderId: string): Promise<string> {
-  const head = await table.get<ElderHead>(elderHead(elderId));
-  return head?.mergedInto === undefined ? elderId : fileThatStays(table, head.mergedInto);
 }
 
 /**

@@ -61,20 +61,21 @@ describe('making a plan', () => {
     outcome(decideMakingCarePlan(state(from), { elderId: ELDER, carePlanId: PLAN, terms: terms(over) }, by));
 
   test.each<[string, string, string]>([
-    ['by an office', make({}), 'version 1, 2 writes'],
-    ['bought by government, by an office', make(bought), 'version 1, 2 writes'],
-    ['bought by government, by the hotline', make(bought, hotline), 'version 1, 2 writes'],
-    ['by the elder', make({}, herself), 'version 1, 2 writes'],
+    ['by an office', make({}), 'version 1, 3 writes'],
+    ['bought by government, by an office', make(bought), 'version 1, 3 writes'],
+    ['bought by government, by the hotline', make(bought, hotline), 'version 1, 3 writes'],
+    ['by the elder', make({}, herself), 'version 1, 3 writes'],
     ['bought by government, by the elder', make(bought, herself), 'OFFICE_DECIDES'],
-    ['by a dispatcher', make({}, dispatcher), 'version 1, 2 writes'],
+    ['by a dispatcher', make({}, dispatcher), 'version 1, 3 writes'],
     ['bought by government, by a dispatcher', make(bought, dispatcher), 'OFFICE_DECIDES'],
     ['a retry', make({}, admin, { plan: plan() }), 'version 1, 0 writes'],
     ['a retry after somebody changed it', make({}, admin, { plan: { ...plan(), version: 4 } }), 'version 4, 0 writes'],
     ['another plan under the id', make({ note: '门在后院' }, admin, { plan: plan() }), 'ID_REUSED'],
     ['for nobody', make({}, admin, { elder: undefined }), 'NOT_FOUND'],
     ['a service not offered', make({}, admin, { offered: undefined }), 'SERVICE_NOT_OFFERED'],
+    ['a file that became part of another', make({}, admin, { elder: elder({ mergedInto: 'el_kept' }) }), 'MERGED'],
     ['an elder of the next county', make({}, admin, { elder: elder({ region: '410105' }) }), 'PROVIDER_ELSEWHERE'],
-    ['at the last hour', make({ slots: [{ weekdays: [5], time: '16:00', minutes: 120 }] }), 'version 1, 2 writes'],
+    ['at the last hour', make({ slots: [{ weekdays: [5], time: '16:00', minutes: 120 }] }), 'version 1, 3 writes'],
     ['a minute later', make({ slots: [{ weekdays: [5], time: '16:01', minutes: 120 }] }), 'OUT_OF_HOURS'],
     ['also on a Saturday', make({ slots: [{ weekdays: [5, 6], time: '09:00', minutes: 60 }] }), 'OUT_OF_HOURS'],
     ['an hour and a half', make({ slots: [{ weekdays: [5], time: '09:00', minutes: 90 }] }), 'MINUTES_NOT_OFFERED'],
@@ -83,7 +84,7 @@ describe('making a plan', () => {
       make({ slots: [...terms().slots, { weekdays: [3], time: '10:00', minutes: 60 }] }),
       'SLOTS_OVERLAP',
     ],
-    ['the thirtieth', make({}, admin, { count: 29 }), 'version 1, 2 writes'],
+    ['the thirtieth', make({}, admin, { count: 29 }), 'version 1, 3 writes'],
     ['one more', make({}, admin, { count: 30 }), 'TOO_MANY_PLANS'],
   ])('%s: %s', (_case, made, expected) => {
     expect(made).toBe(expected);

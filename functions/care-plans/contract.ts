@@ -21,13 +21,14 @@ const admin: AccessRule = { role: 'admin', within: 'region' };
 const auditor: AccessRule = { role: 'auditor', within: 'region' };
 const planner: AccessRule = { role: 'staff', within: 'own', duties: ['dispatcher', 'manager'] };
 
-const { PLAN_CHANGED, PROGRAM_FIXED, OFFICE_DECIDES, SLOTS_OVERLAP, PROVIDER_ELSEWHERE, TOO_MANY_PLANS } =
+const { PLAN_CHANGED, PROGRAM_FIXED, OFFICE_DECIDES, SLOTS_OVERLAP, PROVIDER_ELSEWHERE, TOO_MANY_PLANS, MERGED } =
   carePlanRefusals;
 const { SERVICE_NOT_OFFERED, MINUTES_NOT_OFFERED, OUT_OF_HOURS } = offerRefusals;
 const notPlanned = {
   OFFICE_DECIDES,
   SLOTS_OVERLAP,
   PROVIDER_ELSEWHERE,
+  MERGED,
   SERVICE_NOT_OFFERED,
   MINUTES_NOT_OFFERED,
   OUT_OF_HOURS,

@@ -5,7 +5,7 @@ import { countyOf } from '../../shared/regions.ts';
 import { elderHead } from '../../shared/resource.ts';
 import { absent, type Decision, execute, type Table } from '../../shared/table.ts';
 import { stillHolds } from '../identity/index.ts';
-import type { ElderHead } from '../registry/index.ts';
+import { type ElderHead, fileStays } from '../registry/index.ts';
 import { loadOffer, type Offered, refuseOffer, whyNotAt } from '../services/index.ts';
 import {
   byOf,
@@ -57,6 +57,7 @@ const weekOf = ({ weekdays }: Slot, from: BusinessDate): BusinessDate[] =>
 /** Why such a plan can never be kept; a single day may still refuse. */
 export function whyNotPlanned({ elder, offered }: CarePlanState, terms: CarePlanTerms): Refusal | undefined {
   if (!elder) return refuse('NOT_FOUND');
+  if (elder.mergedInto !== undefined) return refuseCarePlan('MERGED', { elderId: elder.mergedInto });
   if (!offered) return refuseOffer('SERVICE_NOT_OFFERED');
   if (countyOf(elder.region) !== countyOf(offered.provider.region)) return refuseCarePlan('PROVIDER_ELSEWHERE');
   if (slotsOverlap(terms.slots)) return refuseCarePlan('SLOTS_OVERLAP');
@@ -101,7 +102,10 @@ export function decideMakingCarePlan(
     version: 1,
     ...placeInLists(terms, elderId, carePlanId),
   };
-  return { writes: [{ put: made, when: absent }, ...stillHolds(actor)], answer: viewCarePlan(made) };
+  return {
+    writes: [{ put: made, when: absent }, fileStays(elderId), ...stillHolds(actor)],
+    answer: viewCarePlan(made),
+  };
 }
 
 /**

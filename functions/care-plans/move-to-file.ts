@@ -1,6 +1,5 @@
-import { elderHead } from '../../shared/resource.ts';
 import { absent, type Table, type Write } from '../../shared/table.ts';
-import type { ElderHead } from '../registry/index.ts';
+import { fileStays, fileThatStays } from '../registry/index.ts';
 import { type CarePlanItem, carePlanKey, carePlansOfElder, placeInLists } from './plan.ts';
 
 interface Files {
@@ -19,17 +18,10 @@ export function movePlan(plan: CarePlanItem, elderId: string): Write[] {
     ...placeInLists(plan, elderId, carePlanId),
   };
   return [
-    // Nothing is moved into a file that ends in this very moment: the event comes again and finds the next one.
-    { check: elderHead(elderId), when: [['mergedInto', 'absent']] },
+    fileStays(elderId),
     { put: moved, when: absent },
     { delete: carePlanKey(plan.elderId, carePlanId), when: [['version', '=', version]] },
   ];
-}
-
-/** A file that others became part of may have become part of a third one before this is told. */
-async function fileThatStays(table: Pick<Table, 'get'>, elderId: string): Promise<string> {
-  const head = await table.get<ElderHead>(elderHead(elderId));
-  return head?.mergedInto === undefined ? elderId : fileThatStays(table, head.mergedInto);
 }
 
 /** The plans of a file that ended go on under the one that stays. Run again, it moves what is left; throws when it cannot. */

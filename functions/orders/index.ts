@@ -15,7 +15,6 @@ export { ordersEventsOf } from './events-of.ts';
 export { openExternal } from './external-part.ts';
 export { lambdaShell as ordersShell } from './lambda-shell.ts';
 export { loadPlacing, type PlacingState } from './load-placing.ts';
-export { fileThatStays } from './move-to-file.ts';
 export {
   type Moved,
   type Moving,

@@ -1,8 +1,7 @@
 import type { Instant } from '../../shared/business-time.ts';
 import { isRefusal } from '../../shared/refusal.ts';
-import { elderHead } from '../../shared/resource.ts';
-import { type Decision, execute, type Table, type Write } from '../../shared/table.ts';
-import type { ElderHead } from '../registry/index.ts';
+import { type Decision, execute } from '../../shared/table.ts';
+import { fileStays, fileThatStays } from '../registry/index.ts';
 import { walletKey } from '../vouchers/index.ts';
 import { type CareDay, datesOf, freeCareTime, loadCareDays, whatOverlaps, writeCareTime } from './care-day.ts';
 import { endOrder } from './end-order.ts';
@@ -14,12 +13,6 @@ import { purseOf } from './purse.ts';
 import type { Shell } from './shell.ts';
 
 const FROM_THE_FIRST = '2000-01-01';
-
-/** Nothing is moved into a file that ends in this very moment: the event comes again and finds the next one. */
-const stillStays = (elderId: string): Write => ({
-  check: elderHead(elderId),
-  when: [['mergedInto', 'absent']],
-});
 
 /**
  * An order of the file that ended goes on in the one that stays, where its vouchers already are. A visit still to come at a
@@ -42,15 +35,9 @@ export function decideMove(
   const moved = moveOrder(order, order.state, { elderId }, { by: SYSTEM, now, deed: 'FILE_MERGED' });
   if (isRefusal(moved)) return moved;
   return {
-    writes: [...moved.writes, ...freeCareTime(order), ...writeCareTime(days, there), stillStays(elderId)],
+    writes: [...moved.writes, ...freeCareTime(order), ...writeCareTime(days, there), fileStays(elderId)],
     answer: 'moved',
   };
-}
-
-/** A file that others became part of may have become part of a third one before this is told. */
-export async function fileThatStays(table: Pick<Table, 'get'>, elderId: string): Promise<string> {
-  const head = await table.get<ElderHead>(elderHead(elderId));
-  return head?.mergedInto === undefined ? elderId : fileThatStays(table, head.mergedInto);
 }
 
 /**

@@ -6,7 +6,7 @@ import { isRefusal, type Refusal, refuse } from '../../shared/refusal.ts';
 import { countyOf } from '../../shared/regions.ts';
 import { type Decision, execute } from '../../shared/table.ts';
 import { stillHolds } from '../identity/index.ts';
-import { type ElderHead, factsOn, homeOf } from '../registry/index.ts';
+import { type ElderHead, factsOn, fileStays, homeOf } from '../registry/index.ts';
 import { type Offered, priceOf, whyNotOffered } from '../services/index.ts';
 import type { ExternalState } from '../vouchers/index.ts';
 import { takeCareTime } from './care-day.ts';
@@ -220,7 +220,14 @@ export function decideOrder(
       : { writes: [], tender: undefined };
   if (isRefusal(recorded)) return recorded;
   return {
-    writes: [...createOrder(placed), ...time, ...held.writes, ...recorded.writes, ...stillHolds(actor)],
+    writes: [
+      ...createOrder(placed),
+      ...time,
+      ...held.writes,
+      ...recorded.writes,
+      fileStays(elder.elderId),
+      ...stillHolds(actor),
+    ],
     answer: viewOrder(placed, recorded.tender),
   };
 }

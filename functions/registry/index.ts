@@ -12,6 +12,7 @@ export { registryEventsOf } from './events-of.ts';
 export { type ElderFacts, type FactSource, factsOn, regionOn } from './facts.ts';
 export { fileFor, homeOf } from './file.ts';
 export { maskCitizenNumber, maskName, maskPhone } from './mask.ts';
+export { fileStays, fileThatStays } from './merged-file.ts';
 export { isPhone, plainPhone } from './phone.ts';
 export { withAssessment } from './record-assessment.ts';
 export { citizenNumberRefusals, refuseCitizenNumber, registryRefusals } from './refusals.ts';

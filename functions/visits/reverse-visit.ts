@@ -4,7 +4,8 @@ import { post, transferKey } from '../../shared/ledger.ts';
 import { isRefusal, type Refusal, refuse } from '../../shared/refusal.ts';
 import { type Decision, execute, type Item, type Table } from '../../shared/table.ts';
 import { stillHolds } from '../identity/index.ts';
-import { fileThatStays, type LineRef, moveOrder, type Order, openExternal } from '../orders/index.ts';
+import { type LineRef, moveOrder, type Order, openExternal } from '../orders/index.ts';
+import { fileThatStays } from '../registry/index.ts';
 import {
   moveStanding,
   NOTHING,

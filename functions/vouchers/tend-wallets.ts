@@ -2,7 +2,7 @@ import type { Clock } from '../../shared/business-time.ts';
 import { isRefusal } from '../../shared/refusal.ts';
 import { countyOf, type RegionCode } from '../../shared/regions.ts';
 import { execute, type Table } from '../../shared/table.ts';
-import { type ElderHead, elderHead } from '../registry/index.ts';
+import { type ElderHead, elderHead, fileStays, fileThatStays } from '../registry/index.ts';
 import { type Tending, tendWallet } from './claw-back.ts';
 import { listedWallet } from './issue-cohort-job.ts';
 import { isCounty } from './job.ts';
@@ -80,8 +80,7 @@ export async function moveWallet(table: Table, endedId: string, clock: Clock): P
           ...walletWrites(from, moved.ended),
           ...walletWrites(to, moved.kept),
           ...countiesOf(to, from).map((county) => ({ put: listedWallet(county, keptId) })),
-          // Nothing is moved into a file that ends in this very moment.
-          { check: elderHead(keptId), when: [['mergedInto', 'absent']] },
+          fileStays(keptId),
         ],
         answer: keptId,
       };
@@ -96,8 +95,3 @@ const countiesOf = (to: Wallet, from: Wallet): RegionCode[] => {
   const giving = from.lots.map(({ region }) => region).filter(isCounty);
   return [...new Set([...(to.version === 0 ? [to.region] : []), from.region, ...giving])];
 };
-
-async function fileThatStays(table: Pick<Table, 'get'>, elderId: string): Promise<string> {
-  const head = await table.get<ElderHead>(elderHead(elderId));
-  return head?.mergedInto === undefined ? elderId : fileThatStays(table, head.mergedInto);
-}

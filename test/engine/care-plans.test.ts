@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { carePlansEventsOf } from '../../functions/care-plans/events-of.ts';
+import { makeCarePlan } from '../../functions/care-plans/make-care-plan.ts';
 import { moveToFile } from '../../functions/care-plans/move-to-file.ts';
+import { type CarePlanTerms, carePlansOfElder } from '../../functions/care-plans/plan.ts';
 import { mustMove, type Order, orderKey, orderOf } from '../../functions/orders/index.ts';
 import { type Instant, instantAt, isoInShanghai } from '../../shared/business-time.ts';
 import {
@@ -393,6 +395,19 @@ test('the plans of a file that ended go on in the file that stays, and make the 
   const found = await house.table.getMany(before.map(orderKey));
   expect(found.map((item) => item && orderOf(item).orderId)).toEqual(before);
   expect(await house.orders(OTHER_ELDER)).toEqual([]);
+});
+
+test('a plan made while the file is merged does not stay behind; whoever makes it is told where to', async () => {
+  const { table } = await openHouse();
+  const merge = () => table.commit([{ put: elderItem(ELDER, { mergedInto: OTHER_ELDER }) }]);
+  const meanwhile = interrupted(table, async () => void (await merge()));
+  const asked = { elderId: ELDER, carePlanId: id('cp', 9), terms: terms() as CarePlanTerms };
+  const officer = { personId: people.admin.personId, role: 'admin' as const, grant: people.admin.grants[0]! };
+  expect(await makeCarePlan(meanwhile, asked, officer)).toMatchObject({
+    code: 'MERGED',
+    details: { elderId: OTHER_ELDER },
+  });
+  expect((await table.query(carePlansOfElder(ELDER))).items).toEqual([]);
 });
 
 test('a plan is told as changed when it is made and when it is edited', async () => {

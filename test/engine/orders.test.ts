@@ -1,5 +1,6 @@
 import { cancelForSuspended } from '../../functions/orders/cancel-for-suspended.ts';
 import { followElder } from '../../functions/orders/follow-elder.ts';
+import { orderKey } from '../../functions/orders/index.ts';
 import { moveToFile } from '../../functions/orders/move-to-file.ts';
 import { placeOrder } from '../../functions/orders/place-order.ts';
 import { settleOrders } from '../../functions/orders/settle-orders.ts';
@@ -703,6 +704,23 @@ describe('two files of one person', () => {
     const list = async (elderId: string) =>
       (await house.ask(people.hotline, 'listOrders', { params: { elderId }, query })).orders.length;
     expect([await list(ELDER), await list(KEPT)]).toEqual([1, 1]);
+  });
+
+  test('ordered while the file is merged: the order does not stay behind, whoever orders is told', async () => {
+    const actor = { personId: 'pn_hotline', role: 'operator' as const };
+    const named = { elderId: ELDER, orderId: id('or', 1), providerId: PROVIDER, serviceId: CLEANING };
+    const asked = { ...named, startsAt: house.at('15:00'), minutes: 60, useVouchers: false };
+    const { table } = house.shell;
+    const meanwhile: Table = {
+      ...table,
+      commit: async (writes) => {
+        await merge();
+        return table.commit(writes);
+      },
+    };
+    const placed = await placeOrder({ ...house.shell, table: meanwhile }, asked, { actor, now: house.now() });
+    expect(placed).toMatchObject({ code: 'MERGED' });
+    expect(await table.get(orderKey(id('or', 1)))).toBeUndefined();
   });
 
   test('both files were to be visited at the same time: once is enough, the vouchers of the other go back', async () => {
