@@ -336,6 +336,13 @@ export const MUTATIONS: readonly Mutation[] = [
     officeDays: 9,
   },
   {
+    name: 'what came back is told as paid once more',
+    file: 'functions/settlement/import-bank-results.ts',
+    from: "line.kind === 'PAYMENT' ? row.on : undefined",
+    to: 'row.on',
+    officeDays: 9,
+  },
+  {
     name: 'whoever made a batch up may let it go',
     file: 'functions/settlement/approve-batch.ts',
     from: 'if (batch.by.personId === by.personId || ',
