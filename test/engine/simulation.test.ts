@@ -1,6 +1,8 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { mutated } from '../simulation/mutate.ts';
+import { MUTATIONS } from '../simulation/mutations.ts';
 
 const run = promisify(execFile);
 const entry = fileURLToPath(new URL('../simulation/run.ts', import.meta.url));
@@ -22,4 +24,8 @@ describe('a town under faults', () => {
     expect(once).toBeDefined();
     expect(again).toBe(once);
   }, 900_000);
+});
+
+test('every place that a mutation breaks is still there', () => {
+  for (const { name } of MUTATIONS) expect(mutated(name).source).toBeDefined();
 });

@@ -162,11 +162,22 @@ async function serveWhoComes(
     if (proof) came.push(() => serve(town, point, counter, meal, proof));
   }
   if (random.chance(0.5)) {
-    const proof = await proofOf(town, random.pick(town.elders), undefined, till);
+    const proof = await proofOf(town, whoWalksIn(town, facilityId, meal), undefined, till);
     if (proof) came.push(() => walkIn(town, point, counter, meal, proof));
   }
   if (online) await town.ground.sleepUntil(online);
   for (const one of came) await one();
+}
+
+/** Somebody, or somebody who is expected at another point. */
+function whoWalksIn(town: Town, facilityId: string, { date, mealtime }: Meal): Elder {
+  const { random } = town.ground;
+  const elsewhere = town.heard.flatMap(({ route, params, body }) => {
+    const isElsewhere = body.facilityId !== facilityId && body.date === date && body.mealtime === mealtime;
+    const elder = route === 'bookMeal' && isElsewhere && town.elderOf(String(params.elderId));
+    return elder ? [elder] : [];
+  });
+  return random.pick(elsewhere.length > 0 && random.chance(0.6) ? elsewhere : town.elders);
 }
 
 /** A dynamic code is good for a minute: not for a till that asks later. */
@@ -203,7 +214,9 @@ async function serve(
 ): Promise<void> {
   const body = { date, mealtime, proof };
   const outcome = await counter.ask('serveMeal', { params: { facilityId }, body });
-  await undoSometimes(town, counter, facilityId, outcome);
+  const undone = await undoSometimes(town, counter, facilityId, outcome);
+  // The same code is still in front of the scanner.
+  if (undone && town.ground.random.chance(0.5)) await counter.ask('serveMeal', { params: { facilityId }, body });
 }
 
 async function walkIn(
@@ -226,12 +239,13 @@ async function walkIn(
   await undoSometimes(town, counter, facilityId, outcome);
 }
 
-/** The wrong person's code was scanned: taken back at once at the till. */
-async function undoSometimes(town: Town, counter: Person, facilityId: string, outcome: Outcome): Promise<void> {
-  if (outcome.is !== 'done' || !town.ground.random.chance(0.08)) return;
+/** The wrong person's code was scanned: taken back at once at the till. Answers whether it was. */
+async function undoSometimes(town: Town, counter: Person, facilityId: string, outcome: Outcome): Promise<boolean> {
+  if (outcome.is !== 'done' || !town.ground.random.chance(0.12)) return false;
   const { bookingId, elderId, ticketId } = outcome.answer as Record<string, string>;
   const params = { facilityId, bookingId: bookingId! };
   await counter.ask('undoServing', { params, body: { elderId, ticketId, reason: '扫错了人' } });
+  return true;
 }
 
 /** In the evening managers take back some meals that were handed out by mistake. */

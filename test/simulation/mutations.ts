@@ -94,7 +94,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'a walk-in that replaces a booking leaves it open',
     file: `${bookings}/serve-walk-in.ts`,
-    from: '...(held ? giveUp(held, { actor, now }) : []),',
+    from: '...(held ? giveUp(held, { actor, now }, state.card) : []),',
     to: '',
   },
   {

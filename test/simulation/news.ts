@@ -15,7 +15,7 @@ export function newsDay(town: Town, date: BusinessDate): Act[] {
   const act = (what: string, work: () => Promise<unknown>) => acts.push({ at: random.pick(BUSY), what, do: work });
   for (const elder of town.elders) {
     if (random.chance(0.35)) act('rights', () => changeRights(town, elder, date));
-    if (random.chance(0.15)) act('category', () => changeCategory(town, elder, date));
+    if (random.chance(0.3)) act('category', () => changeCategory(town, elder, date));
     if (random.chance(0.1)) act('plan', () => makePlan(town, elder, date));
   }
   // At the very hour of the meal, while they serve.
@@ -62,7 +62,7 @@ async function changeCategory({ admin, ground }: Town, elder: Elder, date: Busin
   const from = random.chance(0.5) ? date : addDays(date, -3);
   const body = { category, from, evidence: '民〔2026〕12 号', reason: '补录' };
   const added = await admin.ask('addCategory', { params: { elderId: elder.elderId }, body });
-  if (added.is === 'refused' || random.chance(0.5)) return;
+  if (added.is === 'refused' || random.chance(0.35)) return;
   await ground.sleep(random.int(1, 240) * 60_000);
   const never = { category, from, lastDay: addDays(from, -1), reason: '登记到别人的档案上了' };
   await admin.ask('endCategory', { params: { elderId: elder.elderId }, body: never });

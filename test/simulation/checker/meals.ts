@@ -94,6 +94,10 @@ export function checkClaims({ main }: Evidence): Violations {
     if (held.get(meal)?.bookings.at(-1) !== meals[0]!.bookingId) found.push(`${meal}: its claim names another booking`);
   }
   for (const meal of held.keys()) if (!active.has(meal)) found.push(`${meal}: is held, but by no meal`);
+  const missed = new Set(bookings.filter(({ item }) => item.state === 'NO_SHOW').map(({ bookingId }) => bookingId));
+  for (const [meal, claim] of held)
+    for (const bookingId of claim.bookings.slice(0, -1))
+      if (missed.has(bookingId)) found.push(`${meal}: ${bookingId} made room for another, and nobody came for it`);
   return found;
 }
 
