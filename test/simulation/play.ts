@@ -12,6 +12,7 @@ const { values } = parseArgs({
     seed: { type: 'string' },
     days: { type: 'string' },
     'office-days': { type: 'string' },
+    elders: { type: 'string' },
     mutation: { type: 'string' },
   },
 });
@@ -53,6 +54,7 @@ const result = await simulate({
   seed,
   days,
   officeDays,
+  elders: Number(values.elders),
   told: (day) => process.send?.({ day }),
 });
 process.stdout.write(`${JSON.stringify(result)}\n`, () => process.exit(0));

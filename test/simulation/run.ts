@@ -5,8 +5,10 @@ import stopEngine from '../engine/stop-engine.ts';
 import { MUTATIONS, type Mutation } from './mutations.ts';
 import type { Simulated } from './simulate.ts';
 
+const SMALL_TOWN = '10';
 /**
  * `npm run simulate -- --seeds 20 --days 3`: twenty towns of three days. `--seed 7 --days 3` plays one of them again.
+ * `--elders 60`: a town of sixty elders, with their relatives and as many points as they need.
  * `--office-days 8`: and then eight days on which only offices work, until the month is closed and paid.
  * `--mutations` breaks the product in each known way and expects the checker to notice; `--only <name>` only these, said
  * as often as wanted.
@@ -16,6 +18,7 @@ const { values } = parseArgs({
     seeds: { type: 'string', default: '5' },
     days: { type: 'string', default: '2' },
     'office-days': { type: 'string', default: '0' },
+    elders: { type: 'string', default: SMALL_TOWN },
     seed: { type: 'string' },
     mutations: { type: 'boolean', default: false },
     only: { type: 'string', multiple: true },
@@ -38,6 +41,7 @@ function play(
   { mutation, told = () => {} }: { mutation?: string; told?: () => void } = {},
 ): Promise<Outcome> {
   const args = ['--seed', String(seed), '--days', String(days), '--office-days', String(offices)];
+  args.push('--elders', values.elders);
   if (mutation) args.push('--mutation', mutation);
   const child = fork(player, args, { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
   let answer = '';
@@ -90,8 +94,10 @@ const table = (counts: Record<string, number>): string =>
     .map(([name, count]) => `  ${String(count).padStart(7)}  ${name}`)
     .join('\n');
 
-const replayOf = (seed: number, offices: number): string =>
-  `npm run simulate -- --seed ${seed} --days ${days}${offices ? ` --office-days ${offices}` : ''}`;
+const replayOf = (seed: number, offices: number): string => {
+  const asked = ['--seed', seed, '--days', days, ...(offices ? ['--office-days', offices] : [])];
+  return `npm run simulate -- ${[...asked, ...(values.elders === SMALL_TOWN ? [] : ['--elders', values.elders])].join(' ')}`;
+};
 
 /** Whether all seeds came through. */
 async function simulateSeeds(): Promise<boolean> {

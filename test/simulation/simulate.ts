@@ -39,7 +39,7 @@ export interface Act {
   do: () => Promise<unknown>;
 }
 
-const SIZE = { elders: 10, points: 2 };
+const ELDERS_OF_A_POINT = 5;
 /** Once a minute would be most of the work and none of the news. */
 const SHORTEST_RATE_MS = 30 * 60_000;
 /** While only offices work; the evening is as every evening, so that who did not come to dinner is found on the same day. */
@@ -57,6 +57,7 @@ export async function simulate({
   seed,
   days,
   officeDays,
+  elders,
   told,
 }: {
   ground: Ground;
@@ -66,6 +67,7 @@ export async function simulate({
   days: number;
   /** After those, days on which only offices work: until the month is closed and paid. */
   officeDays: number;
+  elders: number;
   told: (day: number) => void;
 }): Promise<Simulated> {
   const faults = new Faults(lotOf(seed, 'faults'));
@@ -95,7 +97,7 @@ export async function simulate({
   let daysLived = 0;
   let posted: Record<string, number> = {};
   await ground.drive(async () => {
-    await town.settle(SIZE, monday);
+    await town.settle({ elders, points: Math.ceil(elders / ELDERS_OF_A_POINT) }, monday);
     for (let day = 0; day < days + officeDays && violations.length === 0; day++) {
       const date = addDays(monday, day);
       faults.on = true;
