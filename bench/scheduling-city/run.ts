@@ -88,7 +88,7 @@ const runs = [short, killed, ...(long ? [long] : [])];
 const gap = (one: Run, other: Run): number => ((one.points - other.points) / other.points) * PERCENT;
 const goals = [
   atMost('rules broken', Math.max(...runs.map(({ broken }) => broken)), 0),
-  atMost('seconds of a function, its sections one after the other', short.longestSeconds, seconds + BESIDE_SECONDS),
+  atMost('seconds of a function, its rounds one after the other', short.longestSeconds, seconds + BESIDE_SECONDS),
   atMost('MB of a function', Math.max(...runs.map(({ megabytes }) => megabytes)), MEGABYTES),
   ...(long ? [atMost(`% above a run ${times} times as long`, gap(short, long), GAP_PERCENT)] : []),
   atMost('% above the run without a kill', gap(killed, short), GAP_PERCENT),

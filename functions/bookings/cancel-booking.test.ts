@@ -23,6 +23,7 @@ import {
 import type { Booking } from './booking.ts';
 import { type Cancelling, decideCancel } from './cancel-booking.ts';
 import { decideCancelByPoint } from './cancel-by-point.ts';
+import { countMeals } from './count-kitchen.ts';
 import { decideFlag } from './flag-allergens.ts';
 import type { BookingState } from './load-booking.ts';
 import { decideNoShow, isOver } from './mark-no-shows.ts';
@@ -58,6 +59,24 @@ describe('cancelling', () => {
     expect((decision as { answer: { late?: boolean } }).answer.late ?? false).toBe(late);
     expect(updates(writesOf(decision), /^SLOT/)).toHaveLength(givesBack ? 1 : 0);
     expect(updates(writesOf(decision), /^CLAIM/)).toMatchObject([{ set: { state: 'RELEASED' } }]);
+  });
+
+  test.each([
+    ['a moment later than what was decided before', NOON, NOON, NOON + 1],
+    [
+      'the kitchen does not count what kept the cut-off, though another machine’s clock was past it',
+      CUT_OFF - 1,
+      CUT_OFF + 60_000,
+      CUT_OFF - 1,
+    ],
+    ['nor where two asked in the last millisecond', CUT_OFF - 1, CUT_OFF - 1, CUT_OFF - 1],
+    ['at the cut-off it counts', CUT_OFF, CUT_OFF - 1, CUT_OFF],
+  ])('ends in its turn: %s', (_story, now, movedAt, endsAt) => {
+    const decision = cancel({ now }, state(booking(), { card: { version: 3, movedAt } }));
+    const ended = writesOf(decision).flatMap((write) => ('put' in write && 'ended' in write.put ? [write.put] : []));
+    expect(ended).toMatchObject([{ state: 'CANCELLED', ended: { at: endsAt } }]);
+    const { meals } = countMeals(ended as unknown as Booking[], CUT_OFF, CUT_OFF + 120_000);
+    expect(meals).toBe(now < CUT_OFF ? 0 : 1);
   });
 
   test.each<[Booking['state'], string]>([

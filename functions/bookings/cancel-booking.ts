@@ -27,6 +27,12 @@ export function whyNotOpen(booking: Booking): Refusal | undefined {
   }
 }
 
+/** When a booking that is given up ends: in its turn, but never after a cut-off that was kept, which the kitchen counts by. */
+export const endOf = ({ cutOffAt }: Pick<Booking, 'cutOffAt'>, card: Card, now: Instant): Instant => {
+  const turn = turnAfter(card, now);
+  return isPastCutOff(cutOffAt, now) ? turn : Math.min(turn, cutOffAt - 1);
+};
+
 /** The claim of a booking that ends, set free for another one; nothing when another booking holds it. */
 export const freeClaim = (
   booking: Booking,
@@ -75,7 +81,7 @@ export function decideCancel(
   const late = counted && !booking.contact && actor.role !== 'staff';
   const givesBack = !counted || actor.role === 'staff';
   const ended: Ending = {
-    at: turnAfter(state.card, now),
+    at: endOf(booking, state.card, now),
     by: byOf(actor),
     ...(reason ? { reason } : {}),
     ...(late ? { late: true } : {}),

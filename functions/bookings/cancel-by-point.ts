@@ -4,10 +4,10 @@ import { type Decision, execute, type Table } from '../../shared/table.ts';
 import type { Mealtime } from '../facilities/index.ts';
 import { giveBackToSlot } from '../menus/index.ts';
 import { type Booking, type BookingIn, SYSTEM, takenBy } from './booking.ts';
-import { freeClaim, freeVouchers } from './cancel-booking.ts';
+import { endOf, freeClaim, freeVouchers } from './cancel-booking.ts';
 import { bookingsOfMeal } from './count-kitchen.ts';
 import { type BookingState, loadBooking } from './load-booking.ts';
-import { byOf, replaceBooking, turnAfter } from './store.ts';
+import { byOf, replaceBooking } from './store.ts';
 
 export interface PointClosed {
   facilityId: string;
@@ -28,7 +28,7 @@ export function decideCancelByPoint(
   if (!booking) return refuse('NOT_FOUND');
   if (!slot?.closed) return { writes: [], answer: 'open again' };
   if (booking.state !== 'BOOKED') return { writes: [], answer: 'not booked' };
-  const ended = { at: turnAfter(card, now), by: byOf(SYSTEM), reason };
+  const ended = { at: endOf(booking, card, now), by: byOf(SYSTEM), reason };
   const cancelled: BookingIn<'CANCELLED_BY_POINT'> = { ...booking, state: 'CANCELLED_BY_POINT', ended };
   return {
     writes: [

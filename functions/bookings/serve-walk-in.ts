@@ -16,6 +16,7 @@ import {
   takenBy,
   type UseVouchers,
 } from './booking.ts';
+import { endOf } from './cancel-booking.ts';
 import { checkProof, claimantOf, type ProofAsked } from './check-proof.ts';
 import { loadHolder } from './load-booking.ts';
 import { claimOn, type MealState } from './load-meal.ts';
@@ -30,7 +31,7 @@ import { refuseBooking } from './refusals.ts';
 import { decideServing, hasNews, payByVouchers, type ServingContext, served, whyNotServed } from './serve-meal.ts';
 import { type ServingView, viewServing } from './serving-view.ts';
 import type { Shell } from './shell.ts';
-import { byOf, type Card, createBooking, holdClaim, moveCard, replaceBooking, turnAfter } from './store.ts';
+import { byOf, type Card, createBooking, holdClaim, moveCard, replaceBooking } from './store.ts';
 
 export interface WalkInAsked extends Order {
   /** The name of the booking it becomes when the elder has none here. */
@@ -132,7 +133,7 @@ function whyNotReplaced(held: Booking, claim: Claim, asked: WalkInAsked): Refusa
 /** The booking at the other point ends; its seat goes back as long as that kitchen has not counted. */
 function giveUp(held: Booking, { actor, now }: { actor: Actor; now: Instant }, card: Card): Write[] {
   const counted = isPastCutOff(held.cutOffAt, now);
-  const ended = { at: turnAfter(card, now), by: byOf(actor), ...(counted ? { late: true as const } : {}) };
+  const ended = { at: endOf(held, card, now), by: byOf(actor), ...(counted ? { late: true as const } : {}) };
   const substituted = { ...held, state: 'SUBSTITUTED', ended } as Booking;
   return [
     replaceBooking(held, substituted),
