@@ -1,7 +1,9 @@
+import { isoInShanghai } from '../../shared/business-time.ts';
 import { booking, CUT_OFF, DAY_BEFORE, daughter, id, NOON, SET, SOUP, served } from '../../test/fixtures/a-booking.ts';
 import { type Booking, type BookingIn, type ShownState, shownState } from './booking.ts';
 import { countMeals } from './count-kitchen.ts';
 
+const HOUR = 3_600_000;
 const by = { personId: daughter.personId, role: 'family' as const };
 const cancelledAt = (at: number): Booking => ({ ...booking(), state: 'CANCELLED', ended: { at, by } });
 const walkIn: Booking = { ...served(), bookedAt: NOON, walkIn: true };
@@ -13,6 +15,7 @@ const twoSoups: Partial<BookingIn<'BOOKED'>> = {
 describe('what the kitchen cooks', () => {
   test('before the cut-off: every booking as it stands', () => {
     expect(countMeals([booking(), booking(twoSoups), cancelledAt(DAY_BEFORE)], CUT_OFF, CUT_OFF - 1)).toEqual({
+      cutOffAt: isoInShanghai(CUT_OFF),
       frozen: false,
       meals: 2,
       byMode: { 'eat-in': 1, 'pick-up': 0, delivery: 1 },
@@ -48,6 +51,32 @@ describe('what the kitchen cooks', () => {
     ['after it', CUT_OFF + 1, 1, 1],
   ])('cancelled %s: counted %i, late %i', (_when, at, meals, cancelledLate) => {
     expect(countMeals([cancelledAt(at)], CUT_OFF, NOON)).toMatchObject({ meals, changes: { cancelledLate } });
+  });
+
+  describe('the point has moved its cut-off since: each booking counts by the one it was promised', () => {
+    const EARLIER = CUT_OFF - HOUR;
+    const LATER = CUT_OFF + HOUR;
+
+    test('to an earlier hour: what is still given up in time is not cooked, and nothing is frozen before', () => {
+      const bookings = [booking(), cancelledAt(CUT_OFF - HOUR / 2)];
+      const unchanged = { cancelledLate: 0, walkIns: 0, dishes: [] };
+      expect(countMeals(bookings, EARLIER, CUT_OFF - 1)).toMatchObject({ frozen: false, meals: 1, changes: unchanged });
+      expect(countMeals(bookings, EARLIER, NOON)).toMatchObject({ frozen: true, meals: 1, changes: unchanged });
+    });
+
+    test('to a later hour: what kept its seat stays counted', () => {
+      const bookings = [cancelledAt(CUT_OFF + 1), booking({ cutOffAt: LATER })];
+      expect(countMeals(bookings, LATER, LATER - 1)).toMatchObject({
+        cutOffAt: isoInShanghai(LATER),
+        frozen: false,
+        meals: 2,
+      });
+      expect(countMeals(bookings, LATER, NOON)).toMatchObject({
+        frozen: true,
+        meals: 2,
+        changes: { cancelledLate: 1 },
+      });
+    });
   });
 
   test('a walk-in taken back at the till is no change', () => {

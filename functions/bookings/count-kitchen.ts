@@ -11,7 +11,7 @@ import { bookingOf, slotList } from './store.ts';
 
 export type KitchenView = z.output<typeof kitchenAnswer>;
 type Meal = Pick<Order, 'facilityId' | 'date' | 'mealtime'>;
-type Counts = Pick<KitchenView, 'frozen' | 'meals' | 'byMode' | 'dishes' | 'changes'>;
+type Counts = Pick<KitchenView, 'cutOffAt' | 'frozen' | 'meals' | 'byMode' | 'dishes' | 'changes'>;
 
 /** When a booking stopped being cooked for; never, for one that was eaten or nobody came for. */
 const endedAt = (booking: Booking): Instant => ('ended' in booking ? booking.ended.at : Number.POSITIVE_INFINITY);
@@ -30,22 +30,22 @@ const listed = (portions: Map<string, { name: string; portions: number }>): Coun
     .sort((a, b) => (a.dishId < b.dishId ? -1 : 1));
 
 /**
- * What the kitchen cooks. Until the cut-off: every booking as it stands. From then on: what stood at that instant, which
- * no later change moves, and beside it what has changed since.
+ * What the kitchen cooks: every booking that was not given up before the cut-off it was promised. From the last of these on
+ * nothing moves the counts, and what has changed is told beside them.
  */
-export function countMeals(bookings: readonly Booking[], cutOffAt: Instant, now: Instant): Counts {
-  const frozen = isPastCutOff(cutOffAt, now);
-  const isGone = (booking: Booking) => endedAt(booking) <= now;
+export function countMeals(bookings: readonly Booking[], ofPoint: Instant, now: Instant): Counts {
   const booked = bookings.filter((booking) => !booking.walkIn);
-  const counted = booked.filter((booking) => (frozen ? endedAt(booking) >= cutOffAt : !isGone(booking)));
-  const gone = counted.filter(isGone);
+  const cutOffAt = Math.max(ofPoint, ...booked.map((booking) => booking.cutOffAt));
+  const counted = booked.filter((booking) => endedAt(booking) >= booking.cutOffAt);
+  const gone = counted.filter((booking) => endedAt(booking) <= now);
   const walkIns = bookings.filter((booking) => booking.walkIn && booking.state !== 'REVERSED');
   const changed = portionsOf(walkIns);
   for (const [dishId, { name, portions }] of portionsOf(gone, -1))
     changed.set(dishId, { name, portions: portions + (changed.get(dishId)?.portions ?? 0) });
   const inMode = (mode: Mode) => counted.filter((booking) => booking.mode === mode).length;
   return {
-    frozen,
+    cutOffAt: isoInShanghai(cutOffAt),
+    frozen: isPastCutOff(cutOffAt, now),
     meals: counted.length,
     byMode: { 'eat-in': inMode('eat-in'), 'pick-up': inMode('pick-up'), delivery: inMode('delivery') },
     dishes: listed(portionsOf(counted)),
@@ -79,7 +79,6 @@ export async function countKitchen(
     facilityId,
     date,
     mealtime,
-    cutOffAt: isoInShanghai(cutOffAt),
     ...(preparedAt === undefined ? {} : { preparedAt: isoInShanghai(preparedAt) }),
     ...countMeals(await bookingsOfMeal(table, meal), cutOffAt, now),
   };

@@ -16,6 +16,8 @@ interface Hours {
   book: WallTime;
   between: WallTime;
   daysAhead: number;
+  /** Before any cut-off. */
+  thinkBetter: WallTime;
   cook: WallTime;
   serve: WallTime[];
   /** A till without network can send what it wrote down. */
@@ -27,6 +29,7 @@ const AT: Record<Mealtime, Hours> = {
     book: '08:30',
     between: '08:10',
     daysAhead: 1,
+    thinkBetter: '08:55',
     cook: '10:30',
     serve: ['11:10', '12:20'],
     networkAgain: '12:50',
@@ -36,6 +39,7 @@ const AT: Record<Mealtime, Hours> = {
     book: '14:30',
     between: '14:10',
     daysAhead: 3,
+    thinkBetter: '14:55',
     cook: '16:30',
     serve: ['17:10', '18:00'],
     networkAgain: '18:20',
@@ -54,7 +58,7 @@ export function mealDay(town: Town, date: BusinessDate): Act[] {
     if (mondayOf(date) === date) act('06:30', 'publish', () => town.publishWeek(point, date));
 
   for (const mealtime of MEALTIMES) {
-    const { book, between, daysAhead, cook, serve, networkAgain, late } = AT[mealtime];
+    const { book, between, daysAhead, thinkBetter, cook, serve, networkAgain, late } = AT[mealtime];
     for (const elder of town.elders) {
       const times = random.pick([0, 0, 1, 1, 2, 4]);
       for (let i = 0; i < times; i++)
@@ -63,10 +67,17 @@ export function mealDay(town: Town, date: BusinessDate): Act[] {
     for (const elder of town.elders)
       if (random.chance(0.8)) act(between, 'book both', () => bookBoth(town, elder, addDays(date, daysAhead)));
     for (const elder of town.elders)
+      if (random.chance(0.4))
+        act(thinkBetter, 'last second', () => cancelInTheLastSecond(town, elder, { date, mealtime }));
+    for (const elder of town.elders)
       if (random.chance(0.3)) act(random.pick(serve), 'cancel late', () => cancelLate(town, elder, { date, mealtime }));
     for (const point of town.points) {
       const params = { facilityId: point.facilityId, date, mealtime };
-      act(cook, 'cook', () => point.cook.ask('markPrepared', { params }));
+      act(cook, 'cook', async () => {
+        await point.cook.ask('countKitchen', { params });
+        await point.cook.ask('markPrepared', { params });
+      });
+      act(late, 'count again', () => point.cook.ask('countKitchen', { params }));
       for (const at of serve)
         for (const counter of point.counters) {
           const online = random.chance(0.2) ? instantAt(date, networkAgain) : undefined;
@@ -92,16 +103,32 @@ function mealToBook({ ground: { random } }: Town, date: BusinessDate, mealtime: 
   return { date: random.chance(0.6) ? date : addDays(date, 1), mealtime: random.pick(MEALTIMES) };
 }
 
-/** While the counter hands out, the daughter cancels. */
-async function cancelLate(town: Town, elder: Elder, { date, mealtime }: Meal): Promise<void> {
-  const booked = town.heard.filter(
+/** What was last answered to whoever booked this meal for the elder. */
+const bookedFor = ({ heard }: Town, { elderId }: Elder, { date, mealtime }: Meal): JsonObject | undefined =>
+  heard.findLast(
     ({ route, params, body }) =>
-      route === 'bookMeal' && params.elderId === elder.elderId && body.date === date && body.mealtime === mealtime,
-  );
-  const bookingId = booked.at(-1)?.body.bookingId;
-  if (typeof bookingId !== 'string') return;
-  const booker = town.ground.random.pick(town.bookersOf(elder));
-  await booker.ask('cancelBooking', { params: { elderId: elder.elderId, bookingId }, body: { reason: '不来了' } });
+      route === 'bookMeal' && params.elderId === elderId && body.date === date && body.mealtime === mealtime,
+  )?.answer;
+
+async function cancel({ ground }: Town, booker: Person, { elderId }: Elder, booked: JsonObject): Promise<void> {
+  const params = { elderId, bookingId: String(booked.bookingId) };
+  await booker.ask('cancelBooking', { params, body: { reason: ground.random.pick(['不来了', '去女儿家']) } });
+}
+
+/** While the counter hands out, the daughter cancels. */
+async function cancelLate(town: Town, elder: Elder, meal: Meal): Promise<void> {
+  const booked = bookedFor(town, elder, meal);
+  if (booked) await cancel(town, town.ground.random.pick(town.bookersOf(elder)), elder, booked);
+}
+
+/** Just before the cut-off they were promised, or just after it. */
+async function cancelInTheLastSecond(town: Town, elder: Elder, meal: Meal): Promise<void> {
+  const { ground } = town;
+  const booked = bookedFor(town, elder, meal);
+  if (!booked) return;
+  const booker = ground.random.pick(town.bookersOf(elder));
+  await ground.sleepUntil(Date.parse(String(booked.cutOffAt)) - ground.random.int(-300, 1_500));
+  await cancel(town, booker, elder, booked);
 }
 
 /** Somebody books for an elder; some think better of it, and choose another dish or cancel. */

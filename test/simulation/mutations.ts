@@ -32,6 +32,24 @@ export const MUTATIONS: readonly Mutation[] = [
     to: 'const givesBack = counted &&',
   },
   {
+    name: 'what is given up in the last second ends when another machine’s clock says',
+    file: `${bookings}/cancel-booking.ts`,
+    from: 'return isPastCutOff(cutOffAt, now) ? turn : Math.min(turn, cutOffAt - 1);',
+    to: 'return turn;',
+  },
+  {
+    name: 'the kitchen counts by the hour the point has now',
+    file: `${bookings}/count-kitchen.ts`,
+    from: 'endedAt(booking) >= booking.cutOffAt);',
+    to: 'endedAt(booking) >= ofPoint);',
+  },
+  {
+    name: 'what is given up late is no longer cooked for',
+    file: `${bookings}/count-kitchen.ts`,
+    from: 'endedAt(booking) >= booking.cutOffAt);',
+    to: 'endedAt(booking) > now);',
+  },
+  {
     name: 'a cancelled meal keeps the claim on the mealtime',
     file: `${bookings}/cancel-booking.ts`,
     from: "claim?.state === 'HELD' && holderOf(claim) === booking.bookingId",

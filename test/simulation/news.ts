@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../local/json.ts';
 import { addDays, type BusinessDate } from '../../shared/business-time.ts';
 import { newId } from '../../shared/ids.ts';
 import { bookAndThink } from './meals.ts';
@@ -5,7 +6,8 @@ import type { Act } from './simulate.ts';
 import { type Elder, MEALTIMES, type Point, type Town } from './town.ts';
 
 /** Busy hours: what changes then changes under the hands of those who book and serve. */
-const BUSY = ['08:30', '11:10', '14:30', '17:10'] as const;
+const BUSY = ['08:30', '09:25', '11:10', '14:30', '15:25', '17:10'] as const;
+const AFTER_BOOKING = { lunch: '08:45', dinner: '14:45' } as const;
 const SERVING = ['11:10', '17:10'] as const;
 
 /** What offices and families change about people: rights, entitlements, plans, lives. */
@@ -22,10 +24,26 @@ export function newsDay(town: Town, date: BusinessDate): Act[] {
   for (const point of town.points)
     for (const at of SERVING)
       if (random.chance(0.5)) acts.push({ at, what: 'staff', do: () => changeStaff(town, point) });
+  for (const point of town.points)
+    for (const [mealtime, at] of Object.entries(AFTER_BOOKING))
+      if (random.chance(0.3)) acts.push({ at, what: 'cut-off', do: () => moveCutOff(town, point, mealtime) });
   if (random.chance(0.2)) act('death', () => recordDeath(town, random.pick(town.elders), date));
   if (random.chance(0.35)) act('two files', () => mergeFiles(town));
   if (random.chance(0.35)) act('closed', () => closeDay(town, addDays(date, 1)));
   return acts;
+}
+
+/** The kitchen wants to know earlier, or can wait; whoever has booked keeps the hour they were promised. */
+async function moveCutOff({ admin, ground }: Town, { facilityId }: Point, mealtime: string): Promise<void> {
+  const params = { facilityId };
+  const read = await admin.ask('readFacility', { params });
+  if (read.is !== 'done') return;
+  const { facilityId: _id, region: _region, closedDays: _closed, ...known } = read.answer;
+  const { mealtimes } = known as { mealtimes: Record<string, JsonObject> };
+  const hour = mealtime === 'lunch' ? '09' : '15';
+  const cutOff = { daysBefore: 0, time: `${hour}:${ground.random.pick(['00', '30', '58'])}` };
+  const body = { ...known, mealtimes: { ...mealtimes, [mealtime]: { ...mealtimes[mealtime], cutOff } } };
+  await admin.ask('changeFacility', { params, body });
 }
 
 /** The right of a relative is taken away; most get it back by a code of the hotline. */

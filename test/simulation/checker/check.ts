@@ -7,6 +7,7 @@ import {
   checkClaims,
   checkDayIsOver,
   checkHeardOfMeals,
+  checkKitchen,
   checkQuotas,
   checkServings,
   checkSlots,
@@ -22,6 +23,7 @@ import { checkExpiry, checkHolds, checkIssues, checkTenders, checkWallets } from
 
 const CHECKS = {
   slots: checkSlots,
+  kitchen: checkKitchen,
   claims: checkClaims,
   quotas: checkQuotas,
   servings: checkServings,

@@ -76,6 +76,55 @@ export function checkSlots({ main }: Evidence): Violations {
   return found;
 }
 
+const isGivenUp = (image: RawItem): boolean =>
+  image?.kind?.S === 'booking' && ['CANCELLED', 'CANCELLED_BY_POINT', 'SUBSTITUTED'].includes(image.state.S);
+
+/** The bookings that were given up in time: with their seat, or, where the point itself gave it back, before their cut-off. */
+function givenUpInTime(history: Evidence['history']): Set<string> {
+  const seatsBack = new Set(
+    history.flatMap(({ at, before, after }) =>
+      after?.kind?.S === 'slot' && Number(after.booked?.N) < Number(before?.booked?.N)
+        ? [`${at} ${after.pk.S.replace('FACILITY', 'SLOT')}#${after.sk.S.slice('SLOT#'.length)}`]
+        : [],
+    ),
+  );
+  const inTime = new Set<string>();
+  for (const { at, before, after } of history) {
+    if (!isGivenUp(after) || isGivenUp(before)) continue;
+    const booking = unmarshall(after) as RawItem;
+    const byPoint = booking.state === 'CANCELLED_BY_POINT' || booking.ended.by.role === 'staff';
+    if (byPoint ? at < booking.cutOffAt : seatsBack.has(`${at} ${booking.gsi1pk}`))
+      inTime.add(booking.sk.slice('BOOKING#'.length));
+  }
+  return inTime;
+}
+
+/** A kitchen that was told what to cook was told what kept its place, whenever it asked, whatever has changed since. */
+export function checkKitchen({ main, heard, history }: Evidence): Violations {
+  const inTime = givenUpInTime(history);
+  const booked = bookingsIn(main).filter(({ bookingId, item }) => !item.walkIn && !inTime.has(bookingId));
+  const toCook = groups(booked, ({ meal }) => meal);
+  return heard.flatMap(({ route, answer: told, at }) => {
+    if (route !== 'countKitchen' || !told.frozen) return [];
+    const meal = `FACILITY#${told.facilityId} ${told.date}#${told.mealtime}`;
+    const meals = toCook.get(meal) ?? [];
+    const when = new Date(at).toISOString();
+    const found: Violations = [];
+    if (told.meals !== meals.length)
+      found.push(`${meal}: ${told.meals} meals were told at ${when}, not ${meals.length}`);
+    const portions = groups(
+      meals.flatMap(({ item }) => item.dishes as RawItem[]),
+      ({ dishId }) => dishId,
+    );
+    for (const dishId of new Set([...portions.keys(), ...told.dishes.map((dish: RawItem) => dish.dishId)])) {
+      const said = told.dishes.find((dish: RawItem) => dish.dishId === dishId)?.portions ?? 0;
+      const needed = sum((portions.get(dishId) ?? []).map(({ quantity }) => quantity));
+      if (said !== needed) found.push(`${meal}: ${said} of ${dishId} were told at ${when}, not ${needed}`);
+    }
+    return found;
+  });
+}
+
 const isActive = ({ item }: Booking): boolean => ['BOOKED', 'OUT_FOR_DELIVERY', 'SERVED'].includes(item.state);
 
 /** An elder has one meal at a mealtime, and a claim that says which. */
