@@ -1,10 +1,10 @@
 import { randomBelow } from '../../../shared/random.ts';
-import { maySkip, NEVER } from './model.ts';
+import { NEVER } from './model.ts';
 import type { Near } from './near.ts';
 import { type Schedule, UNDONE } from './schedule.ts';
 
-/** Of 128 places one is not looked at, so that not every rebuilding ends the same. */
-const BLINK = 0x7f;
+/** Of 128 places one is not looked at, so that not every rebuilding ends the same: the most there are from one to the next. */
+const BLINKS = 0xff;
 const LONGEST_STRETCH = 6;
 const MEAN_TORN_OUT = 8;
 /** Of those who could do what nobody does, so many at most are asked to make room. */
@@ -17,17 +17,21 @@ const VISITS_OF_TWO_FIRST = 1e10;
  * nobody does.
  */
 export function createRebuild(schedule: Schedule, near: Near, bits: () => number) {
-  const { model, first, last, next, prev, route, start, load, price, partner } = schedule;
+  const { model, first, last, next, prev, route, start, load, price, partner, totals, undone } = schedule;
   const { begin, loosen, unlink, insert, give, way, arrivalAfter, addedBy, roomWithin } = schedule;
   const { workOut, takeBack, attempt } = schedule;
   const { tasks, workers, skip, open, due, close, duration, minGap, maxGap, most, balanceWeight } = model;
   const below = randomBelow(bits);
-  const skippable = maySkip(model);
+  const priceOf = (task: number, worker: number): number => price[task * workers + worker]!;
+  /** Who may do each task, the cheapest first. */
   const able = Array.from({ length: tasks }, (_, task) =>
-    Array.from({ length: workers }, (_w, worker) => worker).filter(
-      (worker) => price[task * workers + worker] !== NEVER,
-    ),
+    Array.from({ length: workers }, (_w, worker) => worker)
+      .filter((worker) => priceOf(task, worker) !== NEVER)
+      .sort((a, b) => priceOf(task, a) - priceOf(task, b)),
   );
+  /** How much is saved at most by doing a task that is torn out. */
+  const saved = undone.map((points, task) => points - (able[task]!.length > 0 ? priceOf(task, able[task]![0]!) : 0));
+  let untilBlink = 1 + (bits() & BLINKS);
   const out = new Int32Array(tasks);
   const rank = new Float64Array(tasks);
   const isGivenUp = new Uint8Array(tasks);
@@ -91,20 +95,26 @@ export function createRebuild(schedule: Schedule, near: Near, bits: () => number
     }
   };
 
-  /** After which node the task costs least; -1 where nobody may do it, or it is cheaper left out. */
-  const cheapestSpot = (task: number): number => {
+  /** After which node the task costs least; -1 where nobody may do it, or it costs `enough` everywhere. */
+  const cheapestSpot = (task: number, enough: number): number => {
     const other = partner[task]!;
     const otherWorker = other < 0 ? UNDONE : route[other]!;
     const begins = otherWorker === UNDONE ? open[task]! : Math.max(open[task]!, start[other]! - maxGap[task]!);
     let best = -1;
-    let least = skip[task] === NEVER ? Number.POSITIVE_INFINITY : skip[task]!;
-    for (let worker = 0; worker < workers; worker++) {
-      const priceHere = price[task * workers + worker]!;
-      const loaded = load[worker]! + duration[task]!;
-      if (priceHere === NEVER || worker === otherWorker || loaded > most[worker]!) continue;
-      const perWorker = priceHere + balanceWeight * duration[task]! * (load[worker]! + loaded);
+    let least = enough;
+    const minutes = duration[task]!;
+    for (const worker of able[task]!) {
+      const priceHere = priceOf(task, worker);
+      if (priceHere >= least) break;
+      const loaded = load[worker]! + minutes;
+      if (worker === otherWorker || loaded > most[worker]!) continue;
+      const perWorker = priceHere + balanceWeight * minutes * (load[worker]! + loaded);
+      if (perWorker >= least) continue;
       for (let after = first + worker; after !== last + worker; after = next[after]!) {
-        if ((bits() & BLINK) === 0) continue;
+        if (--untilBlink === 0) {
+          untilBlink = 1 + (bits() & BLINKS);
+          continue;
+        }
         let added = perWorker + addedBy(task, after, begins, least - perWorker);
         if (added >= least) continue;
         if (otherWorker !== UNDONE) added += Math.max(0, arrivalAfter(task, after) + minGap[task]! - start[other]!);
@@ -127,15 +137,22 @@ export function createRebuild(schedule: Schedule, near: Near, bits: () => number
   };
   const putBack = (most: number): boolean => {
     isGivenUp.fill(0);
+    let toSave = 0;
+    for (let k = 0; k < outCount; k++) toSave += saved[out[k]!]!;
     for (let k = 0; k < outCount; k++) {
       const task = out[k]!;
+      toSave -= saved[task]!;
       if (partner[task]! >= 0 && isGivenUp[partner[task]!]) continue;
-      const after = cheapestSpot(task);
+      // However cheap everything behind it were.
+      const room = roomWithin(most) - totals.lateness + undone[task]! + toSave;
+      if (room < 0) return false;
+      const mayBeLeft = skip[task]! <= room;
+      const after = cheapestSpot(task, mayBeLeft ? skip[task]! : room);
       if (after >= 0) {
         insert(task, after);
         give(task, route[after]!);
-        if (!workOut(Number.POSITIVE_INFINITY) || (!skippable && roomWithin(most) < 0)) return false;
-      } else if (skip[task] === NEVER || !giveUp(task)) return false;
+        if (!workOut(Number.POSITIVE_INFINITY)) return false;
+      } else if (!mayBeLeft || !giveUp(task)) return false;
     }
     return true;
   };

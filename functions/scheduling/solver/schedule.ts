@@ -27,7 +27,7 @@ export function createSchedule(model: Model) {
   const first = tasks;
   const last = tasks + workers;
   const nodes = tasks + 2 * workers;
-  const { travel, row, place } = placesOf(model);
+  const { ways, waysBack } = waysOf(model);
 
   const withEnds = (ofTasks: Int32Array, ofEnds: Int32Array): Int32Array => {
     const all = new Int32Array(nodes);
@@ -50,6 +50,8 @@ export function createSchedule(model: Model) {
   const prev = new Int32Array(nodes).fill(-1);
   const route = new Int32Array(nodes).fill(UNDONE);
   const start = open.slice();
+  /** The way to a node from the one before it. */
+  const ride = new Int32Array(nodes);
   /** Whether the worker has had the break when the task begins. */
   const rested = new Uint8Array(nodes);
   const load = new Int32Array(workers);
@@ -60,7 +62,9 @@ export function createSchedule(model: Model) {
     route[first + w] = w;
     route[last + w] = w;
     start[first + w] = model.from[w]!;
+    ride[last + w] = ways[(first + w) * nodes + last + w]!;
   }
+  /** What a task weighs that nobody does. */
   const undone = skip.map((points) => (points === NEVER ? 0 : points));
   totals.prices = undone.reduce((sum, points) => sum + points, 0);
 
@@ -69,6 +73,7 @@ export function createSchedule(model: Model) {
   const nextBefore = new Int32Array(4 * nodes);
   const linkedTo = new Int32Array(4 * nodes);
   const prevBefore = new Int32Array(4 * nodes);
+  const rideBefore = new Int32Array(4 * nodes);
   const given = new Int32Array(4 * nodes);
   const routeBefore = new Int32Array(4 * nodes);
   const timed = new Int32Array(nodes);
@@ -90,7 +95,7 @@ export function createSchedule(model: Model) {
   const queued = new Uint8Array(nodes);
   let queueLength = 0;
 
-  const way = (a: number, b: number): number => travel[row[a]! + place[b]!]!;
+  const way = (a: number, b: number): number => ways[a * nodes + b]!;
 
   const begin = (): void => {
     move++;
@@ -110,9 +115,11 @@ export function createSchedule(model: Model) {
     nextBefore[linkCount] = next[a]!;
     linkedTo[linkCount] = b;
     prevBefore[linkCount] = prev[b]!;
+    rideBefore[linkCount] = ride[b]!;
     linkCount++;
     next[a] = b;
     prev[b] = a;
+    ride[b] = ways[a * nodes + b]!;
   };
   const loosen = (node: number): void => {
     loosened[loosenedCount++] = node;
@@ -190,9 +197,7 @@ export function createSchedule(model: Model) {
   const arrival = (node: number, earliest: number): number => {
     const p = prev[node]!;
     const leaves = start[p]! + duration[p]!;
-    const ride = travel[row[p]! + place[node]!]!;
-    const time = leaves + ride;
-    return breaks ? withBreak(node, p, leaves, ride, earliest) : Math.max(time, earliest);
+    return breaks ? withBreak(node, p, leaves, ride[node]!, earliest) : Math.max(leaves + ride[node]!, earliest);
   };
   const withBreak = (node: number, p: number, leaves: number, ride: number, earliest: number): number => {
     const w = route[node]!;
@@ -302,24 +307,24 @@ export function createSchedule(model: Model) {
   const tooLate = (after: number, from: number, to: number, rest: number, begins: number, room: number): boolean => {
     let late = 0;
     let leaves = start[after]! + duration[after]!;
-    let at = row[after]!;
+    let at = after;
     let node = from;
     let time = begins;
     for (;;) {
-      time = Math.max(time, leaves + travel[at + place[node]!]!, open[node]!);
+      time = Math.max(time, leaves + ways[at * nodes + node]!, open[node]!);
       if (time > close[node]!) return true;
       if (time > due[node]!) {
         late += (time - due[node]!) * lateWeight[node]!;
         if (late > room) return true;
       }
       leaves = time + duration[node]!;
-      at = row[node]!;
+      at = node;
       if (node === to) break;
       node = next[node]!;
       time = 0;
     }
     for (node = rest; ; node = next[node]!) {
-      time = Math.max(leaves + travel[at + place[node]!]!, open[node]!);
+      time = Math.max(leaves + ways[at * nodes + node]!, open[node]!);
       if (time <= start[node]!) return false;
       if (time > close[node]!) return true;
       if (time > due[node]!) {
@@ -328,7 +333,7 @@ export function createSchedule(model: Model) {
       }
       if (node >= last) return false;
       leaves = time + duration[node]!;
-      at = row[node]!;
+      at = node;
     }
   };
   /**
@@ -337,21 +342,21 @@ export function createSchedule(model: Model) {
    */
   const addedBy = (task: number, after: number, begins: number, enough: number): number => {
     const rest = next[after]!;
-    const ride = way(after, task);
-    const rideOn = way(task, rest);
-    let added = travelWeight * (ride + rideOn - way(after, rest));
+    const there = waysBack[task * nodes + after]!;
+    const on = ways[task * nodes + rest]!;
+    let added = travelWeight * (there + on - ride[rest]!);
     if (added >= enough) return added;
-    const time = Math.max(start[after]! + duration[after]! + ride, begins);
+    const time = Math.max(start[after]! + duration[after]! + there, begins);
     if (time > close[task]!) return Number.POSITIVE_INFINITY;
     if (time > due[task]!) added += (time - due[task]!) * lateWeight[task]!;
-    let arrives = time + duration[task]! + rideOn;
+    let arrives = time + duration[task]! + on;
     for (let node = rest; arrives > start[node]! && added < enough; ) {
       if (arrives > close[node]!) return Number.POSITIVE_INFINITY;
       if (arrives > due[node]!) added += (arrives - Math.max(start[node]!, due[node]!)) * lateWeight[node]!;
       if (node >= last) break;
-      const at = node;
+      arrives += duration[node]!;
       node = next[node]!;
-      arrives += duration[at]! + way(at, node);
+      arrives += ride[node]!;
     }
     return added;
   };
@@ -367,6 +372,7 @@ export function createSchedule(model: Model) {
     for (let k = linkCount - 1; k >= 0; k--) {
       next[linkedFrom[k]!] = nextBefore[k]!;
       prev[linkedTo[k]!] = prevBefore[k]!;
+      ride[linkedTo[k]!] = rideBefore[k]!;
     }
     for (let k = givenCount - 1; k >= 0; k--) {
       const task = given[k]!;
@@ -407,7 +413,7 @@ export function createSchedule(model: Model) {
     });
 
   return {
-    ...{ model, first, last, next, prev, route, start, load, partner, totals, price, way },
+    ...{ model, first, last, next, prev, route, start, load, partner, totals, undone, price, way },
     ...{
       begin,
       link,
@@ -429,26 +435,18 @@ export function createSchedule(model: Model) {
   };
 }
 
-/** Places as the routes see them: the start and the end of a worker's day are places of their own, so that no day costs no way. */
-function placesOf({ tasks, workers, places, travel: ways, place: taskPlace, startPlace, endPlace }: Model) {
-  const homes: [start: number, end: number][] = [];
-  const homeOf = Array.from({ length: workers }, (_, w) => {
-    const [start, end] = [startPlace[w]!, endPlace[w]!];
-    const known = homes.findIndex(([s, e]) => s === start && e === end);
-    return known >= 0 ? known : homes.push([start, end]) - 1;
-  });
-  const real = [...Array(places).keys(), ...homes.flat()];
-  const size = real.length;
-  const travel = Int32Array.from({ length: size * size }, (_, i) => {
-    const [a, b] = [Math.floor(i / size), i % size];
-    const unused = a >= places && b === a + 1 && (a - places) % 2 === 0;
-    return unused ? 0 : ways[real[a]! * places + real[b]!]!;
-  });
-  const place = new Int32Array(tasks + 2 * workers);
-  place.set(taskPlace);
-  for (const [w, home] of homeOf.entries()) {
-    place[tasks + w] = places + 2 * home;
-    place[tasks + workers + w] = places + 2 * home + 1;
-  }
-  return { travel, place, row: place.map((p) => p * size) };
+/** The way from node a to node b at [a * nodes + b], and at [b * nodes + a] among those back. A day with nothing to do has no way. */
+function waysOf({ tasks, workers, places, travel, place, startPlace, endPlace }: Model) {
+  const placeOf = [...place, ...startPlace, ...endPlace];
+  const nodes = placeOf.length;
+  const ways = new Int32Array(nodes * nodes);
+  const waysBack = new Int32Array(nodes * nodes);
+  for (let a = 0; a < nodes; a++)
+    for (let b = 0; b < nodes; b++) {
+      const isEmptyDay = a >= tasks && b === a + workers;
+      const way = isEmptyDay ? 0 : travel[placeOf[a]! * places + placeOf[b]!]!;
+      ways[a * nodes + b] = way;
+      waysBack[b * nodes + a] = way;
+    }
+  return { ways, waysBack };
 }

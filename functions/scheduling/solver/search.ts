@@ -195,7 +195,7 @@ function anneal(model: Model, { seed, share, start, resumed }: SearchOptions, { 
   };
 
   let iterations = 0;
-  for (let used = share(); used < 1; used = share()) {
+  for (let used = share(); tasks > 0 && used < 1; used = share()) {
     const hot = hottest(Math.floor(used * coolings));
     temperature = hot * (cold / hot) ** ((used * coolings) % 1);
     lookForUndone();
