@@ -107,10 +107,6 @@ export interface ServiceTimes {
   leadMinutes: number;
 }
 
-/** As an order keeps them; one from before there was a next morning to answer by has none. */
-export type PromisedTimes = Omit<ServiceTimes, 'answerBy' | 'sendAgainMinutes'> &
-  Partial<Pick<ServiceTimes, 'answerBy' | 'sendAgainMinutes'>>;
-
 /** Where a line of the ledger lies. */
 export interface LineRef {
   transferId: string;
@@ -179,7 +175,7 @@ export interface Order {
   by: By;
   channel: Channel;
   placedAt: Instant;
-  times: PromisedTimes;
+  times: ServiceTimes;
   /** Digest of what was asked, to tell a retry from another request under the same id. */
   asked: string;
   state: OrderState;

@@ -1,6 +1,6 @@
 import { instantAt } from '../../shared/business-time.ts';
 import { id } from '../../test/fixtures/a-booking.ts';
-import { anOrder, JIANGUO, TEN, TIMES, TUESDAY, XIULAN } from '../../test/fixtures/a-dispatch.ts';
+import { anOrder, JIANGUO, TEN, TUESDAY, XIULAN } from '../../test/fixtures/a-dispatch.ts';
 import { whyNotArrow } from './arrows.ts';
 import { ORDER_STATES, type Order, type OrderState, type Worker } from './order.ts';
 import { dueIn, TIMER_SHARDS, timerKey, timersIn, timersOf, timerWrites } from './timers.ts';
@@ -69,20 +69,6 @@ describe('the timers of an order', () => {
     const order = entered('DISPATCHED', '08:10', { workers: [worker], startsAt: instantAt(visitOn, visitAt) });
     expect(timesOf(order)).toContainEqual(['accept', instantAt(dueOn, dueAt)]);
   });
-
-  test.each([
-    ['in the evening for the morning', MONDAY, '17:30', TUESDAY, '08:30', MONDAY, '18:00'],
-    ['in the night', TUESDAY, '00:10', TUESDAY, '08:30', TUESDAY, '00:40'],
-    ['by day', TUESDAY, '08:10', TUESDAY, '15:00', TUESDAY, '08:40'],
-  ])(
-    'an order from before anybody was given until the morning, sent %s',
-    (_story, sentOn, sentAt, on, at, dueOn, dueAt) => {
-      const { answerBy: _hour, sendAgainMinutes: _minutes, ...times } = TIMES;
-      const worker = { ...sent(XIULAN, '08:10'), at: instantAt(sentOn, sentAt) };
-      const order = entered('DISPATCHED', '08:10', { times, workers: [worker], startsAt: instantAt(on, at) });
-      expect(timesOf(order)).toContainEqual(['accept', instantAt(dueOn, dueAt)]);
-    },
-  );
 
   test('a change within a state does not begin its time anew', () => {
     const order = entered('CHECKED_OUT', '12:03');

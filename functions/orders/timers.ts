@@ -60,20 +60,17 @@ function askedSince(order: Order): Instant {
 
 /**
  * Until when a caregiver who was sent has to answer. Nobody answers in the night: where one lies before the visit there is
- * time until the next morning, or until others can still be sent, whichever comes first, and never less than by day. What was
- * promised without a morning is kept without: by night as by day.
+ * time until the next morning, or until others can still be sent, whichever comes first, and never less than by day.
  */
 function answerDue(order: Order): Instant {
   const { startsAt, times } = order;
   const since = askedSince(order);
   const soon = minutesAfter(since, times.acceptMinutes);
-  const { answerBy, sendAgainMinutes } = times;
-  if (answerBy === undefined || sendAgainMinutes === undefined) return soon;
   const date = businessDateOf(since);
-  const thisMorning = instantAt(date, answerBy);
+  const thisMorning = instantAt(date, times.answerBy);
   if (since >= thisMorning && businessDateOf(startsAt) === date) return soon;
-  const morning = since < thisMorning ? thisMorning : instantAt(addDays(date, 1), answerBy);
-  return Math.max(soon, Math.min(morning, minutesAfter(startsAt, -sendAgainMinutes)));
+  const morning = since < thisMorning ? thisMorning : instantAt(addDays(date, 1), times.answerBy);
+  return Math.max(soon, Math.min(morning, minutesAfter(startsAt, -times.sendAgainMinutes)));
 }
 
 /** The timers that run for an order as it stands: they follow from it, so that none is forgotten or left over. */
