@@ -86,5 +86,6 @@ touched. In the product a function keeps its routes every few seconds, so that o
 
 ## Again
 
-\`npm run bench:scheduling-city\` prints this, \`--times 0\` leaves out the long run. It ends with 1 when a goal is missed.
+\`npm run bench:scheduling-city\` prints this, \`--times 0\` leaves out the long run, \`--keep DIR\` keeps what each run came to, so that hours may be
+interrupted. It ends with 1 when a goal is missed.
 `;

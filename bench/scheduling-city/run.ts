@@ -1,5 +1,6 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { PlanningDay } from '../../functions/scheduling/problem.ts';
@@ -20,6 +21,7 @@ const HELP = `npm run bench:scheduling-city -- [options]
   --times N       how much more the long run has; 0: no long run (10)
   --workers N     processes at once (2)
   --seed N        another city (1)
+  --keep DIR      keeps there what each run came to, and makes no run again that is kept: hours may be interrupted
   --write         also writes docs/scheduling-size.md
   Ends with 1 when a goal is missed.`;
 const PERCENT = 100;
@@ -37,6 +39,7 @@ const { values: given } = parseArgs({
     workers: { type: 'string', default: '2' },
     most: { type: 'string', default: String(STOPS_PER_SECTION) },
     seed: { type: 'string', default: '1' },
+    keep: { type: 'string' },
     write: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -56,6 +59,17 @@ const seconds = Number(given.seconds);
 const most = Number(given.most);
 
 async function run(what: string, budget: number, { killed = false } = {}): Promise<Run> {
+  const file = given.keep && join(given.keep, `${what}.json`);
+  if (file && existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as Run;
+  const made = await play(what, budget, { killed });
+  if (given.keep && file) {
+    mkdirSync(given.keep, { recursive: true });
+    writeFileSync(file, JSON.stringify(made));
+  }
+  return made;
+}
+
+async function play(what: string, budget: number, { killed }: { killed: boolean }): Promise<Run> {
   const workers = new Workers(Number(given.workers));
   const began = Date.now();
   // As far into the first round that the function has something to lose.

@@ -1,4 +1,5 @@
 import { defineRefusals } from '../../shared/refusal.ts';
+import { registryRefusals } from '../registry/index.ts';
 import { closedRefusals } from '../facilities/index.ts';
 import { slotRefusals } from '../menus/index.ts';
 import { voucherRefusals } from '../vouchers/index.ts';
@@ -11,7 +12,7 @@ export const [bookingRefusals, refuseBooking] = defineRefusals({
   MODE_NOT_OFFERED: { status: 409, message: '这个助餐点不提供这种用餐方式' },
   ADDRESS_NEEDED: { status: 409, message: '送餐需要地址，请填写送餐地址' },
   ELDER_DECEASED: { status: 409, message: '档案登记老人已离世，不能再订餐，如有误请联系社区' },
-  MERGED: { status: 409, message: '这份档案已经并入另一份，请用合并后的档案办理' },
+  MERGED: registryRefusals.MERGED,
   ELDER_SUSPENDED: { status: 409, message: '这位老人的服务已暂停，请联系社区' },
   TOO_MANY_CHANGES: { status: 409, message: '这一餐订了又退的次数太多，请到助餐点办理' },
   BOOKING_OVER: { status: 409, message: '这份订餐已经结束，不能再改' },

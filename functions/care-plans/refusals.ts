@@ -1,4 +1,5 @@
 import { defineRefusals } from '../../shared/refusal.ts';
+import { registryRefusals } from '../registry/index.ts';
 
 export const [carePlanRefusals, refuseCarePlan] = defineRefusals({
   PLAN_CHANGED: { status: 409, message: '照护计划刚刚被别人改过，请重新打开再改' },
@@ -8,7 +9,7 @@ export const [carePlanRefusals, refuseCarePlan] = defineRefusals({
   },
   PROGRAM_FIXED: { status: 409, message: '由谁出钱不能在计划里改，请停掉这份计划，另立一份' },
   SLOTS_OVERLAP: { status: 422, message: '同一天的两次上门时间重叠，请错开' },
-  MERGED: { status: 409, message: '这份档案已经并入另一份，请用合并后的档案办理' },
+  MERGED: registryRefusals.MERGED,
   PROVIDER_ELSEWHERE: { status: 409, message: '这家服务机构不在老人居住的县区，不能为老人上门' },
   TOO_MANY_PLANS: { status: 409, message: '这位老人的照护计划太多，请先停掉不用的' },
 });

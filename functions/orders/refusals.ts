@@ -1,4 +1,5 @@
 import { defineRefusals } from '../../shared/refusal.ts';
+import { registryRefusals } from '../registry/index.ts';
 
 export const [orderRefusals, refuseOrder] = defineRefusals({
   ORDER_ELSEWHERE: { status: 409, message: '订单的状态已经变了，这一步现在不能办理，请刷新后再看' },
@@ -10,7 +11,7 @@ export const [orderRefusals, refuseOrder] = defineRefusals({
   ADDRESS_NEEDED: { status: 409, message: '上门服务需要地址，请填写地址' },
   ELDER_DECEASED: { status: 409, message: '档案登记老人已离世，不能再下单，如有误请联系社区' },
   ELDER_SUSPENDED: { status: 409, message: '这位老人的服务已暂停，请联系社区' },
-  MERGED: { status: 409, message: '这份档案已经并入另一份，请用合并后的档案办理' },
+  MERGED: registryRefusals.MERGED,
   TOO_MANY_ORDERS: { status: 409, message: '这一天下单又取消的次数太多，请拨打 12349 办理' },
   TOO_MANY_CHANGES: { status: 409, message: '这份订单改动的次数太多，请取消后重新下单' },
   ALREADY_THERE: { status: 409, message: '护理员已经到达，不能再取消，请与护理员当面说明' },

@@ -25,7 +25,7 @@ export const [registryRefusals, refuseRegistry] = defineRefusals({
   NOT_SUSPENDED: { status: 409, message: '这位老人的服务没有暂停' },
   CHANGED_MEANWHILE: { status: 409, message: '档案刚刚被别人修改过，请刷新后再改' },
   OFFICE_ONLY: { status: 403, message: '姓名只能由工作人员更正' },
-  MERGED: { status: 409, message: '这份档案已经并入另一份，请使用合并后的档案' },
+  MERGED: { status: 409, message: '这份档案已经并入另一份，请用合并后的档案办理' },
   ERASED: { status: 409, message: '这份档案已经注销，不能再修改' },
   TEXT_CHANGED: { status: 409, message: '告知书已经换了新的，请按新的再问一次' },
   CONSENT_NEEDED: { status: 409, message: '老人没有同意记录饮食和过敏，请先征得同意' },
