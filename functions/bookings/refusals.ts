@@ -1,7 +1,7 @@
 import { defineRefusals } from '../../shared/refusal.ts';
-import { registryRefusals } from '../registry/index.ts';
 import { closedRefusals } from '../facilities/index.ts';
 import { slotRefusals } from '../menus/index.ts';
+import { registryRefusals } from '../registry/index.ts';
 import { voucherRefusals } from '../vouchers/index.ts';
 
 export const [bookingRefusals, refuseBooking] = defineRefusals({
