@@ -16,7 +16,7 @@ const MOVES = 10_000;
 /** Enough that a plan follows what it is told and not where its search began. */
 const MANY_MOVES = 60_000;
 /** As many moves leave somebody out of this section where nobody makes room, or where not everybody is served first. */
-const UNTIL_ALL_ARE_SERVED = 200_000;
+const UNTIL_ALL_ARE_SERVED = 600_000;
 
 async function planned({ day, plan }: Section, seed: number, moves = MOVES): Promise<Plan> {
   const problem = await problemOf(day);

@@ -10,7 +10,7 @@ export interface Step {
 }
 
 /** Most of the time goes into the first plan; then the borders, then the borders of the borders. */
-const SHARES = [0.6, 0.25, 0.15] as const;
+const SHARES = [0.75, 0.15, 0.1] as const;
 
 /**
  * The steps that plan the dates one after the other. Every date is planned before any is planned again, so that the second time

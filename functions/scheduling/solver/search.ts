@@ -30,9 +30,9 @@ const NEAR = 30;
 const NOBODY = -2;
 /** Temperatures at the beginning of one cooling after the other, and at the end of each, in ways to a near task. */
 const HOT = [8, 16, 4, 2] as const;
-const COLD = 0.08;
+const COLD = 0.25;
 /** A small problem is cooled down several times, each time from where it was: there is time, and a better valley may be near. */
-const TASKS_COOLED_ONCE = 600;
+const TASKS_COOLED_ONCE = 300;
 const MOST_COOLINGS = 12;
 /** How many places are looked at for each task of a pair. */
 const LOOKS = 3;
@@ -46,6 +46,8 @@ const REBUILDS = 32;
 const ROOM_MAKINGS = 64;
 /** So much of the time nothing but ways is counted while there is something nobody does. */
 const SERVING_FIRST = 0.3;
+/** While nothing but ways is counted, the temperature stays at this part of what a visit weighs that nobody makes: ways hardly matter, and no visit is let go for them. */
+const SERVING_HEAT = 0.04;
 /** As hot as a plan made before gets: it is changed, not forgotten. */
 const WARM = 0.8;
 
@@ -110,6 +112,12 @@ function anneal(model: Model, { seed, share, start, resumed }: SearchOptions, { 
   const bestNext = next.slice();
   const bestStart = schedule.start.slice();
   const bestRoute = route.slice();
+  const keep = (): void => {
+    best = cost;
+    bestNext.set(next);
+    bestStart.set(schedule.start);
+    bestRoute.set(route);
+  };
 
   const pairs = Int32Array.from([...partner.keys()].filter((task) => partner[task]! >= 0));
   const skippable = maySkip(model);
@@ -117,6 +125,7 @@ function anneal(model: Model, { seed, share, start, resumed }: SearchOptions, { 
   const scale = model.travelWeight * meanNearWay(model, near);
   const hottest = (cooling: number): number => (start && !resumed ? WARM : HOT[cooling % HOT.length]!) * scale;
   const cold = COLD * scale;
+  const hotToServe = SERVING_HEAT * Math.min(...model.skip);
   const coolings = start && !resumed ? 1 : Math.max(1, Math.min(MOST_COOLINGS, Math.round(TASKS_COOLED_ONCE / tasks)));
 
   /** Where a task may be put: after a task it follows well, or at the beginning of a route. */
@@ -197,18 +206,16 @@ function anneal(model: Model, { seed, share, start, resumed }: SearchOptions, { 
   let iterations = 0;
   for (let used = share(); tasks > 0 && used < 1; used = share()) {
     const hot = hottest(Math.floor(used * coolings));
-    temperature = hot * (cold / hot) ** ((used * coolings) % 1);
+    temperature = untilAllIsDone ? hotToServe : hot * (cold / hot) ** ((used * coolings) % 1);
     lookForUndone();
-    if (untilAllIsDone && undoneCount === 0) break;
+    if (untilAllIsDone && undoneCount === 0) {
+      keep();
+      break;
+    }
     for (let k = 0; k < ROUND; k++) {
       if (!change()) continue;
       cost = schedule.cost();
-      if (cost < best - 1e-6) {
-        best = cost;
-        bestNext.set(next);
-        bestStart.set(schedule.start);
-        bestRoute.set(route);
-      }
+      if (cost < best - 1e-6) keep();
     }
     iterations += ROUND;
   }
