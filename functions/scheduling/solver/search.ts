@@ -46,7 +46,7 @@ const REBUILDS = 32;
 const ROOM_MAKINGS = 64;
 /** So much of the time nothing but ways is counted while there is something nobody does. */
 const SERVING_FIRST = 0.3;
-/** While nothing but ways is counted, the temperature stays at this part of what a visit weighs that nobody makes: ways hardly matter, and no visit is let go for them. */
+/** Meanwhile the temperature stays at this part of what a visit weighs that nobody makes: ways hardly matter, and no visit is let go for them. */
 const SERVING_HEAT = 0.04;
 /** As hot as a plan made before gets: it is changed, not forgotten. */
 const WARM = 0.8;
