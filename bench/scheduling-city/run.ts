@@ -111,7 +111,10 @@ console.log([goalTable(goals), runTable(runs)].join('\n\n'));
 if (given.write) {
   const [processor] = cpus();
   const machine = `Node ${process.version} on ${cpus().length} cores (${processor?.model.trim()}), load ${loadavg()[2]?.toFixed(0)}.`;
-  const options = process.argv.slice(2).join(' ').replace(/ *--keep[ =]\S+/, '');
+  const options = process.argv
+    .slice(2)
+    .join(' ')
+    .replace(/ *--keep[ =]\S+/, '');
   const page = sizePage({ goals, runs, options, machine, date: businessDateOf(started), size });
   const path = fileURLToPath(new URL('../../docs/scheduling-size.md', import.meta.url));
   const [, room = ''] = readFileSync(path, 'utf8').split(`\n${ROOM_HEADING}`);
