@@ -59,7 +59,7 @@ const seconds = Number(given.seconds);
 const most = Number(given.most);
 
 async function run(what: string, budget: number, { killed = false } = {}): Promise<Run> {
-  const file = given.keep && join(given.keep, `${Object.values(size).join('-')} ${what}.json`);
+  const file = given.keep && join(given.keep, `${Object.values({ ...size, most }).join('-')} ${what}.json`);
   if (file && existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as Run;
   const made = await play(what, budget, { killed });
   if (given.keep && file) {
